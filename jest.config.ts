@@ -1,0 +1,35 @@
+/** @jest-config-loader esbuild-register */
+import type { Config } from 'jest'
+
+// Tests run as native ES modules, so modules load in the order production loads them and no allow-list of
+// ESM-only packages is needed. swc compiles and does not check: types are checked by `npm run check`.
+const common: Config = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  testTimeout: 30_000,
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          keepClassNames: true,
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: false, useDefineForClassFields: false },
+        },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+}
+
+const config: Config = {
+  coverageProvider: 'v8',
+  projects: [
+    { ...common, displayName: 'server', rootDir: 'packages/server', testMatch: ['<rootDir>/src/**/*.test.ts'] },
+    { ...common, displayName: 'sdk', rootDir: 'packages/sdk', testMatch: ['<rootDir>/src/**/*.test.ts'] },
+  ],
+}
+
+export default config

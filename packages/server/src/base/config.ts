@@ -1,0 +1,180 @@
+/** Everything an operator may set, read once at the start. `main.ts` hands in the environment; nothing else reads it. */
+export interface Config {
+  port: number
+  host: string
+  /** Without a trailing slash; the only source of links in mails. */
+  publicUrl: string
+  /** Link in invite mails, with `{token}` in it. */
+  activationUrl: string
+  dataDir: string
+  database: DatabaseLocation
+  redisUrl: string | null
+  work: 'inline' | 'off'
+  migrate: 'auto' | 'manual'
+  bootstrap: { organization: string; ownerEmail: string; apiKey: string | null }
+  sendGrid: { apiKey: string; baseUrl: string | null } | null
+  mailFrom: { name: string | null; address: string }
+  /** From which the tokens of activation links are derived; null: kept in a file of the data folder. */
+  secretKey: string | null
+  inviteTtlHours: number
+  maxFileBytes: number
+  maxRows: number
+  introspection: 'on' | 'authenticated'
+  logLevel: string
+}
+
+export type DatabaseLocation = { type: 'sqlite'; path: string } | { type: 'mysql'; url: string }
+
+/** A variable that cannot be used: says which, what is wrong with it, and how it could look. */
+export class ConfigProblem extends Error {
+  constructor(variable: string, fault: string, example: string) {
+    super(`${variable} ${fault}. Example: ${variable}=${example}`)
+    this.name = 'ConfigProblem'
+  }
+}
+
+export type Environment = Record<string, string | undefined>
+
+/** Reads and checks the environment; throws `ConfigProblem` for the first variable that cannot be used. */
+export function readConfig(environment: Environment): Config {
+  const read = (variable: string) => environment[variable]?.trim() || null
+
+  const port = wholeNumber(read, 'PORT', 4000, 0, 65_535)
+  const dataDir = read('DATA_DIR') ?? './data'
+  const publicUrl = webAddress('PUBLIC_URL', read('PUBLIC_URL') ?? `http://localhost:${port}`).replace(/\/+$/, '')
+  const activationUrl = read('ACTIVATION_URL') ?? `${publicUrl}/accept?token={token}`
+  webAddress('ACTIVATION_URL', activationUrl)
+  if (!activationUrl.includes('{token}')) {
+    throw new ConfigProblem(
+      'ACTIVATION_URL',
+      'has no {token} in it, so no link would work',
+      'https://learn.example.com/accept?token={token}',
+    )
+  }
+  const apiKey = read('SENDGRID_API_KEY')
+  const sendGridBaseUrl = read('SENDGRID_BASE_URL')
+  if (sendGridBaseUrl) webAddress('SENDGRID_BASE_URL', sendGridBaseUrl)
+  const mailFrom = sender(read('MAIL_FROM') ?? 'Rollcall <no-reply@localhost>')
+  if (apiKey && !read('MAIL_FROM')) {
+    throw new ConfigProblem(
+      'MAIL_FROM',
+      'must be set when mail goes through SendGrid',
+      '"Example Academy <academy@example.com>"',
+    )
+  }
+  const bootstrapKey = read('BOOTSTRAP_API_KEY')
+  if (bootstrapKey && bootstrapKey.length < 32) {
+    throw new ConfigProblem('BOOTSTRAP_API_KEY', 'is shorter than 32 characters', 'rck_followed_by_32_random_characters_')
+  }
+  const secretKey = read('SECRET_KEY')
+  if (secretKey && secretKey.length < 32) {
+    throw new ConfigProblem('SECRET_KEY', 'is shorter than 32 characters', 'the output of: openssl rand -base64 48')
+  }
+  const production = read('NODE_ENV') === 'production'
+
+  return {
+    port,
+    host: read('HOST') ?? '127.0.0.1',
+    publicUrl,
+    activationUrl,
+    dataDir,
+    database: databaseLocation(read('DATABASE_URL') ?? `sqlite:${dataDir}/rollcall.sqlite`),
+    redisUrl: redisAddress(read('REDIS_URL')),
+    work: oneOf('WORK', read('WORK') ?? 'inline', ['inline', 'off']),
+    migrate: oneOf('MIGRATE', read('MIGRATE') ?? 'auto', ['auto', 'manual']),
+    bootstrap: {
+      organization: read('BOOTSTRAP_ORGANIZATION') ?? 'Demo',
+      ownerEmail: read('BOOTSTRAP_OWNER_EMAIL') ?? 'owner@example.com',
+      apiKey: bootstrapKey,
+    },
+    sendGrid: apiKey ? { apiKey, baseUrl: sendGridBaseUrl } : null,
+    mailFrom,
+    secretKey,
+    inviteTtlHours: wholeNumber(read, 'INVITE_TTL_HOURS', 168, 1, 2_160),
+    maxFileBytes: wholeNumber(read, 'MAX_FILE_BYTES', 104_857_600, 1, 2_000_000_000),
+    maxRows: wholeNumber(read, 'MAX_ROWS', 1_000_000, 1, 10_000_000),
+    introspection: oneOf('INTROSPECTION', read('INTROSPECTION') ?? (production ? 'authenticated' : 'on'), [
+      'on',
+      'authenticated',
+    ]),
+    logLevel: oneOf('LOG_LEVEL', read('LOG_LEVEL') ?? 'info', [
+      'fatal',
+      'error',
+      'warn',
+      'info',
+      'debug',
+      'trace',
+      'silent',
+    ]),
+  }
+}
+
+type Read = (variable: string) => string | null
+
+function wholeNumber(read: Read, variable: string, otherwise: number, least: number, most: number): number {
+  const text = read(variable)
+  if (text === null) return otherwise
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new ConfigProblem(
+      variable,
+      `is ${JSON.stringify(text)}, not a whole number from ${least} to ${most}`,
+      String(otherwise),
+    )
+  }
+  return value
+}
+
+function oneOf<const Word extends string>(variable: string, value: string, words: readonly [Word, ...Word[]]): Word {
+  const found = words.find((word) => word === value)
+  if (found) return found
+  throw new ConfigProblem(variable, `is ${JSON.stringify(value)}, not one of ${words.join(', ')}`, words[0])
+}
+
+function webAddress(variable: string, value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : null
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return value
+  throw new ConfigProblem(
+    variable,
+    `is ${JSON.stringify(value)}, not an absolute http or https address`,
+    'https://rollcall.example.com',
+  )
+}
+
+function databaseLocation(value: string): DatabaseLocation {
+  if (value.startsWith('sqlite:')) {
+    const path = value.slice('sqlite:'.length)
+    if (path) return { type: 'sqlite', path }
+  }
+  if (URL.canParse(value)) {
+    const url = new URL(value)
+    if ((url.protocol === 'mysql:' || url.protocol === 'mariadb:') && url.pathname.length > 1) {
+      return { type: 'mysql', url: value }
+    }
+  }
+  // The value may hold a password, so it is not repeated.
+  throw new ConfigProblem(
+    'DATABASE_URL',
+    'names neither a SQLite file nor a MySQL or MariaDB database',
+    'mysql://rollcall:secret@db.example.com:3306/rollcall (or sqlite:./data/rollcall.sqlite)',
+  )
+}
+
+function redisAddress(value: string | null): string | null {
+  if (value === null) return null
+  if (URL.canParse(value) && /^rediss?:$/.test(new URL(value).protocol)) return value
+  throw new ConfigProblem('REDIS_URL', 'is not a redis: or rediss: address', 'redis://127.0.0.1:6379/0')
+}
+
+function sender(value: string): { name: string | null; address: string } {
+  const match = /^(?:"?([^"<>\r\n]*?)"?\s*<([^<>\s@]+@[^<>\s@]+)>|([^<>\s@]+@[^<>\s@]+))$/.exec(value)
+  const address = match?.[2] ?? match?.[3]
+  if (!address) {
+    throw new ConfigProblem(
+      'MAIL_FROM',
+      `is ${JSON.stringify(value)}, not an address`,
+      '"Example Academy <academy@example.com>"',
+    )
+  }
+  return { name: match?.[1] || null, address }
+}

@@ -1,0 +1,36 @@
+/** The roles, from the most to the least powerful. */
+export const Role = {
+  OWNER: 'OWNER',
+  ADMIN: 'ADMIN',
+  HR: 'HR',
+  CURATOR: 'CURATOR',
+  LEARNING_DESIGNER: 'LEARNING_DESIGNER',
+  REPORTER: 'REPORTER',
+  LEARNER: 'LEARNER',
+} as const
+export type Role = keyof typeof Role
+
+/** Permissions that can be added to a role. */
+export const Permission = { PEOPLE: 'PEOPLE' } as const
+export type Permission = keyof typeof Permission
+
+/** With what credential somebody calls. SYSTEM is the server itself: the first start, and nobody else. */
+export const ViewerKind = { USER: 'USER', API_KEY: 'API_KEY', SYSTEM: 'SYSTEM' } as const
+export type ViewerKind = keyof typeof ViewerKind
+
+/** Who is calling: the one source of the organization that a piece of work may touch. */
+export interface Viewer {
+  kind: ViewerKind
+  /** Of the user or of the API key; null for the system. */
+  id: string | null
+  organizationId: string
+  role: Role
+  permissions: readonly Permission[]
+  /** For people, in the audit log. */
+  label: string
+}
+
+/** The id of the viewer where a user is calling, else null: for columns that say who asked. */
+export function viewerUserId(viewer: Viewer): string | null {
+  return viewer.kind === ViewerKind.USER ? viewer.id : null
+}
