@@ -64,7 +64,11 @@ export function readConfig(environment: Environment): Config {
   }
   const bootstrapKey = read('BOOTSTRAP_API_KEY')
   if (bootstrapKey && bootstrapKey.length < 32) {
-    throw new ConfigProblem('BOOTSTRAP_API_KEY', 'is shorter than 32 characters', 'rck_followed_by_32_random_characters_')
+    throw new ConfigProblem(
+      'BOOTSTRAP_API_KEY',
+      'is shorter than 32 characters',
+      'rck_followed_by_32_random_characters_',
+    )
   }
   const secretKey = read('SECRET_KEY')
   if (secretKey && secretKey.length < 32) {

@@ -1,0 +1,36 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm'
+import type { Work } from '../base/work.ts'
+
+/** The tenant: everything else belongs to one. */
+@Entity('organizations')
+export class Organization {
+  @PrimaryColumn({ type: 'varchar', length: 36 })
+  id!: string
+
+  @Column({ type: 'varchar', length: 200 })
+  name!: string
+
+  /** How long an activation link works, counted from sending. */
+  @Column({ type: 'integer' })
+  inviteTtlHours!: number
+
+  /** Domains that users' addresses may have; empty allows every domain. */
+  @Column({ type: 'json' })
+  allowedEmailDomains!: string[]
+
+  /** Share of the active users that one import may deactivate, and never less than ten users. */
+  @Column({ type: 'integer' })
+  deactivationLimitPercent!: number
+
+  /** Number of users that one import may deactivate, whatever the share. */
+  @Column({ type: 'integer' })
+  deactivationLimitCount!: number
+
+  @Column({ type: 'datetime', precision: 3 })
+  createdAt!: Date
+}
+
+/** The organization of the viewer. */
+export function loadOrganization(work: Work): Promise<Organization> {
+  return work.tx.findOneByOrFail(Organization, { id: work.viewer.organizationId })
+}

@@ -1,0 +1,31 @@
+import { Column, Entity, Index } from 'typeorm'
+import { Row } from '../base/rows.ts'
+import type { ViewerKind } from '../base/viewer.ts'
+
+/** What happened, for ever: who did what to whom. Only ever added to. */
+@Entity('audit_events')
+@Index('audit_events_subject', ['organizationId', 'subjectId'])
+export class AuditEvent extends Row {
+  @Column({ type: 'datetime', precision: 3 })
+  at!: Date
+
+  @Column({ type: 'varchar', length: 32 })
+  actorKind!: ViewerKind
+
+  @Column({ type: 'varchar', length: 36, nullable: true })
+  actorId!: string | null
+
+  @Column({ type: 'varchar', length: 450 })
+  actorLabel!: string
+
+  /** Noun and what became of it, for example `user.invited`. */
+  @Column({ type: 'varchar', length: 64 })
+  action!: string
+
+  @Column({ type: 'varchar', length: 36, nullable: true })
+  subjectId!: string | null
+
+  /** What changed, before and after; never a secret. */
+  @Column({ type: 'json', nullable: true })
+  details!: Record<string, unknown> | null
+}

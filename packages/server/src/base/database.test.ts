@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { Team } from '../teams/team.ts'
+import { databases, openTestServer, type TestServer } from '../testing.ts'
+import { inTransaction, newId } from './work.ts'
+
+describe.each(databases)('the database (%s)', (on) => {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await openTestServer(on)
+  })
+  afterAll(() => server.close())
+
+  it('has exactly the tables that the code describes after the migrations', async () => {
+    const pending = await server.database.writer.driver.createSchemaBuilder().log()
+    expect(pending.upQueries.map((statement) => statement.query)).toEqual([])
+  })
+
+  it('keeps every change that was acknowledged when saves, commits and rollbacks come at once', async () => {
+    const viewer = server.as('OWNER')
+    const team = (name: string) => ({ id: newId(), name, managerId: null, createdAt: server.now() })
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 100 }, (_, index) => [
+        server.database.writer.manager.insert(Team, {
+          ...team(`saved ${index}`),
+          organizationId: server.organizationId,
+        }),
+        inTransaction(server, viewer, async (work) => {
+          await work.rows(Team).insert(team(`committed ${index}`))
+          await work.rows(Team).count()
+        }),
+        inTransaction(server, viewer, async (work) => {
+          await work.rows(Team).insert(team(`rolled back ${index}`))
+          await work.rows(Team).count()
+          throw new Error('as intended')
+        }),
+      ]).flat(),
+    )
+    expect(outcomes.filter((outcome) => outcome.status === 'rejected')).toHaveLength(100)
+    const names = await server.run(async (work) => (await work.rows(Team).find()).map((found) => found.name))
+    expect(names).toHaveLength(200)
+    expect(names.filter((name) => name.startsWith('rolled back'))).toEqual([])
+  })
+
+  it('changes many rows by few statements and leaves the others alone', async () => {
+    const rows = Array.from({ length: 700 }, (_, index) => ({
+      id: newId(),
+      name: `many ${index}`,
+      managerId: null,
+      createdAt: server.now(),
+    }))
+    await server.run((work) => work.rows(Team).insertMany(rows))
+    server.statements.reset()
+    await server.run((work) =>
+      work.rows(Team).updateMany(
+        rows.slice(0, 600).map((row) => ({ id: row.id, name: `changed ${row.name}`, managerId: row.id })),
+        ['name', 'managerId'],
+      ),
+    )
+    expect(server.statements.seen.filter((sql) => sql.startsWith('UPDATE'))).toHaveLength(2)
+    const found = await server.run((work) => work.rows(Team).find())
+    expect(found.filter((row) => row.name.startsWith('changed many'))).toHaveLength(600)
+    expect(found.filter((row) => row.managerId !== null)).toHaveLength(600)
+    expect(found.find((row) => row.name === 'changed many 7')?.managerId).toBe(rows[7]?.id)
+  })
+
+  it('does not run a statement on a tenant table that does not name the organization', async () => {
+    await expect(server.database.writer.manager.find(Team)).rejects.toThrow('does not name the organization')
+  })
+})

@@ -1,0 +1,188 @@
+import {
+  PrimaryColumn,
+  type EntityManager,
+  type EntityMetadata,
+  type FindManyOptions,
+  type FindOptionsWhere,
+  type ObjectLiteral,
+  type SelectQueryBuilder,
+} from 'typeorm'
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js'
+import { DateUtils } from 'typeorm/util/DateUtils.js'
+import type { Dialect } from './database.ts'
+
+/** What every row of an organization begins with. */
+export abstract class OrganizationRow {
+  @PrimaryColumn({ type: 'varchar', length: 36 })
+  organizationId!: string
+}
+
+/** A row with an id of its own: a UUIDv7 without prefix. */
+export abstract class Row extends OrganizationRow {
+  @PrimaryColumn({ type: 'varchar', length: 36 })
+  id!: string
+}
+
+export type Table<R extends OrganizationRow> = new () => R
+/** The columns of a row but the organization, which is never a caller's to choose. */
+export type Values<R> = { [Key in Exclude<keyof R, 'organizationId'>]: R[Key] }
+type Where<R> = FindOptionsWhere<Omit<R, 'organizationId'>>
+
+/** The way to a table: every statement carries the organization it was made with. */
+export class Rows<R extends OrganizationRow & ObjectLiteral> {
+  private readonly tx: EntityManager
+  private readonly table: Table<R>
+  private readonly organizationId: string
+  private readonly dialect: Dialect
+
+  constructor(tx: EntityManager, table: Table<R>, organizationId: string, dialect: Dialect) {
+    this.tx = tx
+    this.table = table
+    this.organizationId = organizationId
+    this.dialect = dialect
+  }
+
+  /** The same table of another organization. */
+  of(organizationId: string): Rows<R> {
+    return new Rows(this.tx, this.table, organizationId, this.dialect)
+  }
+
+  find(where: Where<R> = {}, options: Pick<FindManyOptions<R>, 'order' | 'take' | 'select'> = {}): Promise<R[]> {
+    return this.tx.find(this.table, { ...options, where: this.own(where) })
+  }
+
+  findOne(where: Where<R>): Promise<R | null> {
+    return this.tx.findOne(this.table, { where: this.own(where) })
+  }
+
+  /** Reads one row and keeps others from changing it until the transaction ends. */
+  findOneForUpdate(where: Where<R>): Promise<R | null> {
+    const lock = this.dialect.hasRowLocks ? { lock: { mode: 'pessimistic_write' as const } } : {}
+    return this.tx.findOne(this.table, { where: this.own(where), ...lock })
+  }
+
+  count(where: Where<R> = {}): Promise<number> {
+    return this.tx.count(this.table, { where: this.own(where) })
+  }
+
+  /** A query on this table that already asks for the organization; add to it with `andWhere` only. */
+  query(alias: string): SelectQueryBuilder<R> {
+    return this.tx
+      .createQueryBuilder(this.table, alias)
+      .where(`${alias}.organizationId = :organizationId`, { organizationId: this.organizationId })
+  }
+
+  /** Changes the rows that match and says how many there were. */
+  async update(where: Where<R>, changes: Partial<Values<R>>): Promise<number> {
+    const result = await this.tx.update(this.table, this.own(where), changes as never)
+    return result.affected ?? 0
+  }
+
+  async delete(where: Where<R>): Promise<number> {
+    const result = await this.tx.delete(this.table, this.own(where))
+    return result.affected ?? 0
+  }
+
+  async insert(row: Values<R>): Promise<R> {
+    await this.insertMany([row])
+    return Object.assign(new this.table(), row, { organizationId: this.organizationId })
+  }
+
+  /** Writes many rows by multi-row statements; sort them by their unique key to keep writers from deadlocks. */
+  async insertMany(rows: readonly Values<R>[]): Promise<void> {
+    const { metadata, write } = this.writing()
+    const columns = metadata.columns
+    const placeholders = `(${columns.map(() => '?').join(', ')})`
+    const head = `INSERT INTO ${this.name(metadata.tableName)} (${columns.map((column) => this.name(column.databaseName)).join(', ')}) VALUES `
+    for (const chunk of this.chunks(rows, columns.length)) {
+      const values: unknown[] = []
+      for (const row of chunk) {
+        for (const column of columns) {
+          values.push(
+            column.propertyName === 'organizationId'
+              ? this.organizationId
+              : write(column, (row as ObjectLiteral)[column.propertyName]),
+          )
+        }
+      }
+      await this.tx.query(head + chunk.map(() => placeholders).join(', '), values)
+    }
+  }
+
+  /** Sets the named columns of many rows, found by id, by multi-row statements. Needs a table with the column id. */
+  async updateMany<Key extends keyof Values<R> & string>(
+    rows: readonly ({ id: string } & Pick<Values<R>, Key>)[],
+    keys: readonly Key[],
+  ): Promise<void> {
+    const { metadata, write } = this.writing()
+    const columns = keys.map((key) => metadata.findColumnWithPropertyName(key) as ColumnMetadata)
+    for (const chunk of this.chunks(rows, columns.length + 1)) {
+      const values: unknown[] = []
+      for (const row of chunk) {
+        values.push(row.id)
+        for (const column of columns) values.push(write(column, (row as ObjectLiteral)[column.propertyName]))
+      }
+      await this.tx.query(this.updateStatement(metadata, columns, chunk.length), [...values, this.organizationId])
+    }
+  }
+
+  // SQLite and MySQL spell a joined UPDATE differently; both find each row by its primary key.
+  private updateStatement(metadata: EntityMetadata, columns: readonly ColumnMetadata[], count: number): string {
+    const table = this.name(metadata.tableName)
+    const names = columns.map((column) => this.name(column.databaseName))
+    if (this.dialect.name === 'sqlite') {
+      const row = `(${['?', ...columns.map(() => '?')].join(', ')})`
+      const set = names.map((name, index) => `${name} = changed.column${index + 2}`).join(', ')
+      return (
+        `UPDATE ${table} SET ${set} FROM (VALUES ${Array(count).fill(row).join(', ')}) AS changed ` +
+        `WHERE ${table}.organization_id = ? AND ${table}.id = changed.column1`
+      )
+    }
+    const first = `SELECT ? AS id, ${columns.map((_, index) => `? AS value${index}`).join(', ')}`
+    const others = ` UNION ALL SELECT ${['?', ...columns.map(() => '?')].join(', ')}`
+    const set = names.map((name, index) => `${table}.${name} = changed.value${index}`).join(', ')
+    return (
+      `UPDATE ${table} JOIN (${first}${others.repeat(count - 1)}) AS changed ` +
+      `ON ${table}.organization_id = ? AND ${table}.id = changed.id SET ${set}`
+    )
+  }
+
+  private own(where: Where<R>): FindOptionsWhere<R> {
+    return { organizationId: this.organizationId, ...where } as FindOptionsWhere<R>
+  }
+
+  private name(identifier: string): string {
+    return this.dialect.name === 'sqlite' ? `"${identifier}"` : `\`${identifier}\``
+  }
+
+  private writing(): { metadata: EntityMetadata; write: (column: ColumnMetadata, value: unknown) => unknown } {
+    return {
+      metadata: this.tx.connection.getMetadata(this.table),
+      write: this.dialect.name === 'sqlite' ? sqliteValue : mysqlValue,
+    }
+  }
+
+  // Full chunks have one statement text, which SQLite then has prepared already.
+  private *chunks<Item>(rows: readonly Item[], width: number): Generator<readonly Item[]> {
+    const size = Math.min(500, Math.floor(this.dialect.maxBoundValues / width) - 1)
+    for (let start = 0; start < rows.length; start += size) yield rows.slice(start, start + size)
+  }
+}
+
+/** Text that is JSON already is written as it is. */
+function json(value: unknown): string | null {
+  if (value === null || value === undefined) return null
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function sqliteValue(column: ColumnMetadata, value: unknown): unknown {
+  if (value === undefined || value === null) return null
+  if (column.type === 'json') return json(value)
+  if (value instanceof Date) return DateUtils.mixedDateToUtcDatetimeString(value)
+  return value === true ? 1 : value === false ? 0 : value
+}
+
+function mysqlValue(column: ColumnMetadata, value: unknown): unknown {
+  if (value === undefined || value === null) return null
+  return column.type === 'json' ? json(value) : value
+}

@@ -1,0 +1,97 @@
+import type { DataSource } from 'typeorm'
+import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner.js'
+import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js'
+
+const LONGEST_WAIT_MS = 10_000
+
+/**
+ * Gives every caller of a SQLite data source a query runner of its own and lets one of them at a time through: for a
+ * statement, or from the outermost BEGIN to its COMMIT or ROLLBACK. Call it before `initialize()`.
+ *
+ * Why: TypeORM hands all callers the same runner on the one connection, so a statement falls into whatever transaction
+ * happens to be open, and a rollback takes along what others were told is stored.
+ */
+export function gateWrites(dataSource: DataSource): void {
+  const driver = dataSource.driver as BetterSqlite3Driver
+  const gate = new Gate()
+  const statements = new Map<string, unknown>()
+  driver.createQueryRunner = () => new GatedQueryRunner(driver, gate, statements)
+}
+
+/** A lock that is given in the order in which it was asked for. */
+class Gate {
+  private last: Promise<void> = Promise.resolve()
+
+  async pass(): Promise<() => void> {
+    let open!: () => void
+    const before = this.last
+    this.last = new Promise((resolve) => (open = resolve))
+    let timer: NodeJS.Timeout | undefined
+    const tooLong = new Promise<'tooLong'>((resolve) => {
+      timer = setTimeout(resolve, LONGEST_WAIT_MS, 'tooLong')
+    })
+    const first = await Promise.race([before, tooLong])
+    clearTimeout(timer)
+    if (first === 'tooLong') {
+      void before.then(open)
+      throw new Error(
+        `No turn to write within ${LONGEST_WAIT_MS / 1000} s. Most likely a transaction waits for a statement that ` +
+          'was sent outside it: inside a transaction only its own manager may be used.',
+      )
+    }
+    return open
+  }
+}
+
+class GatedQueryRunner extends BetterSqlite3QueryRunner {
+  private readonly gate: Gate
+  private leave: (() => void) | null = null
+
+  constructor(driver: BetterSqlite3Driver, gate: Gate, statements: Map<string, unknown>) {
+    super(driver)
+    this.gate = gate
+    // Preparing is most of the cost of a short statement, so all runners share what was prepared.
+    Object.assign(this, { stmtCache: statements })
+  }
+
+  override async query<T = unknown>(sql: string, parameters?: unknown[], useStructuredResult?: boolean): Promise<T> {
+    // A deferred transaction lets another process write between our reads and our first write.
+    const statement = sql === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE TRANSACTION' : sql
+    if (this.leave) return super.query(statement, parameters, useStructuredResult) as Promise<T>
+    const leave = await this.gate.pass()
+    try {
+      return (await super.query(statement, parameters, useStructuredResult)) as T
+    } finally {
+      leave()
+    }
+  }
+
+  override async startTransaction(): Promise<void> {
+    if (!this.leave) this.leave = await this.gate.pass()
+    try {
+      await super.startTransaction()
+    } catch (error) {
+      if (!this.isTransactionActive) this.open()
+      throw error
+    }
+  }
+
+  override async commitTransaction(): Promise<void> {
+    // A commit that fails leaves the transaction open for the rollback, which opens the gate.
+    await super.commitTransaction()
+    if (!this.isTransactionActive) this.open()
+  }
+
+  override async rollbackTransaction(): Promise<void> {
+    try {
+      await super.rollbackTransaction()
+    } finally {
+      if (!this.isTransactionActive) this.open()
+    }
+  }
+
+  private open(): void {
+    this.leave?.()
+    this.leave = null
+  }
+}

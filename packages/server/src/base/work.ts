@@ -1,0 +1,75 @@
+import type { EntityManager, ObjectLiteral } from 'typeorm'
+import { v7 as uuidv7 } from 'uuid'
+import type { Config } from './config.ts'
+import { transaction, type Database } from './database.ts'
+import type { Log } from './log.ts'
+import { Rows, type OrganizationRow, type Table } from './rows.ts'
+import type { Viewer } from './viewer.ts'
+
+/** What a running server is made of; opened once by `main.ts`. */
+export interface Server {
+  config: Config
+  database: Database
+  log: Log
+  now: () => Date
+  /** The key from which the tokens of activation links are derived. */
+  secretKey: Buffer
+}
+
+/** What a verb is given: one transaction, on behalf of one viewer, in that viewer's organization. */
+export interface Work {
+  readonly tx: EntityManager
+  readonly viewer: Viewer
+  readonly log: Log
+  readonly config: Config
+  readonly secretKey: Buffer
+  rows<R extends OrganizationRow & ObjectLiteral>(table: Table<R>): Rows<R>
+  now(): Date
+  /** Runs when the transaction has been committed, and never when it was rolled back. For announcing only. */
+  afterCommit(effect: () => void): void
+}
+
+/** Runs a verb in one transaction; it may be repeated on a deadlock, so it must have no effect but its rows. */
+export async function inTransaction<Result>(
+  server: Server,
+  viewer: Viewer,
+  verb: (work: Work) => Promise<Result>,
+): Promise<Result> {
+  let effects: (() => void)[] = []
+  const result = await transaction(server.database, (tx) => {
+    effects = []
+    return verb(makeWork(server, viewer, tx, (effect) => effects.push(effect)))
+  })
+  for (const effect of effects) effect()
+  return result
+}
+
+/** Work that only reads, outside any transaction: what is committed at the moment of each statement. */
+export function readingWork(server: Server, viewer: Viewer): Work {
+  return makeWork(server, viewer, server.database.reader.manager, () => {
+    throw new Error('Reading work commits nothing')
+  })
+}
+
+/** The same work on behalf of another viewer, in the same transaction. */
+export function workAs(work: Work, viewer: Viewer): Work {
+  return { ...work, viewer, rows: (table) => work.rows(table).of(viewer.organizationId) }
+}
+
+/** A new id for a row: time-ordered, so that rows made together lie together. */
+export function newId(): string {
+  return uuidv7()
+}
+
+function makeWork(server: Server, viewer: Viewer, tx: EntityManager, afterCommit: Work['afterCommit']): Work {
+  return {
+    tx,
+    viewer,
+    log: server.log,
+    config: server.config,
+    secretKey: server.secretKey,
+    rows: (table) => new Rows(tx, table, viewer.organizationId, server.database.dialect),
+    now: server.now,
+    afterCommit,
+  }
+}

@@ -1,0 +1,13 @@
+/** What a column of the file holds, and what was decided about it. */
+export interface ImportColumn {
+  index: number
+  header: string
+  samples: string[]
+  emptyCells: number
+  suggestion: { field: string; confidence: number; reason: string } | null
+  /** Key of the field it is mapped to. */
+  field: string | null
+  /** Left out on purpose. */
+  ignored: boolean
+  valueMappings: { from: string; to: string }[]
+}

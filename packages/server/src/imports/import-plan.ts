@@ -1,0 +1,30 @@
+import type { RowIssueCode, IssueSeverity } from './row-issue.ts'
+import type { ImportSettings } from './import-settings.ts'
+
+/** Rows with the same issue. */
+export interface IssueCount {
+  code: RowIssueCode
+  severity: IssueSeverity
+  rows: number
+  /** Of the first ten. */
+  lines: number[]
+}
+
+/** What committing would do, exactly, to the directory as it is now. */
+export interface ImportPlan {
+  settings: ImportSettings
+  totalRows: number
+  toCreate: number
+  toUpdate: number
+  toReactivate: number
+  unchanged: number
+  skipped: number
+  invalid: number
+  toDeactivate: number
+  invites: number
+  newTeams: string[]
+  newLocations: string[]
+  issues: IssueCount[]
+  /** Changes when the file, the mapping, the settings or what would be done changes. */
+  fingerprint: string
+}

@@ -1,0 +1,44 @@
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm'
+import { OrganizationRow } from '../base/rows.ts'
+import { ImportSession } from './import-session.ts'
+
+/** Up to 500 rows of a file as they were read, and what became of them: staged and applied together. */
+@Entity('import_batches')
+export class ImportBatch extends OrganizationRow {
+  @PrimaryColumn({ type: 'varchar', length: 36 })
+  importId!: string
+
+  /** From 0, in the order of the file. */
+  @PrimaryColumn({ type: 'integer' })
+  number!: number
+
+  @Column({ type: 'integer' })
+  rowCount!: number
+
+  /** JSON of the rows: line, then the cells. */
+  @Column({ type: 'json' })
+  rows!: unknown
+
+  /** JSON: index of a row in this batch to the line of the first row with the same address; null before mapping. */
+  @Column({ type: 'json', nullable: true })
+  duplicates!: unknown
+
+  /** JSON of the outcomes, one for each row; null until the batch was applied. */
+  @Column({ type: 'json', nullable: true })
+  outcomes!: unknown
+}
+
+/** A user whom an import made or changed. */
+@Entity('import_users')
+@ForeignKey(() => ImportSession, ['organizationId', 'importId'], ['organizationId', 'id'], {
+  name: 'import_users_import_id',
+  onDelete: 'CASCADE',
+  onUpdate: 'NO ACTION',
+})
+export class ImportUser extends OrganizationRow {
+  @PrimaryColumn({ type: 'varchar', length: 36 })
+  importId!: string
+
+  @PrimaryColumn({ type: 'varchar', length: 36 })
+  userId!: string
+}

@@ -1,0 +1,49 @@
+import type { Role } from '../base/viewer.ts'
+
+/** Which users an import may add, update or deactivate. */
+export const ImportMode = {
+  ADD_AND_UPDATE: 'ADD_AND_UPDATE',
+  ADD_UPDATE_AND_DEACTIVATE_MISSING: 'ADD_UPDATE_AND_DEACTIVATE_MISSING',
+  ADD_ONLY: 'ADD_ONLY',
+  UPDATE_ONLY: 'UPDATE_ONLY',
+} as const
+export type ImportMode = keyof typeof ImportMode
+
+export const InviteTiming = { NONE: 'NONE', IMMEDIATE: 'IMMEDIATE', SCHEDULED: 'SCHEDULED' } as const
+export type InviteTiming = keyof typeof InviteTiming
+
+/** By what a row finds its user. */
+export const UserMatchKey = { EMAIL: 'EMAIL', EXTERNAL_ID: 'EXTERNAL_ID' } as const
+export type UserMatchKey = keyof typeof UserMatchKey
+
+/** Whether good rows are applied when others are invalid. */
+export const RowErrorPolicy = { SKIP_ROW: 'SKIP_ROW', ABORT: 'ABORT' } as const
+export type RowErrorPolicy = keyof typeof RowErrorPolicy
+
+/** What a row does that finds a deactivated user. */
+export const DeactivatedPolicy = { REPORT: 'REPORT', REACTIVATE: 'REACTIVATE' } as const
+export type DeactivatedPolicy = keyof typeof DeactivatedPolicy
+
+/** What an empty cell does to an existing user. */
+export const EmptyCellPolicy = { KEEP: 'KEEP', CLEAR: 'CLEAR' } as const
+export type EmptyCellPolicy = keyof typeof EmptyCellPolicy
+
+/** How names of teams and locations are compared. */
+export const NameMatching = { EXACT: 'EXACT', IGNORE_CASE: 'IGNORE_CASE' } as const
+export type NameMatching = keyof typeof NameMatching
+
+/** What a person chose about an import. `mode` and `invites` have no default: nothing is mailed by surprise. */
+export interface ImportSettings {
+  mode: ImportMode
+  invites: InviteTiming
+  /** ISO 8601 with zone; only with SCHEDULED. */
+  sendAt: string | null
+  matchBy: UserMatchKey
+  onRowError: RowErrorPolicy
+  deactivatedUsers: DeactivatedPolicy
+  emptyCells: EmptyCellPolicy
+  nameMatching: NameMatching
+  createMissingTeams: boolean
+  createMissingLocations: boolean
+  defaultRole: Role
+}

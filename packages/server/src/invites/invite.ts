@@ -1,0 +1,99 @@
+import { Column, Entity, ForeignKey, Index } from 'typeorm'
+import { Row } from '../base/rows.ts'
+import { Email, EmailStatus } from '../mail/email.ts'
+import { User } from '../users/user.ts'
+
+/** Where an invite stands; it follows from the invite and its email, and is stored nowhere. */
+export const InviteStatus = {
+  SCHEDULED: 'SCHEDULED',
+  QUEUED: 'QUEUED',
+  SENT: 'SENT',
+  FAILED: 'FAILED',
+  EXPIRED: 'EXPIRED',
+  ACCEPTED: 'ACCEPTED',
+  REVOKED: 'REVOKED',
+} as const
+export type InviteStatus = keyof typeof InviteStatus
+
+/** An activation link and the email that carries it. */
+@Entity('invites')
+@Index('invites_user', ['organizationId', 'userId'])
+@Index('invites_email', ['organizationId', 'emailId'])
+@Index('invites_token', ['tokenHash'])
+@ForeignKey(() => User, ['organizationId', 'userId'], ['organizationId', 'id'], {
+  name: 'invites_user_id',
+  onDelete: 'CASCADE',
+  onUpdate: 'NO ACTION',
+})
+@ForeignKey(() => Email, ['organizationId', 'emailId'], ['organizationId', 'id'], {
+  name: 'invites_email_id',
+  onDelete: 'NO ACTION',
+  onUpdate: 'NO ACTION',
+})
+export class Invite extends Row {
+  @Column({ type: 'varchar', length: 36 })
+  userId!: string
+
+  /** As it was when the invite was made. */
+  @Column({ type: 'varchar', length: 254 })
+  email!: string
+
+  /** Dead when the user's is higher. */
+  @Column({ type: 'integer' })
+  generation!: number
+
+  /** 32 random bytes; the token is derived from them with the server's secret key when the mail is sent. */
+  @Column({ type: 'varchar', length: 43 })
+  tokenSeed!: string
+
+  /** SHA-256 of the token; null until the mail is sent. */
+  @Column({ type: 'varchar', length: 64, nullable: true })
+  tokenHash!: string | null
+
+  @Column({ type: 'varchar', length: 36 })
+  emailId!: string
+
+  @Column({ type: 'varchar', length: 36, nullable: true })
+  importId!: string | null
+
+  /** The user who asked for it; null when an API key did. */
+  @Column({ type: 'varchar', length: 36, nullable: true })
+  requestedById!: string | null
+
+  @Column({ type: 'datetime', precision: 3, nullable: true })
+  scheduledFor!: Date | null
+
+  @Column({ type: 'datetime', precision: 3, nullable: true })
+  sentAt!: Date | null
+
+  /** Counted from sending. */
+  @Column({ type: 'datetime', precision: 3, nullable: true })
+  expiresAt!: Date | null
+
+  @Column({ type: 'datetime', precision: 3, nullable: true })
+  acceptedAt!: Date | null
+
+  @Column({ type: 'datetime', precision: 3, nullable: true })
+  revokedAt!: Date | null
+
+  @Column({ type: 'datetime', precision: 3 })
+  createdAt!: Date
+}
+
+/** What the status of an invite follows from. */
+export interface InviteFacts {
+  invite: Pick<Invite, 'generation' | 'acceptedAt' | 'revokedAt' | 'expiresAt' | 'scheduledFor'>
+  userGeneration: number
+  emailStatus: EmailStatus
+}
+
+/** A replaced invite counts as revoked: its link is as dead. */
+export function inviteStatus({ invite, userGeneration, emailStatus }: InviteFacts, now: Date): InviteStatus {
+  if (invite.acceptedAt) return InviteStatus.ACCEPTED
+  if (invite.revokedAt || invite.generation < userGeneration) return InviteStatus.REVOKED
+  if (emailStatus === EmailStatus.FAILED) return InviteStatus.FAILED
+  if (emailStatus === EmailStatus.SENT) {
+    return invite.expiresAt && invite.expiresAt <= now ? InviteStatus.EXPIRED : InviteStatus.SENT
+  }
+  return invite.scheduledFor && invite.scheduledFor > now ? InviteStatus.SCHEDULED : InviteStatus.QUEUED
+}

@@ -1,0 +1,57 @@
+import { Column, Entity, Index } from 'typeorm'
+import { Row } from '../base/rows.ts'
+
+/** How far an email is. VOID: what it carries died before it was sent. */
+export const EmailStatus = { QUEUED: 'QUEUED', SENT: 'SENT', FAILED: 'FAILED', VOID: 'VOID' } as const
+export type EmailStatus = keyof typeof EmailStatus
+
+/** An email that we owe somebody: written with what it tells about, sent from here and from nowhere else. */
+@Entity('emails')
+@Index('emails_due', ['organizationId', 'status', 'dueAt'])
+export class Email extends Row {
+  /** Which definition prepares it, for example `invite`. */
+  @Column({ type: 'varchar', length: 64 })
+  kind!: string
+
+  /** The row it is about, for example the invite. */
+  @Column({ type: 'varchar', length: 36 })
+  subjectId!: string
+
+  @Column({ type: 'varchar', length: 254 })
+  toAddress!: string
+
+  @Column({ type: 'varchar', length: 401 })
+  toName!: string
+
+  @Column({ type: 'varchar', length: 32 })
+  status!: EmailStatus
+
+  /** Not sent before this moment: when it was asked for, or when it may be tried again. */
+  @Column({ type: 'datetime', precision: 3 })
+  dueAt!: Date
+
+  /** While set, not sent: the import that will let it go when it is complete. */
+  @Column({ type: 'varchar', length: 36, nullable: true })
+  heldFor!: string | null
+
+  @Column({ type: 'integer' })
+  attempts!: number
+
+  /** While somebody is sending it, until when nobody else may. */
+  @Column({ type: 'datetime', precision: 3, nullable: true })
+  leaseUntil!: Date | null
+
+  /** Raised by each claim; only the holder of the newest may say what became of it. */
+  @Column({ type: 'integer' })
+  fence!: number
+
+  /** What the mail service said last, without secrets. */
+  @Column({ type: 'varchar', length: 500, nullable: true })
+  lastError!: string | null
+
+  @Column({ type: 'datetime', precision: 3, nullable: true })
+  sentAt!: Date | null
+
+  @Column({ type: 'datetime', precision: 3 })
+  createdAt!: Date
+}

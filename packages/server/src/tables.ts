@@ -1,0 +1,34 @@
+import { ApiKey } from './access/api-key.ts'
+import { Organization } from './access/organization.ts'
+import { AuditEvent } from './audit/audit-event.ts'
+import { IdempotencyKey } from './base/idempotency.ts'
+import { ImportBatch, ImportUser } from './imports/import-row.ts'
+import { ImportSession } from './imports/import-session.ts'
+import { Invite } from './invites/invite.ts'
+import { Job } from './jobs/job.ts'
+import { Email } from './mail/email.ts'
+import { CreateTables1764000000000 } from './migrations/1764000000000-create-tables.ts'
+import { Location } from './teams/location.ts'
+import { Team } from './teams/team.ts'
+import { User, UserTeam } from './users/user.ts'
+
+/** Every table class. */
+export const tables = [
+  Organization,
+  ApiKey,
+  User,
+  UserTeam,
+  Team,
+  Location,
+  Invite,
+  Email,
+  Job,
+  AuditEvent,
+  IdempotencyKey,
+  ImportSession,
+  ImportBatch,
+  ImportUser,
+]
+
+/** Every migration, oldest first. */
+export const migrations = [CreateTables1764000000000]

@@ -1,0 +1,151 @@
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm'
+import { OrganizationRow, Row } from '../base/rows.ts'
+import { Permission, type Role } from '../base/viewer.ts'
+import { Location } from '../teams/location.ts'
+import { Team } from '../teams/team.ts'
+
+/** How far a user is on the way in. Where a mail stands is on the invite. */
+export const UserStatus = {
+  NOT_INVITED: 'NOT_INVITED',
+  INVITE_SCHEDULED: 'INVITE_SCHEDULED',
+  INVITE_PENDING: 'INVITE_PENDING',
+  CONFIRMED: 'CONFIRMED',
+  DEACTIVATED: 'DEACTIVATED',
+} as const
+export type UserStatus = keyof typeof UserStatus
+
+/** How a user came in. */
+export const UserSource = { MANUAL: 'MANUAL', IMPORT: 'IMPORT' } as const
+export type UserSource = keyof typeof UserSource
+
+/** What confirmed a user. */
+export const ConfirmationMethod = { INVITE: 'INVITE' } as const
+export type ConfirmationMethod = keyof typeof ConfirmationMethod
+
+/** The record of a human in an organization. */
+@Entity('users')
+@Index('users_email', ['organizationId', 'emailKey'], { unique: true })
+@Index('users_external_id', ['organizationId', 'externalId'], { unique: true })
+@Index('users_name', ['organizationId', 'name'])
+@Index('users_primary_team', ['organizationId', 'primaryTeamId'])
+@ForeignKey(() => Team, ['organizationId', 'primaryTeamId'], ['organizationId', 'id'], {
+  name: 'users_primary_team_id',
+  onDelete: 'NO ACTION',
+  onUpdate: 'NO ACTION',
+})
+@ForeignKey(() => Location, ['organizationId', 'locationId'], ['organizationId', 'id'], {
+  name: 'users_location_id',
+  onDelete: 'NO ACTION',
+  onUpdate: 'NO ACTION',
+})
+export class User extends Row {
+  /** As it was typed. */
+  @Column({ type: 'varchar', length: 254 })
+  email!: string
+
+  /** The canonical address, by which users are told apart. */
+  @Column({ type: 'varchar', length: 254 })
+  emailKey!: string
+
+  @Column({ type: 'varchar', length: 401 })
+  name!: string
+
+  @Column({ type: 'varchar', length: 200, nullable: true })
+  firstName!: string | null
+
+  @Column({ type: 'varchar', length: 200, nullable: true })
+  lastName!: string | null
+
+  @Column({ type: 'varchar', length: 32 })
+  status!: UserStatus
+
+  @Column({ type: 'varchar', length: 32 })
+  role!: Role
+
+  /** The People permission, which is added to the role. */
+  @Column({ type: 'boolean' })
+  hasPeoplePermission!: boolean
+
+  @Column({ type: 'varchar', length: 200, nullable: true })
+  jobTitle!: string | null
+
+  @Column({ type: 'varchar', length: 36, nullable: true })
+  primaryTeamId!: string | null
+
+  @Column({ type: 'varchar', length: 36, nullable: true })
+  locationId!: string | null
+
+  @Column({ type: 'varchar', length: 35, nullable: true })
+  language!: string | null
+
+  @Column({ type: 'varchar', length: 200, nullable: true })
+  externalId!: string | null
+
+  @Column({ type: 'varchar', length: 64, nullable: true })
+  timeZone!: string | null
+
+  /** Year, month and day, as text: a day has no time zone. */
+  @Column({ type: 'varchar', length: 10, nullable: true })
+  hireDate!: string | null
+
+  @Column({ type: 'varchar', length: 32 })
+  source!: UserSource
+
+  /** An invite of an earlier generation is dead. */
+  @Column({ type: 'integer' })
+  inviteGeneration!: number
+
+  @Column({ type: 'varchar', length: 36, nullable: true })
+  lastInviteId!: string | null
+
+  @Column({ type: 'varchar', length: 200, nullable: true })
+  passwordHash!: string | null
+
+  @Column({ type: 'datetime', precision: 3, nullable: true })
+  confirmedAt!: Date | null
+
+  @Column({ type: 'varchar', length: 32, nullable: true })
+  confirmedBy!: ConfirmationMethod | null
+
+  @Column({ type: 'datetime', precision: 3, nullable: true })
+  deactivatedAt!: Date | null
+
+  @Column({ type: 'varchar', length: 32, nullable: true })
+  statusBeforeDeactivation!: UserStatus | null
+
+  @Column({ type: 'datetime', precision: 3 })
+  createdAt!: Date
+
+  @Column({ type: 'datetime', precision: 3 })
+  updatedAt!: Date
+}
+
+/** A team beside the primary one. */
+@Entity('user_teams')
+@Index('user_teams_team', ['organizationId', 'teamId'])
+@ForeignKey(() => User, ['organizationId', 'userId'], ['organizationId', 'id'], {
+  name: 'user_teams_user_id',
+  onDelete: 'CASCADE',
+  onUpdate: 'NO ACTION',
+})
+@ForeignKey(() => Team, ['organizationId', 'teamId'], ['organizationId', 'id'], {
+  name: 'user_teams_team_id',
+  onDelete: 'CASCADE',
+  onUpdate: 'NO ACTION',
+})
+export class UserTeam extends OrganizationRow {
+  @PrimaryColumn({ type: 'varchar', length: 36 })
+  userId!: string
+
+  @PrimaryColumn({ type: 'varchar', length: 36 })
+  teamId!: string
+
+  /** Place in the list, as it was given. */
+  @Column({ type: 'integer' })
+  position!: number
+}
+
+/** The permissions that a user has beside the role. */
+export function permissionsOf(user: User): Permission[] {
+  return user.hasPeoplePermission ? [Permission.PEOPLE] : []
+}
