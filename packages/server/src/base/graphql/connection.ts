@@ -1,0 +1,178 @@
+import { ArgsType, Field, Int, ObjectType, type ClassType } from 'type-graphql'
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm'
+import { Fault } from '../errors.ts'
+
+/** Rows of one page, at most. */
+export const MAX_PAGE_SIZE = 200
+const PAGE_SIZE = 50
+
+@ArgsType()
+export class PageArgs {
+  @Field(() => Int, { nullable: true, description: 'How many from the beginning, or behind `after`; 50, at most 200.' })
+  first?: number | null
+
+  @Field(() => String, { nullable: true, description: 'Begin behind this cursor.' })
+  after?: string | null
+
+  @Field(() => Int, { nullable: true, description: 'How many from the end, or before `before`; at most 200.' })
+  last?: number | null
+
+  @Field(() => String, { nullable: true, description: 'End before this cursor.' })
+  before?: string | null
+}
+
+@ObjectType('PageInfo', { description: 'Where a page lies in its list.' })
+export class PageInfoType {
+  @Field(() => String, { nullable: true, description: 'Cursor of the first edge.' })
+  startCursor!: string | null
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the last edge.' })
+  endCursor!: string | null
+
+  @Field(() => Boolean, { description: 'Whether something comes behind this page.' })
+  hasNextPage!: boolean
+
+  @Field(() => Boolean, { description: 'Whether something comes before this page.' })
+  hasPreviousPage!: boolean
+}
+
+/** A page of a list, as resolvers answer it. `totalCount` is counted only when it is asked for. */
+export interface Connection<Node> {
+  nodes: Node[]
+  edges: { cursor: string; node: Node }[]
+  pageInfo: PageInfoType
+  readonly totalCount: number | Promise<number>
+}
+
+/** The types `<Name>Connection` and `<Name>Edge` for lists of a node. */
+export function connectionType<Node extends object>(
+  name: string,
+  node: () => ClassType<Node>,
+): ClassType<Connection<Node>> {
+  @ObjectType(`${name}Edge`, { description: `A ${name} in a list, with its place.` })
+  class EdgeType {
+    @Field(() => String, { description: 'Place in the list, for `after` and `before`.' })
+    cursor!: string
+
+    @Field(node)
+    node!: Node
+  }
+  @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}.` })
+  class ConnectionType {
+    @Field(() => [node()], { description: 'What is on this page.' })
+    nodes!: Node[]
+
+    @Field(() => [EdgeType], { description: 'The same with their places.' })
+    edges!: EdgeType[]
+
+    @Field(() => PageInfoType)
+    pageInfo!: PageInfoType
+
+    @Field(() => Int, { description: 'How many there are on all pages.' })
+    totalCount!: number
+  }
+  return ConnectionType as unknown as ClassType<Connection<Node>>
+}
+
+/** What a page asks for, checked: rows to take, where to begin, and whether from the end. */
+export interface PageRequest {
+  take: number
+  /** Sort values of the row to begin behind; the last of them is the id. */
+  from: readonly (string | number | null)[] | null
+  backward: boolean
+}
+
+/** Checks the arguments of a page; a size or cursor that cannot be is the fault BAD_USER_INPUT. */
+export function pageRequest({ first, after, last, before }: PageArgs): PageRequest {
+  const backward = first == null && (last != null || before != null)
+  const size = (backward ? last : first) ?? PAGE_SIZE
+  if (size < 0 || size > MAX_PAGE_SIZE) {
+    throw new Fault('BAD_USER_INPUT', `A page has from 0 to ${MAX_PAGE_SIZE} rows; ${size} were asked for.`, {
+      maximum: MAX_PAGE_SIZE,
+    })
+  }
+  const cursor = backward ? before : after
+  return { take: size, from: cursor ? fromCursor(cursor) : null, backward }
+}
+
+export function toCursor(values: readonly unknown[]): string {
+  return Buffer.from(JSON.stringify(values)).toString('base64url')
+}
+
+function fromCursor(cursor: string): (string | number | null)[] {
+  try {
+    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    if (Array.isArray(values) && values.length > 0) return values as (string | number | null)[]
+  } catch {
+    // Said below.
+  }
+  throw new Fault('BAD_USER_INPUT', 'This cursor is not one that this list gave out.')
+}
+
+/** One page of rows that are in order already, from a list in memory. */
+export function pageOf<Node>(
+  page: PageRequest,
+  rows: Node[],
+  hasMore: boolean,
+  values: (node: Node) => unknown[],
+  totalCount: () => number | Promise<number>,
+): Connection<Node> {
+  const edges = rows.map((node) => ({ cursor: toCursor(values(node)), node }))
+  return {
+    nodes: rows,
+    edges,
+    pageInfo: {
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+      hasNextPage: page.backward ? page.from !== null : hasMore,
+      hasPreviousPage: page.backward ? hasMore : page.from !== null,
+    },
+    get totalCount() {
+      return totalCount()
+    },
+  }
+}
+
+/**
+ * One page of a query, by the values of the row it begins behind: as fast on the last page as on the first.
+ * `sortBy` is a property of the row, or null to sort by id, which is the order in which rows were made.
+ */
+export async function findPage<R extends ObjectLiteral & { id: string }>(
+  query: SelectQueryBuilder<R>,
+  page: PageRequest,
+  sortBy: (keyof R & string) | null,
+  direction: 'ASC' | 'DESC' = 'ASC',
+): Promise<Connection<R>> {
+  const { alias } = query
+  const counted = query.clone()
+  const ascending = (direction === 'ASC') !== page.backward
+  const order = ascending ? 'ASC' : 'DESC'
+  const beyond = ascending ? '>' : '<'
+  if (page.from) {
+    const [value, id] = sortBy ? page.from : [null, page.from[0]]
+    if (typeof id !== 'string') throw new Fault('BAD_USER_INPUT', 'This cursor is not one that this list gave out.')
+    query.andWhere(
+      sortBy
+        ? `(${alias}.${sortBy} ${beyond} :cursorValue OR (${alias}.${sortBy} = :cursorValue AND ${alias}.id ${beyond} :cursorId))`
+        : `${alias}.id ${beyond} :cursorId`,
+      { cursorValue: cursorParameter(value), cursorId: id },
+    )
+  }
+  if (sortBy) query.addOrderBy(`${alias}.${sortBy}`, order)
+  query.addOrderBy(`${alias}.id`, order)
+  const found = await query.take(page.take + 1).getMany()
+  const rows = found.slice(0, page.take)
+  if (page.backward) rows.reverse()
+  return pageOf(
+    page,
+    rows,
+    found.length > page.take,
+    (row) => (sortBy ? [row[sortBy], row.id] : [row.id]),
+    () => counted.getCount(),
+  )
+}
+
+// A moment went into the cursor as text and must be compared as a moment.
+function cursorParameter(value: unknown): unknown {
+  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value) ? new Date(value) : value
+}

@@ -1,0 +1,54 @@
+/** The prefix that names the kind of an id at the doors; below the doors ids are bare. */
+export const IdPrefix = {
+  Organization: 'org',
+  User: 'usr',
+  Invite: 'inv',
+  Team: 'team',
+  Location: 'loc',
+  ApiKey: 'key',
+  ImportSession: 'imp',
+  ImportRow: 'row',
+} as const
+export type NodeName = keyof typeof IdPrefix
+
+const NODE_OF_ARGUMENT: Record<string, NodeName> = {
+  userId: 'User',
+  managerId: 'User',
+  createdById: 'User',
+  inviteId: 'Invite',
+  teamId: 'Team',
+  primaryTeamId: 'Team',
+  secondaryTeamIds: 'Team',
+  locationId: 'Location',
+  importId: 'ImportSession',
+}
+
+/** The id as callers see it. */
+export function globalId(node: NodeName, id: string): string {
+  return `${IdPrefix[node]}_${id}`
+}
+
+/** The bare id, or an empty text, which no row has, for an id of another kind. */
+export function bareId(node: NodeName, id: string): string {
+  const prefix = `${IdPrefix[node]}_`
+  return id.startsWith(prefix) ? id.slice(prefix.length) : ''
+}
+
+/** Which kind of node an id names, and its bare id; null when it names none. */
+export function parseId(id: string): { node: NodeName; id: string } | null {
+  const [prefix] = id.split('_', 1)
+  const node = (Object.keys(IdPrefix) as NodeName[]).find((name) => IdPrefix[name] === prefix)
+  return node ? { node, id: bareId(node, id) } : null
+}
+
+/** The same arguments with bare ids: arguments that name a node have the same name everywhere. */
+export function withBareIds<Input extends object>(input: Input): Input {
+  return Object.fromEntries(
+    Object.entries(input).map(([name, value]: [string, unknown]) => {
+      const node = NODE_OF_ARGUMENT[name]
+      if (!node) return [name, value]
+      if (typeof value === 'string') return [name, bareId(node, value)]
+      return [name, Array.isArray(value) ? value.map((id) => bareId(node, String(id))) : value]
+    }),
+  ) as Input
+}

@@ -1,0 +1,96 @@
+import DataLoader from 'dataloader'
+import { Fault, Refusal } from '../errors.ts'
+import { AnsweredMeanwhile, findAnswer, rememberAnswer, type AnswerIds } from '../idempotency.ts'
+import type { Viewer } from '../viewer.ts'
+import { inTransaction, readingWork, type Server, type Work } from '../work.ts'
+import { withBareIds } from './ids.ts'
+import { userError, type UserErrorType } from './user-error.ts'
+
+/** What every resolver is given: one request. */
+export interface Context {
+  server: Server
+  /** Null when no credential came with the request. */
+  viewer: Viewer | null
+  requestId: string
+  /** SHA-256 of the schema that is served. */
+  schemaHash: string
+  /** DataLoaders of this request, by name. */
+  loaders: Map<string, unknown>
+}
+
+export type Payload<Result> = Partial<Result> & { userErrors: UserErrorType[] }
+
+/** How an answer is remembered under an idempotency key, as ids, and given again. */
+export interface Replay<Result> {
+  mutation: string
+  note(result: Result): AnswerIds
+  recall(work: Work, answer: AnswerIds): Promise<Result>
+}
+
+/** The viewer, or the fault UNAUTHENTICATED. */
+export function requireViewer(context: Context): Viewer {
+  if (context.viewer) return context.viewer
+  throw new Fault('UNAUTHENTICATED', 'Send an API key as "Authorization: Bearer rck_…".')
+}
+
+/** Work that reads what is committed, for queries and fields. */
+export function reading(context: Context): Work {
+  return readingWork(context.server, requireViewer(context))
+}
+
+/** The DataLoader of that name, made once per request; `load` is given many keys and answers in their order. */
+export function loader<Key, Value>(
+  context: Context,
+  name: string,
+  load: (work: Work, keys: readonly Key[]) => Promise<readonly (Value | Error)[]>,
+): DataLoader<Key, Value> {
+  const made = context.loaders.get(name) as DataLoader<Key, Value> | undefined
+  if (made) return made
+  const fresh = new DataLoader<Key, Value>((keys) => load(reading(context), keys))
+  context.loaders.set(name, fresh)
+  return fresh
+}
+
+/**
+ * Carries out a verb for a mutation: in one transaction, with bare ids, once per idempotency key, and with a refusal
+ * as `userErrors`. A fault goes on as a GraphQL error.
+ */
+export async function mutate<Input extends { idempotencyKey?: string | null | undefined }, Result extends object>(
+  context: Context,
+  input: Input,
+  verb: (work: Work, input: Omit<Input, 'idempotencyKey'>) => Promise<Result>,
+  replay?: Replay<Result>,
+): Promise<Payload<Result>> {
+  return answer(input, () => {
+    const { idempotencyKey, ...values } = withBareIds(input)
+    if (!replay || !idempotencyKey) {
+      return inTransaction(context.server, requireViewer(context), (work) => verb(work, values))
+    }
+    const call = { mutation: replay.mutation, key: idempotencyKey, arguments: values }
+    const once = () =>
+      inTransaction(context.server, requireViewer(context), async (work) => {
+        const earlier = await findAnswer(work, call)
+        if (earlier) return replay.recall(work, earlier)
+        const result = await verb(work, values)
+        await rememberAnswer(work, call, replay.note(result))
+        return result
+      })
+    return once().catch((error: unknown) => {
+      if (error instanceof AnsweredMeanwhile) return once()
+      throw error
+    })
+  })
+}
+
+/** The payload of whatever `act` answers; a refusal becomes `userErrors`. */
+export async function answer<Result extends object>(
+  input: object,
+  act: () => Promise<Result>,
+): Promise<Payload<Result>> {
+  try {
+    return { ...(await act()), userErrors: [] }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { userErrors: error.mistakes.map((mistake) => userError(mistake, input)) } as unknown as Payload<Result>
+  }
+}

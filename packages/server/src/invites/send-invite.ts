@@ -1,0 +1,121 @@
+import { IsNull } from 'typeorm'
+import { Refusal } from '../base/errors.ts'
+import type { Values } from '../base/rows.ts'
+import { viewerUserId } from '../base/viewer.ts'
+import { newId, type Work } from '../base/work.ts'
+import { queueEmails, type NewEmail } from '../mail/queue-email.ts'
+import { voidEmails } from '../mail/void-emails.ts'
+import { changeUser, type InviteMarks } from '../users/save-user.ts'
+import { UserStatus, type User } from '../users/user.ts'
+import { Invite } from './invite.ts'
+import { newTokenSeed } from './invite-token.ts'
+
+const LONGEST_AHEAD_MS = 366 * 24 * 3_600_000
+
+/** The kind of email that carries an activation link. */
+export const INVITE_EMAIL = 'invite'
+
+export interface InviteOptions {
+  /** Null sends as soon as possible. */
+  sendAt: Date | null
+  importId: string | null
+}
+
+/** An invite that is not written yet, with its email and what it changes on its user. */
+export interface InviteDraft {
+  invite: Values<Invite>
+  email: NewEmail
+  marks: InviteMarks
+}
+
+/** Invites a user who exists: now, or at `sendAt`. An older link dies now, or when the new one is sent. */
+export async function sendInvite(work: Work, user: User, sendAt: Date | null): Promise<Invite> {
+  await withdrawUnsent(work, user)
+  const { invite, email, marks } = draftInvite(work, user, { sendAt, importId: null })
+  await changeUser(work, { user, changes: marks })
+  await insertInvites(work, [{ invite, email }])
+  return Object.assign(new Invite(), invite, { organizationId: work.viewer.organizationId })
+}
+
+/** What an invite for this user would write; nothing is written yet. */
+export function draftInvite(
+  work: Work,
+  user: Pick<User, 'id' | 'email' | 'name' | 'status' | 'inviteGeneration'>,
+  { sendAt, importId }: InviteOptions,
+): InviteDraft {
+  const now = work.now()
+  const id = newId()
+  const emailId = newId()
+  const generation = user.inviteGeneration + 1
+  return {
+    invite: {
+      id,
+      userId: user.id,
+      email: user.email,
+      generation,
+      tokenSeed: newTokenSeed(),
+      tokenHash: null,
+      emailId,
+      importId,
+      requestedById: viewerUserId(work.viewer),
+      scheduledFor: sendAt,
+      sentAt: null,
+      expiresAt: null,
+      acceptedAt: null,
+      revokedAt: null,
+      createdAt: now,
+    },
+    email: {
+      id: emailId,
+      kind: INVITE_EMAIL,
+      subjectId: id,
+      toAddress: user.email,
+      toName: user.name,
+      dueAt: sendAt ?? now,
+      heldFor: sendAt ? null : importId,
+    },
+    // A scheduled invite raises the generation when it is sent, so that an older link works until then.
+    marks: sendAt
+      ? {
+          lastInviteId: id,
+          inviteGeneration: user.inviteGeneration,
+          status: user.status === UserStatus.INVITE_PENDING ? user.status : UserStatus.INVITE_SCHEDULED,
+        }
+      : { lastInviteId: id, inviteGeneration: generation, status: UserStatus.INVITE_PENDING },
+  }
+}
+
+/** Writes drafted invites with their emails; the marks on their users are the caller's to write. */
+export async function insertInvites(
+  work: Work,
+  drafts: readonly Pick<InviteDraft, 'invite' | 'email'>[],
+): Promise<void> {
+  if (drafts.length === 0) return
+  await queueEmails(
+    work,
+    drafts.map(({ email }) => email),
+  )
+  await work.rows(Invite).insertMany(drafts.map(({ invite }) => invite))
+}
+
+/** Refuses a moment that is past or further ahead than a year. */
+export function requireSendAt(sendAt: Date, now: Date, path: readonly string[]): void {
+  const ahead = sendAt.getTime() - now.getTime()
+  if (ahead > 0 && ahead <= LONGEST_AHEAD_MS) return
+  throw new Refusal({
+    code: 'TIME_INVALID',
+    message:
+      ahead <= 0 ? `${sendAt.toISOString()} is in the past.` : `${sendAt.toISOString()} is more than a year ahead.`,
+    path,
+    hint: 'Give a moment within the next year, with its time zone, for example 2026-12-01T09:00:00+09:00.',
+  })
+}
+
+// One invite at most waits for a user: a new one takes the place of one that was not sent.
+async function withdrawUnsent(work: Work, user: User): Promise<void> {
+  if (!user.lastInviteId) return
+  const withdrawn = await work
+    .rows(Invite)
+    .update({ id: user.lastInviteId, sentAt: IsNull(), revokedAt: IsNull() }, { revokedAt: work.now() })
+  if (withdrawn > 0) await voidEmails(work, [user.lastInviteId])
+}

@@ -1,0 +1,194 @@
+import { In } from 'typeorm'
+import { loadOrganization } from '../access/organization.ts'
+import { isUniqueViolation } from '../base/database.ts'
+import { Refusal } from '../base/errors.ts'
+import type { Values } from '../base/rows.ts'
+import { newId, type Work } from '../base/work.ts'
+import { canonicalAddress } from './email-address.ts'
+import { User, UserStatus, UserTeam } from './user.ts'
+
+/** What a person may say about a user; the rest of the record follows from what happens. */
+export type UserDetails = Pick<
+  User,
+  | 'email'
+  | 'name'
+  | 'firstName'
+  | 'lastName'
+  | 'role'
+  | 'hasPeoplePermission'
+  | 'jobTitle'
+  | 'primaryTeamId'
+  | 'locationId'
+  | 'language'
+  | 'externalId'
+  | 'timeZone'
+  | 'hireDate'
+>
+
+/** What an invite changes on its user. */
+export type InviteMarks = Pick<User, 'status' | 'inviteGeneration' | 'lastInviteId'>
+
+export interface NewUser {
+  details: UserDetails
+  secondaryTeamIds: readonly string[]
+  source: User['source']
+}
+
+export interface UserChange {
+  user: User
+  /** Only what differs. */
+  changes: Partial<UserDetails & InviteMarks>
+  /** The whole list; left out when it stays. */
+  secondaryTeamIds?: readonly string[] | undefined
+}
+
+/** Adds one user, or refuses an address or external id that somebody has. */
+export async function saveUser(work: Work, values: NewUser): Promise<User> {
+  await requireAllowedDomain(work, values.details.email)
+  await requireFree(work, values.details, null)
+  const user = newUser(work, values)
+  await refusingTaken(work, values.details, null, () => saveUsers(work, { add: [{ user, ...values }], change: [] }))
+  return user
+}
+
+/** Changes one user, or refuses an address or external id that somebody else has. */
+export async function changeUser(work: Work, change: UserChange): Promise<User> {
+  if (change.changes.email !== undefined) await requireAllowedDomain(work, change.changes.email)
+  await requireFree(work, change.changes, change.user.id)
+  await refusingTaken(work, change.changes, change.user.id, () => saveUsers(work, { add: [], change: [change] }))
+  return Object.assign(change.user, change.changes, { updatedAt: work.now() })
+}
+
+/** The record of a user who does not exist yet: not invited. */
+export function newUser(work: Work, { details, source }: Pick<NewUser, 'details' | 'source'>): User {
+  return Object.assign(new User(), details, {
+    id: newId(),
+    organizationId: work.viewer.organizationId,
+    emailKey: canonicalAddress(details.email),
+    status: UserStatus.NOT_INVITED,
+    source,
+    inviteGeneration: 0,
+    lastInviteId: null,
+    passwordHash: null,
+    confirmedAt: null,
+    confirmedBy: null,
+    deactivatedAt: null,
+    statusBeforeDeactivation: null,
+    createdAt: work.now(),
+    updatedAt: work.now(),
+  })
+}
+
+/**
+ * Writes many users by few statements: the records of new ones, and what differs of old ones. Sort both by address. A
+ * taken address or external id is the database's unique violation, and the caller's to explain.
+ */
+export async function saveUsers(
+  work: Work,
+  {
+    add,
+    change,
+  }: { add: readonly { user: User; secondaryTeamIds: readonly string[] }[]; change: readonly UserChange[] },
+): Promise<void> {
+  if (add.length > 0) await work.rows(User).insertMany(add.map(({ user }) => user))
+  if (change.length > 0) await updateUsers(work, change)
+  const lists = [
+    ...add.map(({ user, secondaryTeamIds }) => ({ userId: user.id, teamIds: secondaryTeamIds, isNew: true })),
+    ...change.flatMap(({ user, secondaryTeamIds }) =>
+      secondaryTeamIds ? [{ userId: user.id, teamIds: secondaryTeamIds, isNew: false }] : [],
+    ),
+  ]
+  const replaced = lists.filter((list) => !list.isNew).map((list) => list.userId)
+  if (replaced.length > 0) await work.rows(UserTeam).delete({ userId: In(replaced) })
+  const memberships = lists.flatMap(({ userId, teamIds }) =>
+    teamIds.map((teamId, position) => ({ userId, teamId, position })),
+  )
+  if (memberships.length > 0) await work.rows(UserTeam).insertMany(memberships)
+}
+
+async function updateUsers(work: Work, change: readonly UserChange[]): Promise<void> {
+  const keys = new Set<keyof Values<User>>(
+    change.flatMap(({ changes }) => Object.keys(changes) as (keyof UserDetails)[]),
+  )
+  if (keys.has('email')) keys.add('emailKey')
+  keys.add('updatedAt')
+  const now = work.now()
+  const rows = change.map(({ user, changes }) => ({
+    ...user,
+    ...changes,
+    ...(changes.email === undefined ? {} : { emailKey: canonicalAddress(changes.email) }),
+    updatedAt: now,
+  }))
+  await work.rows(User).updateMany(rows, [...keys])
+}
+
+/** Whether the organization allows this canonical address; an empty list allows every domain. */
+export function isDomainAllowed(emailKey: string, allowedEmailDomains: readonly string[]): boolean {
+  return allowedEmailDomains.length === 0 || allowedEmailDomains.includes(emailKey.slice(emailKey.lastIndexOf('@') + 1))
+}
+
+async function requireAllowedDomain(work: Work, email: string): Promise<void> {
+  const { allowedEmailDomains } = await loadOrganization(work)
+  if (isDomainAllowed(canonicalAddress(email), allowedEmailDomains)) return
+  throw new Refusal({
+    code: 'EMAIL_DOMAIN_NOT_ALLOWED',
+    message: `This organization allows only addresses at ${allowedEmailDomains.join(', ')}.`,
+    path: ['input', 'email'],
+    hint: 'Use an address at one of these domains.',
+  })
+}
+
+type Identifiers = Partial<Pick<UserDetails, 'email' | 'externalId'>>
+
+async function requireFree(work: Work, { email, externalId }: Identifiers, ownId: string | null): Promise<void> {
+  if (email !== undefined) {
+    const holder = await work.rows(User).findOne({ emailKey: canonicalAddress(email) })
+    if (holder && holder.id !== ownId) throw emailTaken(holder)
+  }
+  if (externalId !== undefined && externalId !== null) {
+    const holder = await work.rows(User).findOne({ externalId })
+    if (holder && holder.id !== ownId) throw identifierTaken(holder)
+  }
+}
+
+// Somebody may have taken the address between the look and the write.
+async function refusingTaken(
+  work: Work,
+  identifiers: Identifiers,
+  ownId: string | null,
+  write: () => Promise<void>,
+): Promise<void> {
+  try {
+    await write()
+  } catch (error) {
+    if (isUniqueViolation(error)) await requireFree(work, identifiers, ownId)
+    throw error
+  }
+}
+
+const NEXT_STEP: Record<UserStatus, string> = {
+  NOT_INVITED: 'They were added without an invite; send one with resendInvite.',
+  INVITE_SCHEDULED: 'Their invite is scheduled; send it now or move it with resendInvite.',
+  INVITE_PENDING: 'They were invited and have not accepted yet; send a new link with resendInvite.',
+  CONFIRMED: 'They have confirmed already and can sign in.',
+  DEACTIVATED: 'They were deactivated; bring them back with reactivateUser, or use another address.',
+}
+
+function emailTaken(holder: User): Refusal {
+  return new Refusal({
+    code: 'EMAIL_TAKEN',
+    message: `${holder.name} has this address already (${holder.status}).`,
+    path: ['input', 'email'],
+    hint: NEXT_STEP[holder.status],
+    facts: { type: 'EmailTakenError', userId: holder.id },
+  })
+}
+
+function identifierTaken(holder: User): Refusal {
+  return new Refusal({
+    code: 'IDENTIFIER_TAKEN',
+    message: `${holder.name} (${holder.email}) has this external id already.`,
+    path: ['input', 'externalId'],
+    hint: 'Correct the external id, or change the user who has it.',
+  })
+}
