@@ -64,5 +64,5 @@ export function userError(mistake: Mistake, input: object = {}): UserErrorType {
     hint: mistake.hint ?? null,
     ...facts,
     ...(type === 'NotFoundError' && typeof typed === 'string' ? { id: typed } : {}),
-  } as UserErrorType
+  } as unknown as UserErrorType
 }
