@@ -6,7 +6,7 @@ export interface IssueCount {
   code: RowIssueCode
   severity: IssueSeverity
   rows: number
-  /** Of the first ten. */
+  /** The first five. */
   lines: number[]
 }
 

@@ -28,7 +28,16 @@ export class ImportBatch extends OrganizationRow {
   outcomes!: unknown
 }
 
-/** A user whom an import made or changed. */
+/** What an import did to a user. */
+export const ImportEffect = {
+  CREATED: 'CREATED',
+  UPDATED: 'UPDATED',
+  REACTIVATED: 'REACTIVATED',
+  DEACTIVATED: 'DEACTIVATED',
+} as const
+export type ImportEffect = keyof typeof ImportEffect
+
+/** A user whom an import made, changed or deactivated. */
 @Entity('import_users')
 @ForeignKey(() => ImportSession, ['organizationId', 'importId'], ['organizationId', 'id'], {
   name: 'import_users_import_id',
@@ -41,4 +50,7 @@ export class ImportUser extends OrganizationRow {
 
   @PrimaryColumn({ type: 'varchar', length: 36 })
   userId!: string
+
+  @Column({ type: 'varchar', length: 32 })
+  effect!: ImportEffect
 }

@@ -1,8 +1,10 @@
 import { Column, Entity, Index } from 'typeorm'
-import { Row } from '../base/rows.ts'
+import { notFound, Refusal } from '../base/errors.ts'
+import { Row, type Values } from '../base/rows.ts'
 import type { ViewerKind } from '../base/viewer.ts'
+import type { Work } from '../base/work.ts'
 import type { ImportColumn } from './import-column.ts'
-import type { ImportPlan } from './import-plan.ts'
+import type { ImportPlan, IssueCount } from './import-plan.ts'
 import type { ImportSettings } from './import-settings.ts'
 
 /** Where an import is on its way. */
@@ -16,6 +18,75 @@ export const ImportState = {
   CANCELLED: 'CANCELLED',
 } as const
 export type ImportState = keyof typeof ImportState
+
+export interface Move {
+  /** The states in which it may be made. */
+  from: readonly ImportState[]
+  to: ImportState
+}
+
+/** The one table of moves. */
+export const ImportMove = {
+  mapColumns: { from: ['UPLOADED', 'MAPPED', 'CONFIGURED'], to: 'MAPPED' },
+  configureImport: { from: ['MAPPED', 'CONFIGURED'], to: 'CONFIGURED' },
+  commitImport: { from: ['MAPPED', 'CONFIGURED', 'FAILED'], to: 'COMMITTING' },
+  cancelImport: { from: ['UPLOADED', 'MAPPED', 'CONFIGURED'], to: 'CANCELLED' },
+  complete: { from: ['COMMITTING'], to: 'COMMITTED' },
+  giveUp: { from: ['COMMITTING'], to: 'FAILED' },
+} as const satisfies Record<string, Move>
+export type ImportMove = keyof typeof ImportMove
+
+const NEXT_STEP: Record<ImportState, string> = {
+  UPLOADED: 'Call mapColumns next.',
+  MAPPED: 'Call configureImport next, or commitImport with settings.',
+  CONFIGURED: 'Look at the preview, then call commitImport.',
+  COMMITTING: 'It is being applied; watch its progress.',
+  COMMITTED: 'It is complete; see its report. Upload a file with startImport to import more.',
+  FAILED: 'Call commitImport to go on behind the last row that was applied.',
+  CANCELLED: 'Upload the file again with startImport.',
+}
+
+/** Refuses a move that the state of the import does not allow, naming the step that is due. */
+export function requireMove(session: ImportSession, move: ImportMove): void {
+  const { from } = ImportMove[move]
+  if ((from as readonly ImportState[]).includes(session.state)) return
+  throw new Refusal({
+    code: 'IMPORT_STATE',
+    message: `${move} is not possible: the import is ${session.state}.`,
+    path: ['input', 'importId'],
+    hint: NEXT_STEP[session.state],
+    facts: { type: 'ImportStateError', currentState: session.state, allowedStates: from },
+  })
+}
+
+/** Makes a move, or refuses it when somebody else moved the import meanwhile. */
+export async function moveTo(
+  work: Work,
+  session: ImportSession,
+  move: ImportMove,
+  changes: Partial<Values<ImportSession>> = {},
+): Promise<ImportSession> {
+  requireMove(session, move)
+  const moved = { ...changes, state: ImportMove[move].to, updatedAt: work.now() }
+  const affected = await work.rows(ImportSession).update({ id: session.id, state: session.state }, moved)
+  if (affected === 1) return Object.assign(session, moved)
+  const now = await loadImport(work, session.id)
+  requireMove(now, move)
+  throw new Refusal({
+    code: 'IMPORT_STATE',
+    message: `${move} is not possible: somebody else changed the import at the same moment.`,
+    path: ['input', 'importId'],
+    hint: 'Look at the import again, then repeat the step.',
+    facts: { type: 'ImportStateError', currentState: now.state, allowedStates: ImportMove[move].from },
+  })
+}
+
+/** The import of that id, or the refusal NOT_FOUND. */
+export async function loadImport(work: Work, importId: string): Promise<ImportSession> {
+  const session = await work.rows(ImportSession).findOne({ id: importId })
+  if (!session) throw notFound('import', importId, ['input', 'importId'])
+  return session
+}
 
 /** One CSV file on its way in. */
 @Entity('import_sessions')
@@ -94,6 +165,10 @@ export class ImportSession extends Row {
 
   @Column({ type: 'integer' })
   inviteCount!: number
+
+  /** Of the rows that have their outcome. */
+  @Column({ type: 'json' })
+  issueCounts!: IssueCount[]
 
   /** Why it was given up, for people. */
   @Column({ type: 'varchar', length: 500, nullable: true })

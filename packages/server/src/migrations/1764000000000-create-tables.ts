@@ -164,6 +164,7 @@ export class CreateTables1764000000000 implements MigrationInterface {
         failed_count: number,
         deactivated_count: number,
         invite_count: number,
+        issue_counts: json,
         failure: optional(text(500)),
         created_by_id: optional(id),
         created_at: time,
@@ -184,7 +185,7 @@ export class CreateTables1764000000000 implements MigrationInterface {
     })
     await create(
       'import_users',
-      { import_id: key(id), user_id: key(id) },
+      { import_id: key(id), user_id: key(id), effect: word },
       { foreign: { import_id: { table: 'import_sessions', onDelete: 'CASCADE' } } },
     )
     await create(

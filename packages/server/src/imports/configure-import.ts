@@ -1,0 +1,88 @@
+import { requireGrant, requireManagePeople } from '../access/permissions.ts'
+import { record } from '../audit/record.ts'
+import { Refusal } from '../base/errors.ts'
+import { Role } from '../base/viewer.ts'
+import type { Work } from '../base/work.ts'
+import { requireSendAt } from '../invites/send-invite.ts'
+import { loadImport, moveTo, requireMove, type ImportSession } from './import-session.ts'
+import {
+  DeactivatedPolicy,
+  EmptyCellPolicy,
+  InviteTiming,
+  NameMatching,
+  RowErrorPolicy,
+  UserMatchKey,
+  type ImportSettings,
+} from './import-settings.ts'
+
+/** Settings as they are asked for: what is left out takes its default. */
+export interface ImportSettingsValues extends Partial<Omit<ImportSettings, 'mode' | 'invites' | 'sendAt'>> {
+  mode: ImportSettings['mode']
+  invites: ImportSettings['invites']
+  sendAt?: Date | null | undefined
+}
+
+/** Step 3: chooses how to import. Settings replace the earlier ones wholly. */
+export async function configureImport(
+  work: Work,
+  input: { importId: string; settings: ImportSettingsValues },
+): Promise<{ importSession: ImportSession }> {
+  requireManagePeople(work)
+  const session = await loadImport(work, input.importId)
+  requireMove(session, 'configureImport')
+  const settings = checkSettings(work, session, input.settings)
+  const importSession = await moveTo(work, session, 'configureImport', { settings })
+  await record(work, 'import.configured', session.id, { settings })
+  return { importSession }
+}
+
+/** The settings with their defaults, or the refusal of what cannot be. */
+export function checkSettings(work: Work, session: ImportSession, values: ImportSettingsValues): ImportSettings {
+  const path = ['input', 'settings']
+  const sendAt = values.sendAt ?? null
+  if (values.invites === InviteTiming.SCHEDULED && !sendAt) {
+    throw new Refusal({
+      code: 'TIME_INVALID',
+      message: 'Scheduled invites need a time.',
+      path: [...path, 'sendAt'],
+      hint: 'Give sendAt with its time zone, for example 2026-12-01T09:00:00+09:00.',
+    })
+  }
+  if (sendAt && values.invites !== InviteTiming.SCHEDULED) {
+    throw new Refusal({
+      code: 'TIME_INVALID',
+      message: `sendAt belongs to invites SCHEDULED, and invites are ${values.invites}.`,
+      path: [...path, 'sendAt'],
+      hint: 'Leave sendAt out, or choose invites SCHEDULED.',
+    })
+  }
+  if (sendAt) requireSendAt(sendAt, work.now(), [...path, 'sendAt'])
+  const settings = withDefaults(values)
+  requireGrant(work, settings.defaultRole, [...path, 'defaultRole'])
+  if (settings.matchBy === UserMatchKey.EXTERNAL_ID && !session.columns.some(({ field }) => field === 'externalId')) {
+    throw new Refusal({
+      code: 'INVALID',
+      message: 'Rows cannot be matched by employee ID: no column is mapped to it.',
+      path: [...path, 'matchBy'],
+      hint: 'Map a column to externalId with mapColumns, or match by EMAIL.',
+    })
+  }
+  return settings
+}
+
+/** The settings with a value for each that was left out. */
+export function withDefaults({ sendAt, ...values }: ImportSettingsValues): ImportSettings {
+  return {
+    mode: values.mode,
+    invites: values.invites,
+    sendAt: sendAt ? sendAt.toISOString() : null,
+    matchBy: values.matchBy ?? UserMatchKey.EMAIL,
+    onRowError: values.onRowError ?? RowErrorPolicy.SKIP_ROW,
+    deactivatedUsers: values.deactivatedUsers ?? DeactivatedPolicy.REPORT,
+    emptyCells: values.emptyCells ?? EmptyCellPolicy.KEEP,
+    nameMatching: values.nameMatching ?? NameMatching.EXACT,
+    createMissingTeams: values.createMissingTeams ?? false,
+    createMissingLocations: values.createMissingLocations ?? false,
+    defaultRole: values.defaultRole ?? Role.LEARNER,
+  }
+}

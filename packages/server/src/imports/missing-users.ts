@@ -1,0 +1,95 @@
+import { loadOrganization } from '../access/organization.ts'
+import { grantableRoles } from '../access/permissions.ts'
+import { Role, viewerUserId } from '../base/viewer.ts'
+import type { Work } from '../base/work.ts'
+import { User, UserStatus } from '../users/user.ts'
+import { AddressSet } from './address-set.ts'
+import type { CheckedRow } from './check-row.ts'
+
+const PAGE = 500
+/** Below this many users the share of the organization does not hold anybody up. */
+const SHARE_NEVER_BELOW = 10
+
+/** Who is in a file, by address and by external id; also rows that are invalid keep their user from being missing. */
+export class FilePeople {
+  private readonly emailKeys = new AddressSet()
+  private readonly externalIds = new AddressSet()
+  private count = 0
+
+  add({ values }: CheckedRow): void {
+    if (values.emailKey) this.emailKeys.add(values.emailKey, this.count)
+    if (values.externalId) this.externalIds.add(values.externalId, this.count)
+    this.count++
+  }
+
+  has(user: Pick<User, 'emailKey' | 'externalId'>): boolean {
+    return this.emailKeys.has(user.emailKey) || (user.externalId !== null && this.externalIds.has(user.externalId))
+  }
+}
+
+export interface MissingQuery {
+  people: FilePeople
+  /** Users made later are not judged by the file. */
+  before: Date
+  /** Begin behind this id. */
+  after?: string
+  size?: number
+}
+
+/**
+ * Pages of the users whom ADD_UPDATE_AND_DEACTIVATE_MISSING deactivates, in the order in which they were made: active,
+ * not in the file, and not the one who imports, nobody the viewer may not touch, and never the last owner.
+ */
+export async function* missingUsers(work: Work, { people, before, after = '', size = PAGE }: MissingQuery): AsyncGenerator<User[]> {
+  const grantable = grantableRoles(work.viewer)
+  const importerId = viewerUserId(work.viewer)
+  const sparedOwnerId = await ownerToSpare(work, people)
+  let page: User[] = []
+  for (let behind = after; ; ) {
+    const users = await work
+      .rows(User)
+      .query('user')
+      .andWhere('user.id > :behind', { behind })
+      .andWhere('user.status <> :deactivated', { deactivated: UserStatus.DEACTIVATED })
+      .andWhere('user.createdAt < :before', { before })
+      .orderBy('user.id', 'ASC')
+      .take(PAGE)
+      .getMany()
+    for (const user of users) {
+      const isSpared = user.id === importerId || user.id === sparedOwnerId || !grantable.includes(user.role)
+      if (!isSpared && !people.has(user)) page.push(user)
+      if (page.length === size) {
+        yield page
+        page = []
+      }
+    }
+    const last = users.at(-1)
+    if (!last) break
+    behind = last.id
+  }
+  if (page.length > 0) yield page
+}
+
+/** The most users that one import may deactivate in this organization. */
+export async function deactivationLimit(work: Work): Promise<number> {
+  const { deactivationLimitPercent, deactivationLimitCount } = await loadOrganization(work)
+  const active = await work
+    .rows(User)
+    .query('user')
+    .andWhere('user.status <> :deactivated', { deactivated: UserStatus.DEACTIVATED })
+    .getCount()
+  const share = Math.floor((active * deactivationLimitPercent) / 100)
+  return Math.min(Math.max(share, SHARE_NEVER_BELOW), deactivationLimitCount)
+}
+
+// When no owner is in the file, the one who was there first stays.
+async function ownerToSpare(work: Work, people: FilePeople): Promise<string | null> {
+  const owners = await work
+    .rows(User)
+    .query('user')
+    .andWhere('user.role = :owner', { owner: Role.OWNER })
+    .andWhere('user.status <> :deactivated', { deactivated: UserStatus.DEACTIVATED })
+    .orderBy('user.id', 'ASC')
+    .getMany()
+  return owners.some((owner) => people.has(owner)) ? null : (owners[0]?.id ?? null)
+}

@@ -1,0 +1,91 @@
+import { In } from 'typeorm'
+import { grantableRoles } from '../access/permissions.ts'
+import { loadOrganization } from '../access/organization.ts'
+import type { Work } from '../base/work.ts'
+import { Location } from '../teams/location.ts'
+import { Team } from '../teams/team.ts'
+import { findUsersByKeys } from '../users/find-users-by-keys.ts'
+import { countOwners } from '../users/count-owners.ts'
+import { UserTeam, type User } from '../users/user.ts'
+import { prepareCheck, type CheckedRow } from './check-row.ts'
+import { ImportBatch } from './import-row.ts'
+import type { ImportSession } from './import-session.ts'
+import type { ImportSettings } from './import-settings.ts'
+import { KnownNames } from './known-names.ts'
+import { planRow, type PlanContext, type PlannedRow } from './plan-row.ts'
+import type { CsvRow } from './read-csv.ts'
+
+/** What stays the same while the batches of an import are planned one after the other. */
+export interface Planning {
+  check: (row: CsvRow) => CheckedRow
+  context: Omit<PlanContext, 'byEmail' | 'byExternalId' | 'secondaryTeamIds'>
+  needsSecondaryTeams: boolean
+}
+
+/** Reads what every row is held against: the rights of the viewer, and the teams, locations and owners there are. */
+export async function openPlanning(work: Work, session: ImportSession, settings: ImportSettings): Promise<Planning> {
+  const { allowedEmailDomains } = await loadOrganization(work)
+  const byName = { order: { name: 'ASC' } } as const
+  return {
+    check: prepareSessionCheck(session),
+    context: {
+      settings,
+      grantableRoles: grantableRoles(work.viewer),
+      allowedEmailDomains,
+      teams: new KnownNames(await work.rows(Team).find({}, byName), settings.nameMatching),
+      locations: new KnownNames(await work.rows(Location).find({}, byName), settings.nameMatching),
+      owners: { left: await countOwners(work) },
+    },
+    needsSecondaryTeams: session.columns.some(({ field }) => field === 'secondaryTeams'),
+  }
+}
+
+/** The check of rows by the mapping of an import. */
+export function prepareSessionCheck(session: ImportSession): (row: CsvRow) => CheckedRow {
+  const mapped = session.columns.flatMap(({ index, field, valueMappings }) =>
+    field ? [{ columnIndex: index, field, valueMappings }] : [],
+  )
+  return prepareCheck(mapped, { columnCount: session.columns.length })
+}
+
+/** Decides what happens to each row of a batch, in the order of the file. */
+export async function planBatch(work: Work, batch: ImportBatch, planning: Planning): Promise<PlannedRow[]> {
+  const checked = (batch.rows as CsvRow[]).map((row) => planning.check(row))
+  const users = await findUsersByKeys(work, {
+    emailKeys: checked.flatMap(({ values }) => values.emailKey || []),
+    externalIds: checked.flatMap(({ values }) => values.externalId || []),
+  })
+  const context: PlanContext = {
+    ...planning.context,
+    byEmail: new Map(users.map((user) => [user.emailKey, user])),
+    byExternalId: new Map(users.flatMap((user) => (user.externalId ? [[user.externalId, user]] : []))),
+    secondaryTeamIds: planning.needsSecondaryTeams ? await secondaryTeams(work, users) : new Map(),
+  }
+  const duplicates = (batch.duplicates ?? {}) as Record<string, number>
+  return checked.map((row, index) => planRow(row, duplicates[index], context))
+}
+
+/** The batches of an import in the order of the file, read one at a time. */
+export async function* readBatches(
+  work: Work,
+  session: Pick<ImportSession, 'id' | 'batchCount'>,
+): AsyncGenerator<ImportBatch> {
+  for (let number = 0; number < session.batchCount; number++) {
+    const batch = await work.rows(ImportBatch).findOne({ importId: session.id, number })
+    // Cancelled while it was being read.
+    if (!batch) return
+    yield batch
+  }
+}
+
+async function secondaryTeams(work: Work, users: readonly User[]): Promise<Map<string, string[]>> {
+  const lists = new Map<string, string[]>()
+  if (users.length === 0) return lists
+  const rows = await work.rows(UserTeam).find({ userId: In(users.map(({ id }) => id)) }, { order: { position: 'ASC' } })
+  for (const { userId, teamId } of rows) {
+    const list = lists.get(userId)
+    if (list) list.push(teamId)
+    else lists.set(userId, [teamId])
+  }
+  return lists
+}

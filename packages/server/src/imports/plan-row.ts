@@ -1,0 +1,264 @@
+import { Role } from '../base/viewer.ts'
+import { isDomainAllowed, type UserDetails } from '../users/save-user.ts'
+import { UserStatus, type User } from '../users/user.ts'
+import type { CheckedRow, CheckedValues } from './check-row.ts'
+import { DeactivatedPolicy, EmptyCellPolicy, ImportMode, UserMatchKey, type ImportSettings } from './import-settings.ts'
+import type { KnownNames, NamedRow } from './known-names.ts'
+import type { RowIssue, RowIssueCode } from './row-issue.ts'
+
+/** What committing does with a row. */
+export const RowAction = {
+  CREATE: 'CREATE',
+  UPDATE: 'UPDATE',
+  REACTIVATE: 'REACTIVATE',
+  UNCHANGED: 'UNCHANGED',
+  SKIP: 'SKIP',
+  INVALID: 'INVALID',
+} as const
+export type RowAction = keyof typeof RowAction
+
+/** A field of a user before and after a row, as text for people. */
+export interface FieldChange {
+  field: string
+  before: string | null
+  after: string | null
+}
+
+/** What a row would do to the directory as it is. */
+export interface PlannedRow {
+  row: CheckedRow
+  action: RowAction
+  issues: readonly RowIssue[]
+  /** The user it was matched to. */
+  user: User | null
+  changes: readonly FieldChange[]
+  /** What to write; null when nothing is. */
+  write: RowWrite | null
+}
+
+/** What a row writes. Names that do not exist yet have no id; they are made before the row is written. */
+export interface RowWrite {
+  details: Partial<UserDetails>
+  primaryTeam?: NamedRow | null
+  location?: NamedRow | null
+  secondaryTeams?: readonly NamedRow[]
+}
+
+/** The directory and the rules that a row is held against. Counts change as rows are planned. */
+export interface PlanContext {
+  settings: ImportSettings
+  grantableRoles: readonly Role[]
+  allowedEmailDomains: readonly string[]
+  teams: KnownNames
+  locations: KnownNames
+  byEmail: ReadonlyMap<string, User>
+  byExternalId: ReadonlyMap<string, User>
+  /** Ids of the secondary teams of users that were found. */
+  secondaryTeamIds: ReadonlyMap<string, readonly string[]>
+  owners: { left: number }
+}
+
+/** Decides what happens to a row that was checked. Preview and commit both ask here, so they cannot disagree. */
+export function planRow(row: CheckedRow, firstLine: number | undefined, context: PlanContext): PlannedRow {
+  const { settings } = context
+  const issues = [...row.issues]
+  const invalid = (user: User | null): PlannedRow => planned(row, RowAction.INVALID, issues, user)
+  const refuse = (code: RowIssueCode, field: string, value: string | null, message: string, suggestion?: string) =>
+    issues.push({ code, severity: 'ERROR', message, field, value: value ?? undefined, suggestion })
+
+  const user = matchedUser(row, context, refuse)
+  if (firstLine !== undefined) {
+    const { email } = row.values
+    refuse('DUPLICATE_IN_FILE', 'email', email ?? null, `Line ${firstLine} is about the same person; keep one of the two.`)
+  }
+  if (issues.some((issue) => issue.severity === 'ERROR')) return invalid(user)
+
+  if (!user && settings.mode === ImportMode.UPDATE_ONLY) return planned(row, RowAction.SKIP, issues, null)
+  if (user && settings.mode === ImportMode.ADD_ONLY) return planned(row, RowAction.SKIP, issues, user)
+  const isBack = user?.status === UserStatus.DEACTIVATED
+  if (isBack && settings.deactivatedUsers === DeactivatedPolicy.REPORT) {
+    refuse(
+      'USER_DEACTIVATED',
+      'email',
+      user.email,
+      `${user.name} is deactivated. Reactivate them, choose to reactivate in the settings, or leave the row out.`,
+    )
+    return invalid(user)
+  }
+
+  const write = writeOf(row.values, user, context, refuse, issues)
+  const changes = user ? changesOf(user, write, context) : []
+  if (user && changes.length === 0 && !isBack) return planned(row, RowAction.UNCHANGED, issues, user)
+  requireRights(row.values, user, write, context, refuse)
+  if (issues.some((issue) => issue.severity === 'ERROR')) return invalid(user)
+
+  if (user?.role === Role.OWNER && write.details.role && write.details.role !== Role.OWNER && !isBack) context.owners.left--
+  const action = !user ? RowAction.CREATE : isBack ? RowAction.REACTIVATE : RowAction.UPDATE
+  return { row, action, issues, user, changes, write }
+}
+
+function planned(row: CheckedRow, action: RowAction, issues: readonly RowIssue[], user: User | null): PlannedRow {
+  return { row, action, issues, user, changes: [], write: null }
+}
+
+type Refuse = (code: RowIssueCode, field: string, value: string | null, message: string, suggestion?: string) => void
+
+function matchedUser({ values }: CheckedRow, context: PlanContext, refuse: Refuse): User | null {
+  const withAddress = (values.emailKey && context.byEmail.get(values.emailKey)) || null
+  const withExternalId = (values.externalId && context.byExternalId.get(values.externalId)) || null
+  if (context.settings.matchBy === UserMatchKey.EXTERNAL_ID) {
+    if (!values.externalId) {
+      refuse('REQUIRED', 'externalId', null, 'Rows are matched by employee ID, and this row has none.')
+    } else if (withAddress && withAddress.id !== withExternalId?.id) {
+      refuse('IDENTIFIER_CONFLICT', 'email', values.email ?? null, conflict('address', withAddress))
+    }
+    return withExternalId
+  }
+  if (withExternalId && withExternalId.id !== withAddress?.id) {
+    refuse('IDENTIFIER_CONFLICT', 'externalId', values.externalId ?? null, conflict('employee ID', withExternalId))
+  }
+  return withAddress
+}
+
+function conflict(what: string, holder: User): string {
+  return `This ${what} belongs to ${holder.name} (${holder.email}), who is not the person of this row.`
+}
+
+/** Fields that are text on the user and text in the row, and may be emptied. */
+const PLAIN_FIELDS = ['jobTitle', 'language', 'timeZone', 'hireDate'] as const
+
+function writeOf(values: CheckedValues, user: User | null, context: PlanContext, refuse: Refuse, issues: RowIssue[]): RowWrite {
+  const clears = context.settings.emptyCells === EmptyCellPolicy.CLEAR
+  const details: Partial<UserDetails> = {}
+  const write: RowWrite = { details }
+  const given = (cell: string | readonly string[] | undefined): boolean =>
+    cell !== undefined && (cell.length > 0 || (clears && user !== null))
+
+  Object.assign(details, namesOf(values, user))
+  if (!user && !details.name) refuse('REQUIRED', 'name', null, 'A new user needs a name.')
+  if (values.email && (!user || context.settings.matchBy === UserMatchKey.EXTERNAL_ID)) details.email = values.email
+  if (values.externalId) details.externalId = values.externalId
+  if (values.role) details.role = values.role
+  for (const field of PLAIN_FIELDS) if (given(values[field])) details[field] = values[field] || null
+
+  if (given(values.primaryTeam)) {
+    write.primaryTeam = nameOf('primaryTeam', values.primaryTeam as string, context, refuse, issues)
+  }
+  if (given(values.location)) write.location = nameOf('location', values.location as string, context, refuse, issues)
+  if (given(values.secondaryTeams)) {
+    write.secondaryTeams = (values.secondaryTeams as readonly string[]).flatMap(
+      (name) => nameOf('secondaryTeams', name, context, refuse, issues) ?? [],
+    )
+    settleTeams(write, user, context)
+  }
+  return write
+}
+
+// A secondary team without a primary one becomes the primary, and no team is both.
+function settleTeams(write: RowWrite, user: User | null, context: PlanContext): void {
+  const own = write.primaryTeam === undefined ? context.teams.byId(user?.primaryTeamId ?? null) : write.primaryTeam
+  const teams = write.secondaryTeams ?? []
+  const primary = own ?? teams[0] ?? null
+  if (!own && primary) write.primaryTeam = primary
+  const seen = new Set([primary?.name])
+  write.secondaryTeams = teams.filter(({ name }) => !seen.has(name) && seen.add(name))
+}
+
+function namesOf(values: CheckedValues, user: User | null): Partial<UserDetails> {
+  const { name, firstName, lastName } = values
+  const names: Partial<UserDetails> = {}
+  if (firstName) names.firstName = firstName
+  if (lastName) names.lastName = lastName
+  if (name) names.name = name
+  else if (firstName || lastName) {
+    names.name = [firstName || user?.firstName, lastName || user?.lastName].filter(Boolean).join(' ')
+  }
+  return names
+}
+
+function nameOf(
+  field: 'primaryTeam' | 'secondaryTeams' | 'location',
+  name: string,
+  context: PlanContext,
+  refuse: Refuse,
+  issues: RowIssue[],
+): NamedRow | null {
+  if (!name) return null
+  const isLocation = field === 'location'
+  const known = isLocation ? context.locations : context.teams
+  const found = known.find(name)
+  if (found) return found
+  const code = isLocation ? 'LOCATION_UNKNOWN' : 'TEAM_UNKNOWN'
+  const word = isLocation ? 'location' : 'team'
+  const mayAdd = isLocation ? context.settings.createMissingLocations : context.settings.createMissingTeams
+  if (!mayAdd) {
+    const nearest = known.nearest(name)
+    refuse(
+      code,
+      field,
+      name,
+      `There is no ${word} ${name}.${nearest ? ` Did you mean ${nearest}?` : ''} Correct the name, or choose in the settings to add what is missing.`,
+      nearest,
+    )
+    return null
+  }
+  const other = known.sameButForSpelling(name)
+  if (other) {
+    const message = `${name} will be a new ${word} beside ${other}. Correct the spelling if that one is meant.`
+    issues.push({ code, severity: 'WARNING', message, field, value: name, suggestion: other })
+  }
+  return known.plan(name)
+}
+
+function requireRights(values: CheckedValues, user: User | null, write: RowWrite, context: PlanContext, refuse: Refuse): void {
+  const { settings, grantableRoles, owners } = context
+  const role = write.details.role ?? user?.role ?? settings.defaultRole
+  if (user && !grantableRoles.includes(user.role)) {
+    refuse('ROLE_NOT_ALLOWED', 'role', user.role, `You may not change ${user.name}, who has the role ${user.role}.`)
+  } else if (!grantableRoles.includes(role)) {
+    refuse('ROLE_NOT_ALLOWED', 'role', role, `You may not give the role ${role}.`)
+  }
+  const losesOwner = user?.role === Role.OWNER && role !== Role.OWNER && user.status !== UserStatus.DEACTIVATED
+  if (losesOwner && owners.left <= 1) {
+    refuse('LAST_OWNER', 'role', role, `${user.name} is the last owner and must stay one.`)
+  }
+  const { email } = write.details
+  if (email !== undefined && values.emailKey && email !== user?.email && !isDomainAllowed(values.emailKey, context.allowedEmailDomains)) {
+    refuse(
+      'EMAIL_DOMAIN_NOT_ALLOWED',
+      'email',
+      email,
+      `Only addresses at ${context.allowedEmailDomains.join(', ')} are allowed.`,
+    )
+  }
+}
+
+const DIRECT_FIELDS = ['email', 'name', 'firstName', 'lastName', 'externalId', 'role', ...PLAIN_FIELDS] as const
+
+/** What differs; the write keeps nothing else, so that an unchanged user is not touched. */
+function changesOf(user: User, write: RowWrite, context: PlanContext): FieldChange[] {
+  const changes: FieldChange[] = []
+  for (const field of DIRECT_FIELDS) {
+    const after = write.details[field]
+    if (after === undefined) continue
+    if (after === user[field]) delete write.details[field]
+    else changes.push({ field, before: user[field], after })
+  }
+  if (write.primaryTeam !== undefined) {
+    const before = context.teams.byId(user.primaryTeamId)
+    if (before?.name === write.primaryTeam?.name) delete write.primaryTeam
+    else changes.push({ field: 'primaryTeam', before: before?.name ?? null, after: write.primaryTeam?.name ?? null })
+  }
+  if (write.location !== undefined) {
+    const before = context.locations.byId(user.locationId)
+    if (before?.name === write.location?.name) delete write.location
+    else changes.push({ field: 'location', before: before?.name ?? null, after: write.location?.name ?? null })
+  }
+  if (write.secondaryTeams !== undefined) {
+    const before = (context.secondaryTeamIds.get(user.id) ?? []).map((id) => context.teams.byId(id)?.name ?? id)
+    const after = write.secondaryTeams.map(({ name }) => name)
+    if (before.join('\n') === after.join('\n')) delete write.secondaryTeams
+    else changes.push({ field: 'secondaryTeams', before: before.join(', ') || null, after: after.join(', ') || null })
+  }
+  return changes
+}

@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto'
+import { requireManagePeople } from '../access/permissions.ts'
+import { Refusal, type Mistake } from '../base/errors.ts'
+import type { Work } from '../base/work.ts'
+import type { User } from '../users/user.ts'
+import type { ImportPlan } from './import-plan.ts'
+import { ImportMode, InviteTiming, RowErrorPolicy, type ImportSettings } from './import-settings.ts'
+import type { ImportSession } from './import-session.ts'
+import { deactivationLimit, FilePeople, missingUsers } from './missing-users.ts'
+import { openPlanning, planBatch, readBatches } from './plan-batch.ts'
+import type { PlannedRow } from './plan-row.ts'
+import { Tally } from './tally.ts'
+
+/** What committing would do now, and who would be deactivated by it. */
+export interface ImportPreview {
+  plan: ImportPlan
+  /** What would make commitImport refuse. */
+  blockers: Mistake[]
+  /** The users who would be deactivated, behind the one with this id. */
+  deactivations(after: string, size: number): AsyncGenerator<User[]>
+}
+
+/** Works out what committing with these settings would do, exactly, without changing anything. */
+export async function previewImport(work: Work, session: ImportSession, settings: ImportSettings): Promise<ImportPreview> {
+  requireManagePeople(work)
+  const people = new FilePeople()
+  const deactivates = settings.mode === ImportMode.ADD_UPDATE_AND_DEACTIVATE_MISSING
+  const now = work.now()
+  const plan = await planImport(work, session, settings, deactivates ? people : null)
+  return {
+    plan,
+    blockers: [
+      ...(await deactivationBlockers(work, plan, null)),
+      ...invalidBlockers(plan),
+      ...sendAtBlockers(settings, now),
+    ],
+    deactivations: (after, size) =>
+      deactivates ? missingUsers(work, { people, before: now, after, size }) : nobody(),
+  }
+}
+
+/** Plans every row, and every deactivation when the people of the file are collected. */
+export async function planImport(
+  work: Work,
+  session: ImportSession,
+  settings: ImportSettings,
+  people: FilePeople | null,
+): Promise<ImportPlan> {
+  const planning = await openPlanning(work, session, settings)
+  const tally = new Tally()
+  const newTeams = new Set<string>()
+  const newLocations = new Set<string>()
+  const fingerprint = createHash('sha256').update(
+    JSON.stringify([session.fileSha256, session.columns.map(({ field, valueMappings }) => [field, valueMappings]), settings]),
+  )
+  for await (const batch of readBatches(work, session)) {
+    for (const planned of await planBatch(work, batch, planning)) {
+      tally.add(planned)
+      people?.add(planned.row)
+      if (planned.write) collectNewNames(planned.write, newTeams, newLocations)
+      fingerprint.update(outcomeText(planned))
+    }
+  }
+  let toDeactivate = 0
+  if (people) {
+    for await (const users of missingUsers(work, { people, before: work.now() })) {
+      toDeactivate += users.length
+      for (const { id } of users) fingerprint.update(id)
+    }
+  }
+  const { actions } = tally
+  return {
+    settings,
+    totalRows: session.rowCount,
+    toCreate: actions.CREATE,
+    toUpdate: actions.UPDATE,
+    toReactivate: actions.REACTIVATE,
+    unchanged: actions.UNCHANGED,
+    skipped: actions.SKIP,
+    invalid: actions.INVALID,
+    toDeactivate,
+    invites: settings.invites === InviteTiming.NONE ? 0 : actions.CREATE,
+    newTeams: [...newTeams].sort(),
+    newLocations: [...newLocations].sort(),
+    issues: tally.issueCounts(),
+    fingerprint: fingerprint.digest('base64url'),
+  }
+}
+
+/** Why the number of users to deactivate stands in the way; `confirmed` is the number that was typed back. */
+export async function deactivationBlockers(work: Work, plan: ImportPlan, confirmed: number | null): Promise<Mistake[]> {
+  if (plan.toDeactivate === 0) return []
+  const limit = await deactivationLimit(work)
+  const facts = { type: 'DeactivationGuardError', wouldDeactivate: plan.toDeactivate, limit } as const
+  const path = ['input', 'confirmDeactivations']
+  const count = plan.toDeactivate === 1 ? '1 user' : `${plan.toDeactivate} users`
+  if (confirmed !== plan.toDeactivate) {
+    return [
+      {
+        code: 'DEACTIVATION_UNCONFIRMED',
+        message: `${count} who are not in the file would be deactivated${confirmed === null ? '' : `, not ${confirmed}`}.`,
+        path,
+        hint: `Look at preview.deactivations. If all of them shall go, pass confirmDeactivations: ${plan.toDeactivate}.`,
+        facts,
+      },
+    ]
+  }
+  if (plan.toDeactivate <= limit) return []
+  return [
+    {
+      code: 'DEACTIVATION_LIMIT',
+      message: `${count} would be deactivated, and one import may deactivate at most ${limit} in this organization.`,
+      path,
+      hint: 'Check that the file holds everybody. If so many shall go, import in parts.',
+      facts,
+    },
+  ]
+}
+
+/** Why invalid rows stand in the way, where the settings say so. */
+export function invalidBlockers({ invalid, settings }: ImportPlan): Mistake[] {
+  if (invalid === 0 || settings.onRowError === RowErrorPolicy.SKIP_ROW) return []
+  return [
+    {
+      code: 'ROWS_INVALID',
+      message: `${invalid === 1 ? '1 row is' : `${invalid} rows are`} invalid, and the settings refuse to commit while there is one.`,
+      path: ['input', 'importId'],
+      hint: 'Correct the file and upload it again, or choose onRowError SKIP_ROW to leave invalid rows out.',
+    },
+  ]
+}
+
+/** Why the time for sending stands in the way: it may have passed since it was chosen. */
+export function sendAtBlockers(settings: ImportSettings, now: Date): Mistake[] {
+  if (settings.invites !== InviteTiming.SCHEDULED || !settings.sendAt || new Date(settings.sendAt) > now) return []
+  return [
+    {
+      code: 'TIME_INVALID',
+      message: `The invites were to be sent at ${settings.sendAt}, which has passed.`,
+      path: ['input', 'settings', 'sendAt'],
+      hint: 'Choose a later time, or invites IMMEDIATE.',
+    },
+  ]
+}
+
+/** Refuses when anything stands in the way. */
+export function refuseIf(blockers: readonly Mistake[]): void {
+  const [first, ...others] = blockers
+  if (first) throw new Refusal(first, ...others)
+}
+
+function collectNewNames(write: NonNullable<PlannedRow['write']>, teams: Set<string>, locations: Set<string>): void {
+  for (const team of [write.primaryTeam, ...(write.secondaryTeams ?? [])]) if (team && !team.id) teams.add(team.name)
+  if (write.location && !write.location.id) locations.add(write.location.name)
+}
+
+function outcomeText({ row, action, user, changes }: PlannedRow): string {
+  return `${row.line} ${action} ${user?.id ?? ''}${changes.length > 0 ? JSON.stringify(changes) : ''}\n`
+}
+
+async function* nobody(): AsyncGenerator<User[]> {}
