@@ -39,7 +39,6 @@ export const UserErrorCode = {
   PREVIEW_STALE: 'PREVIEW_STALE',
   IMPORT_BUSY: 'IMPORT_BUSY',
   IDEMPOTENCY_KEY_REUSED: 'IDEMPOTENCY_KEY_REUSED',
-  IDEMPOTENCY_IN_PROGRESS: 'IDEMPOTENCY_IN_PROGRESS',
 } as const
 export type UserErrorCode = keyof typeof UserErrorCode
 

@@ -14,6 +14,8 @@ export interface Server {
   now: () => Date
   /** The key from which the tokens of activation links are derived. */
   secretKey: Buffer
+  /** Wakes whoever does the work of the jobs table: this process, or any number of others. */
+  announceJobs: () => void
 }
 
 /** What a verb is given: one transaction, on behalf of one viewer, in that viewer's organization. */
@@ -27,6 +29,7 @@ export interface Work {
   now(): Date
   /** Runs when the transaction has been committed, and never when it was rolled back. For announcing only. */
   afterCommit(effect: () => void): void
+  announceJobs(): void
 }
 
 /** Runs a verb in one transaction; it may be repeated on a deadlock, so it must have no effect but its rows. */
@@ -71,5 +74,6 @@ function makeWork(server: Server, viewer: Viewer, tx: EntityManager, afterCommit
     rows: (table) => new Rows(tx, table, viewer.organizationId, server.database.dialect),
     now: server.now,
     afterCommit,
+    announceJobs: server.announceJobs,
   }
 }

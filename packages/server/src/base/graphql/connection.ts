@@ -6,34 +6,41 @@ import { Fault } from '../errors.ts'
 export const MAX_PAGE_SIZE = 200
 const PAGE_SIZE = 50
 
+/** Which part of a list is asked for; a list with a filter extends it. */
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { nullable: true, description: 'How many from the beginning, or behind `after`; 50, at most 200.' })
+  @Field(() => Int, { nullable: true, description: 'Number of items from the start.' })
   first?: number | null
 
-  @Field(() => String, { nullable: true, description: 'Begin behind this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Items after this cursor.' })
   after?: string | null
 
-  @Field(() => Int, { nullable: true, description: 'How many from the end, or before `before`; at most 200.' })
+  @Field(() => Int, { nullable: true, description: 'Number of items from the end.' })
   last?: number | null
 
-  @Field(() => String, { nullable: true, description: 'End before this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Items before this cursor.' })
   before?: string | null
 }
 
-@ObjectType('PageInfo', { description: 'Where a page lies in its list.' })
+@ObjectType('PageInfo', { description: 'Where a page of a list lies in the whole list.' })
 export class PageInfoType {
-  @Field(() => String, { nullable: true, description: 'Cursor of the first edge.' })
-  startCursor!: string | null
-
-  @Field(() => String, { nullable: true, description: 'Cursor of the last edge.' })
-  endCursor!: string | null
-
-  @Field(() => Boolean, { description: 'Whether something comes behind this page.' })
+  @Field(() => Boolean, { description: 'Whether `after: endCursor` would return more items.' })
   hasNextPage!: boolean
 
-  @Field(() => Boolean, { description: 'Whether something comes before this page.' })
+  @Field(() => Boolean, { description: 'Whether `before: startCursor` would return more items.' })
   hasPreviousPage!: boolean
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the first item of this page; null when the page is empty.',
+  })
+  startCursor!: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the last item of this page; null when the page is empty.',
+  })
+  endCursor!: string | null
 }
 
 /** A page of a list, as resolvers answer it. `totalCount` is counted only when it is asked for. */
@@ -44,28 +51,29 @@ export interface Connection<Node> {
   readonly totalCount: number | Promise<number>
 }
 
-/** The types `<Name>Connection` and `<Name>Edge` for lists of a node. */
+/** The types `<Name>Connection` and `<Name>Edge` for lists of a node; `words` as in "A page of users", "A user in a list". */
 export function connectionType<Node extends object>(
   name: string,
   node: () => ClassType<Node>,
+  words: { one: string; many: string },
 ): ClassType<Connection<Node>> {
-  @ObjectType(`${name}Edge`, { description: `A ${name} in a list, with its place.` })
+  @ObjectType(`${name}Edge`, { description: `${words.one} in a list.` })
   class EdgeType {
-    @Field(() => String, { description: 'Place in the list, for `after` and `before`.' })
+    @Field(() => String, { description: 'Cursor of this item.' })
     cursor!: string
 
-    @Field(node)
+    @Field(node, { description: 'The item.' })
     node!: Node
   }
-  @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}.` })
+  @ObjectType(`${name}Connection`, { description: `A page of ${words.many}.` })
   class ConnectionType {
-    @Field(() => [node()], { description: 'What is on this page.' })
-    nodes!: Node[]
-
-    @Field(() => [EdgeType], { description: 'The same with their places.' })
+    @Field(() => [EdgeType], { description: 'The items with their cursors.' })
     edges!: EdgeType[]
 
-    @Field(() => PageInfoType)
+    @Field(() => [node()], { description: 'The items alone.' })
+    nodes!: Node[]
+
+    @Field(() => PageInfoType, { description: 'Where this page lies.' })
     pageInfo!: PageInfoType
 
     @Field(() => Int, { description: 'How many there are on all pages.' })

@@ -3,52 +3,113 @@ import { ApiErrorCode, UserErrorCode, type Mistake } from '../errors.ts'
 
 registerEnumType(UserErrorCode, {
   name: 'UserErrorCode',
-  description: 'What the caller can put right.',
+  description: 'What went wrong, for programs.',
+  valuesConfig: {
+    COLUMN_UNKNOWN: { description: 'The column is not in the file.' },
+    DEACTIVATION_LIMIT: { description: "More users would be deactivated than the organization's safety limit allows." },
+    DEACTIVATION_UNCONFIRMED: { description: 'Deactivating this many users needs `confirmDeactivations` with the exact number.' },
+    EMAIL_DOMAIN_NOT_ALLOWED: { description: "The email domain is not on the organization's list of allowed domains." },
+    EMAIL_INVALID: { description: 'The email address is not one that mail can be sent to.' },
+    EMAIL_TAKEN: { description: 'Another user, active or deactivated, already has this email address.' },
+    FIELD_MAPPED_TWICE: { description: 'Two columns are mapped to the same field.' },
+    FIELD_UNKNOWN: { description: 'The field is not one that can be imported.' },
+    FIELD_UNMAPPED: { description: 'A required field has no column mapped to it.' },
+    FILE_EMPTY: { description: 'The file holds no rows under its header.' },
+    FILE_ENCODING: { description: 'The file is not valid UTF-8 and no other encoding was named.' },
+    FILE_MALFORMED: { description: 'The CSV text breaks off or is malformed at the line named.' },
+    FILE_NOT_CSV: { description: 'The file is not a CSV file; most often it is an Excel workbook.' },
+    FILE_TOO_LARGE: { description: 'The file is larger, or has more rows, than allowed.' },
+    HEADER_DUPLICATE: { description: 'The header occurs more than once in the file; name the column by `index`.' },
+    IDEMPOTENCY_KEY_REUSED: { description: 'The idempotency key was used before with other arguments.' },
+    IDENTIFIER_TAKEN: { description: 'Another user already has this value in a field that must be unique.' },
+    IMPORT_BUSY: { description: 'Another import of this organization is being committed; try again when it is done.' },
+    IMPORT_STATE: { description: 'The import is not in a state in which this can be done.' },
+    INVALID: { description: 'A value breaks a rule that `message` explains.' },
+    INVITE_EXPIRED: { description: 'The link is past its expiry; ask for a new one.' },
+    INVITE_NOT_USABLE: { description: 'The link was used, replaced by a newer one, or revoked.' },
+    LAST_OWNER: { description: 'The organization would be left without an owner.' },
+    NAME_NOT_ALLOWED: { description: 'A name that holds a web address, a domain or control characters; it would turn into a link in the mail.' },
+    NOT_FOUND: { description: 'No object with this id exists, or the caller may not see it.' },
+    PASSWORD_TOO_WEAK: { description: 'The password does not meet the password rules.' },
+    PREVIEW_STALE: { description: 'The directory changed since the preview that `expectedFingerprint` names.' },
+    REQUIRED: { description: 'A required value is missing or blank.' },
+    RESEND_TOO_SOON: { description: 'An invite went to this user a moment ago; wait until `hint` says.' },
+    ROLE_NOT_ALLOWED: { description: 'The caller may not give or take this role.' },
+    ROWS_INVALID: { description: 'Rows are invalid and the settings say to stop on the first invalid row.' },
+    SELF_NOT_ALLOWED: { description: 'The caller tried to deactivate or demote the account they are signed in with.' },
+    SETTINGS_REQUIRED: { description: 'The import has no settings yet; pass `settings` or call `configureImport` first.' },
+    TIME_INVALID: { description: 'A time in the past, or further ahead than allowed.' },
+    TOO_LONG: { description: 'A value is longer, larger or more than allowed.' },
+    TOO_MANY_COLUMNS: { description: 'More columns than an import may have.' },
+    USER_CONFIRMED: { description: 'The user has confirmed already, so there is nothing to invite to.' },
+    USER_DEACTIVATED: { description: 'The user is deactivated; reactivate first.' },
+    USER_NOT_DEACTIVATED: { description: 'The user is already active.' },
+  },
 })
+
 registerEnumType(ApiErrorCode, {
   name: 'ApiErrorCode',
-  description: '`extensions.code` of a GraphQL error: what the caller cannot put right by other data.',
+  description: 'Codes of the top-level `errors` list, in `extensions.code`. They mean a caller, a program or the server is at fault, not the data.',
+  valuesConfig: {
+    BAD_USER_INPUT: { description: 'A variable or literal does not fit the schema, or a paging argument is out of range.' },
+    FORBIDDEN: { description: 'The credential is valid but lacks the role or permission; `extensions.requires` says which.' },
+    GRAPHQL_PARSE_FAILED: { description: 'The document is not GraphQL.' },
+    GRAPHQL_VALIDATION_FAILED: { description: 'The document asks for things the schema does not have.' },
+    INTERNAL_SERVER_ERROR: { description: 'A bug. `extensions.requestId` finds it in the log.' },
+    PAYLOAD_TOO_LARGE: { description: 'The request body or a file part is over the transport limit.' },
+    SERVICE_UNAVAILABLE: { description: 'A part the server depends on is down; safe to retry.' },
+    UNAUTHENTICATED: { description: 'No valid credential was sent.' },
+  },
 })
+
 
 @InterfaceType('UserError', {
   resolveType: (value: { __typename: string }) => value.__typename,
-  description: 'A mistake that the person at the form can put right. When there is one, nothing was changed.',
+  description:
+    'A mistake the caller can fix. Ask for `... on EmailTakenError { user { id } }` and so on where the details help.',
 })
 export abstract class UserErrorType {
-  @Field(() => UserErrorCode, { description: 'To switch on.' })
-  code!: UserErrorCode
-
-  @Field(() => String, { description: 'A whole sentence for people.' })
+  @Field(() => String, { description: 'One sentence for a person.' })
   message!: string
 
-  @Field(() => [String], { description: 'Place in the arguments, for example `["input", "email"]`.' })
+  @Field(() => UserErrorCode, {
+    description: 'What went wrong, for programs. New codes may be added: treat an unknown code like INVALID.',
+  })
+  code!: UserErrorCode
+
+  @Field(() => [String], {
+    description:
+      'Where in the arguments it went wrong, for example `["input", "mappings", "2", "field"]`. Empty when no single argument is to blame.',
+  })
   path!: string[]
 
-  @Field(() => String, { nullable: true, description: 'What to do about it.' })
+  @Field(() => String, { nullable: true, description: 'What to do about it, where there is one sensible next step.' })
   hint!: string | null
 }
 
 @ObjectType('InputError', {
   implements: UserErrorType,
-  description: 'A mistake that carries nothing but its sentence.',
+  description: 'A mistake that needs no more than a code and a place.',
 })
 export class InputErrorType extends UserErrorType {}
 
 @ObjectType('NotFoundError', {
   implements: UserErrorType,
-  description: 'Nothing with this id exists in the organization.',
+  description: 'An id that leads nowhere, or to something the caller may not see.',
 })
 export class NotFoundErrorType extends UserErrorType {
-  @Field(() => ID, { description: 'The id as it was given.' })
+  @Field(() => ID, { description: 'The id that was given.' })
   id!: string
 }
 
 @InterfaceType('MutationPayload', {
   resolveType: (value: { __typename: string }) => value.__typename,
-  description: 'What every mutation answers with.',
+  description: 'What every mutation returns: the changed objects, and the mistakes a person can fix.',
 })
 export abstract class MutationPayloadType {
-  @Field(() => [UserErrorType], { description: 'What was wrong; empty when the mutation was carried out.' })
+  @Field(() => [UserErrorType], {
+    description: 'Empty when the mutation did what it was asked. When it is not empty nothing was changed.',
+  })
   userErrors!: UserErrorType[]
 }
 
