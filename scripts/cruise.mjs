@@ -1,0 +1,23 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { sep } from 'node:path'
+
+/** What dependency-cruiser finds in the packages, as parsed JSON. */
+export function cruise() {
+  const command = ['--no-install', 'depcruise', ...sourceFolders(), '--config', '.dependency-cruiser.cjs']
+  const json = execFileSync('npx', [...command, '--output-type', 'json'], { encoding: 'utf8', maxBuffer: 100_000_000 })
+  return JSON.parse(json)
+}
+
+/** Every TypeScript file that is written by hand, as a path from the root. */
+export function sourceFiles() {
+  return sourceFolders().flatMap((folder) =>
+    readdirSync(folder, { recursive: true })
+      .filter((path) => path.endsWith('.ts') && !path.startsWith(`generated${sep}`))
+      .map((path) => `${folder}/${path.split(sep).join('/')}`),
+  )
+}
+
+function sourceFolders() {
+  return readdirSync('packages').map((name) => `packages/${name}/src`)
+}
