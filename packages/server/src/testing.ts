@@ -1,9 +1,16 @@
 import 'reflect-metadata'
 import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { graphql, type GraphQLSchema } from 'graphql'
 import { DataSource } from 'typeorm'
+import { ApiKey, apiKeyHash, newApiKeySecret } from './access/api-key.ts'
 import { Organization } from './access/organization.ts'
 import { readConfig, type Environment } from './base/config.ts'
 import { openDatabase, type DatabaseParts } from './base/database.ts'
+import { Fault } from './base/errors.ts'
+import type { Context } from './base/graphql/mutate.ts'
 import { openLog } from './base/log.ts'
 import { Role, ViewerKind, type Viewer } from './base/viewer.ts'
 import { inTransaction, newId, type Server, type Work } from './base/work.ts'
@@ -45,6 +52,7 @@ export async function openTestServer(on: TestDatabase, environment: Environment 
     log,
     now: () => new Date(Date.now() + offset),
     secretKey: randomBytes(32),
+    announceJobs: () => {},
   }
   const organizationId = await addOrganization(server, 'Example Academy')
   const owner: Viewer = testViewer(organizationId, Role.OWNER)
@@ -62,6 +70,107 @@ export async function openTestServer(on: TestDatabase, environment: Environment 
       await drop()
     },
   }
+}
+
+/** What an operation answered. */
+export interface Answer {
+  // Tests look into answers of any shape.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  data: any
+  /** `extensions.code` of each error. */
+  faults: string[]
+}
+
+/** A server whose GraphQL operations run without HTTP. */
+export interface TestHouse extends TestServer {
+  /** Runs an operation as an owner, as another viewer, or with null as nobody. */
+  ask(document: string, variables?: Record<string, unknown>, viewer?: Viewer | null): Promise<Answer>
+}
+
+/** Opens a fresh server with all doors; close it in `afterAll`. */
+export async function openHouse(on: TestDatabase, environment: Environment = {}): Promise<TestHouse> {
+  const { makeSchema, schemaHash } = await import('./schema.ts')
+  const server = await openTestServer(on, environment)
+  const schema = theSchema ?? (theSchema = makeSchema())
+  return {
+    ...server,
+    async ask(source, variableValues = {}, viewer = server.as(Role.OWNER)) {
+      const contextValue: Context = {
+        server,
+        viewer,
+        requestId: 'test',
+        schemaHash: schemaHash(schema),
+        loaders: new Map(),
+      }
+      const { data, errors = [] } = await graphql({ schema, source, variableValues, contextValue })
+      for (const { originalError, message } of errors) {
+        if (!(originalError instanceof Fault)) throw originalError ?? new Error(message)
+      }
+      return { data, faults: errors.map(({ originalError }) => (originalError as Fault).code) }
+    },
+  }
+}
+
+// type-graphql keeps its types in one place, and building them takes a moment.
+let theSchema: GraphQLSchema | null = null
+
+/** A server that is reached by HTTP, with its worker running and the mail as files. */
+export interface ServedHouse extends TestServer {
+  /** Without a trailing slash. */
+  url: string
+  /** An owner's. */
+  apiKey: string
+  dataDir: string
+}
+
+/** Starts a fresh server on a free port of this machine; close it in `afterAll`. */
+export async function startTestServer(on: TestDatabase, environment: Environment = {}): Promise<ServedHouse> {
+  const [{ serveHttp }, { jobDefinitions }, { inProcessQueue }, { startWorker }, { openMailer }] = await Promise.all([
+    import('./http.ts'),
+    import('./worker.ts'),
+    import('./jobs/in-process.ts'),
+    import('./jobs/run-jobs.ts'),
+    import('./mail/mailer.ts'),
+  ])
+  const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'))
+  const queue = inProcessQueue()
+  const server = await openTestServer(on, { PORT: '0', DATA_DIR: dataDir, ...environment })
+  server.announceJobs = () => queue.announce()
+  const apiKey = await addApiKey(server, Role.OWNER)
+  const worker = startWorker(server, jobDefinitions(openMailer(server)))
+  await queue.listen(worker.wake)
+  const http = await serveHttp(server, queue)
+  return {
+    ...server,
+    url: http.url,
+    apiKey,
+    dataDir,
+    async close() {
+      await http.close()
+      await worker.stop()
+      await queue.close()
+      await server.close()
+      rmSync(dataDir, { recursive: true })
+    },
+  }
+}
+
+/** A key of the test's organization with this role; answers the secret. */
+export async function addApiKey(server: TestServer, role: Role): Promise<string> {
+  const secret = newApiKeySecret()
+  await server.run((work) =>
+    work.rows(ApiKey).insert({
+      id: newId(),
+      name: `Test key, ${role}`,
+      prefix: secret.slice(0, 8),
+      secretHash: apiKeyHash(secret),
+      role,
+      createdAt: work.now(),
+      expiresAt: null,
+      lastUsedAt: null,
+    }),
+  )
+  return secret
 }
 
 /** Another tenant in the same database. */

@@ -48,9 +48,26 @@ export async function openDatabase(location: DatabaseLocation, parts: DatabasePa
   return location.type === 'sqlite' ? openSqlite(location.path, parts, log) : openMysql(location.url, parts, log)
 }
 
-/** Names of migrations that have not run on this database yet. */
+/** Whether there are migrations that have not run on this database yet. */
 export async function hasPendingMigrations(database: Database): Promise<boolean> {
   return database.writer.showMigrations()
+}
+
+/** Runs the migrations that have not run yet, and then `first`, while no other process does. */
+export async function migrate<Result>(database: Database, first: () => Promise<Result>): Promise<Result> {
+  if (database.dialect.name === 'sqlite') {
+    await database.writer.runMigrations({ transaction: 'each' })
+    return first()
+  }
+  const holder = database.writer.createQueryRunner()
+  try {
+    await holder.query("SELECT GET_LOCK('rollcall-migrate', 300)")
+    await database.writer.runMigrations({ transaction: 'each' })
+    return await first()
+  } finally {
+    await holder.query("SELECT RELEASE_LOCK('rollcall-migrate')").catch(() => {})
+    await holder.release()
+  }
 }
 
 async function openSqlite(path: string, parts: DatabaseParts, log: Log): Promise<Database> {

@@ -27,6 +27,8 @@ export type Table<R extends OrganizationRow> = new () => R
 /** The columns of a row but the organization, which is never a caller's to choose. */
 export type Values<R> = { [Key in Exclude<keyof R, 'organizationId'>]: R[Key] }
 type Where<R> = FindOptionsWhere<Omit<R, 'organizationId'>>
+/** New values of columns; a function answers an SQL expression over the row's own columns. */
+type Changes<R> = { [Key in keyof Values<R>]?: Values<R>[Key] | (() => string) }
 
 /** The way to a table: every statement carries the organization it was made with. */
 export class Rows<R extends OrganizationRow & ObjectLiteral> {
@@ -73,7 +75,7 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
   }
 
   /** Changes the rows that match and says how many there were. */
-  async update(where: Where<R>, changes: Partial<Values<R>>): Promise<number> {
+  async update(where: Where<R>, changes: Changes<R>): Promise<number> {
     const result = await this.tx.update(this.table, this.own(where), changes as never)
     return result.affected ?? 0
   }

@@ -14,7 +14,7 @@ export type Role = keyof typeof Role
 export const Permission = { PEOPLE: 'PEOPLE' } as const
 export type Permission = keyof typeof Permission
 
-/** With what credential somebody calls. SYSTEM is the server itself: the first start, and nobody else. */
+/** With what credential somebody calls; SYSTEM is the server itself. */
 export const ViewerKind = { USER: 'USER', API_KEY: 'API_KEY', SYSTEM: 'SYSTEM' } as const
 export type ViewerKind = keyof typeof ViewerKind
 
@@ -33,4 +33,16 @@ export interface Viewer {
 /** The id of the viewer where a user is calling, else null: for columns that say who asked. */
 export function viewerUserId(viewer: Viewer): string | null {
   return viewer.kind === ViewerKind.USER ? viewer.id : null
+}
+
+/** The server itself in an organization: what nobody asked for at this moment, such as a mail that is due. */
+export function systemViewer(organizationId: string): Viewer {
+  return {
+    kind: ViewerKind.SYSTEM,
+    id: null,
+    organizationId,
+    role: Role.OWNER,
+    permissions: [],
+    label: 'Rollcall',
+  }
 }

@@ -20,6 +20,11 @@ export class Job extends Row {
   @Column({ type: 'datetime', precision: 3 })
   runAt!: Date
 
+  /** How often it was asked for: one that is asked for again while it runs is run once more. */
+  @Column({ type: 'integer' })
+  asked!: number
+
+  /** Runs that failed since the last one that did not. */
   @Column({ type: 'integer' })
   attempts!: number
 
@@ -27,7 +32,7 @@ export class Job extends Row {
   @Column({ type: 'datetime', precision: 3, nullable: true })
   leaseUntil!: Date | null
 
-  /** Raised by each claim and handed to the job, which checks it in its writes. */
+  /** Raised by each claim, so that of two workers only the later one can say what became of it. */
   @Column({ type: 'integer' })
   fence!: number
 

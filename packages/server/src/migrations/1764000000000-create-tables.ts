@@ -224,6 +224,7 @@ export class CreateTables1764000000000 implements MigrationInterface {
         unique_key: text(150),
         payload: json,
         run_at: time,
+        asked: number,
         attempts: number,
         lease_until: optional(time),
         fence: number,

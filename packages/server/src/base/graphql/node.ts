@@ -31,10 +31,7 @@ export function nodeResolver(findNode: Partial<Record<NodeName, FindNode>>): new
   @Resolver()
   class NodeResolver {
     @Query(() => NodeType, { nullable: true, description: 'Any object by its id.' })
-    node(
-      @Ctx() context: Context,
-      @Arg('id', () => ID, { description: 'The id.' }) id: string,
-    ): Promise<object | null> {
+    node(@Ctx() context: Context, @Arg('id', () => ID, { description: 'The id.' }) id: string): Promise<object | null> {
       return find(context, id)
     }
 

@@ -7,7 +7,9 @@ registerEnumType(UserErrorCode, {
   valuesConfig: {
     COLUMN_UNKNOWN: { description: 'The column is not in the file.' },
     DEACTIVATION_LIMIT: { description: "More users would be deactivated than the organization's safety limit allows." },
-    DEACTIVATION_UNCONFIRMED: { description: 'Deactivating this many users needs `confirmDeactivations` with the exact number.' },
+    DEACTIVATION_UNCONFIRMED: {
+      description: 'Deactivating this many users needs `confirmDeactivations` with the exact number.',
+    },
     EMAIL_DOMAIN_NOT_ALLOWED: { description: "The email domain is not on the organization's list of allowed domains." },
     EMAIL_INVALID: { description: 'The email address is not one that mail can be sent to.' },
     EMAIL_TAKEN: { description: 'Another user, active or deactivated, already has this email address.' },
@@ -28,7 +30,10 @@ registerEnumType(UserErrorCode, {
     INVITE_EXPIRED: { description: 'The link is past its expiry; ask for a new one.' },
     INVITE_NOT_USABLE: { description: 'The link was used, replaced by a newer one, or revoked.' },
     LAST_OWNER: { description: 'The organization would be left without an owner.' },
-    NAME_NOT_ALLOWED: { description: 'A name that holds a web address, a domain or control characters; it would turn into a link in the mail.' },
+    NAME_NOT_ALLOWED: {
+      description:
+        'A name that holds a web address, a domain or control characters; it would turn into a link in the mail.',
+    },
     NOT_FOUND: { description: 'No object with this id exists, or the caller may not see it.' },
     PASSWORD_TOO_WEAK: { description: 'The password does not meet the password rules.' },
     PREVIEW_STALE: { description: 'The directory changed since the preview that `expectedFingerprint` names.' },
@@ -37,7 +42,9 @@ registerEnumType(UserErrorCode, {
     ROLE_NOT_ALLOWED: { description: 'The caller may not give or take this role.' },
     ROWS_INVALID: { description: 'Rows are invalid and the settings say to stop on the first invalid row.' },
     SELF_NOT_ALLOWED: { description: 'The caller tried to deactivate or demote the account they are signed in with.' },
-    SETTINGS_REQUIRED: { description: 'The import has no settings yet; pass `settings` or call `configureImport` first.' },
+    SETTINGS_REQUIRED: {
+      description: 'The import has no settings yet; pass `settings` or call `configureImport` first.',
+    },
     TIME_INVALID: { description: 'A time in the past, or further ahead than allowed.' },
     TOO_LONG: { description: 'A value is longer, larger or more than allowed.' },
     TOO_MANY_COLUMNS: { description: 'More columns than an import may have.' },
@@ -49,10 +56,15 @@ registerEnumType(UserErrorCode, {
 
 registerEnumType(ApiErrorCode, {
   name: 'ApiErrorCode',
-  description: 'Codes of the top-level `errors` list, in `extensions.code`. They mean a caller, a program or the server is at fault, not the data.',
+  description:
+    'Codes of the top-level `errors` list, in `extensions.code`. They mean a caller, a program or the server is at fault, not the data.',
   valuesConfig: {
-    BAD_USER_INPUT: { description: 'A variable or literal does not fit the schema, or a paging argument is out of range.' },
-    FORBIDDEN: { description: 'The credential is valid but lacks the role or permission; `extensions.requires` says which.' },
+    BAD_USER_INPUT: {
+      description: 'A variable or literal does not fit the schema, or a paging argument is out of range.',
+    },
+    FORBIDDEN: {
+      description: 'The credential is valid but lacks the role or permission; `extensions.requires` says which.',
+    },
     GRAPHQL_PARSE_FAILED: { description: 'The document is not GraphQL.' },
     GRAPHQL_VALIDATION_FAILED: { description: 'The document asks for things the schema does not have.' },
     INTERNAL_SERVER_ERROR: { description: 'A bug. `extensions.requestId` finds it in the log.' },
@@ -61,7 +73,6 @@ registerEnumType(ApiErrorCode, {
     UNAUTHENTICATED: { description: 'No valid credential was sent.' },
   },
 })
-
 
 @InterfaceType('UserError', {
   resolveType: (value: { __typename: string }) => value.__typename,

@@ -1,0 +1,322 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type Server as HttpServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
+import { unwrapResolverError } from '@apollo/server/errors'
+import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer'
+import { expressMiddleware } from '@as-integrations/express5'
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express'
+import {
+  GraphQLError,
+  isIntrospectionType,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type DocumentNode,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql'
+import graphqlUploadExpress from 'graphql-upload/graphqlUploadExpress.mjs'
+import { isConnectionLost, unavailable } from './base/database.ts'
+import { Fault } from './base/errors.ts'
+import type { Context } from './base/graphql/mutate.ts'
+import type { Viewer } from './base/viewer.ts'
+import type { Server } from './base/work.ts'
+import { importRoutes } from './imports/routes.ts'
+import type { Queue } from './jobs/queue.ts'
+import { playgroundRouter } from './playground.ts'
+import { makeSchema, schemaHash, schemaText } from './schema.ts'
+import { loadViewer } from './sign-in/load-viewer.ts'
+import { signInRoutes } from './sign-in/routes.ts'
+
+const LARGEST_JSON_BYTES = 4_000_000
+/** What a multipart request holds beside the bytes of its file. */
+const MULTIPART_OVERHEAD_BYTES = 1_000_000
+const MOST_TOKENS = 3_000
+const MOST_CONNECTIONS = 2_000
+
+/** A running HTTP server. */
+export interface Http {
+  /** Without a trailing slash. */
+  url: string
+  close(): Promise<void>
+}
+
+/** Serves the API, the playground and the pages. */
+export async function serveHttp(server: Server, queue: Queue): Promise<Http> {
+  const app = express()
+  const http = createServer({ headersTimeout: 10_000, requestTimeout: 5 * 60_000 }, app)
+  http.maxConnections = MOST_CONNECTIONS
+  const schema = makeSchema()
+  const apollo = new ApolloServer<Context>({
+    schema,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: true,
+    status400ForVariableCoercionErrors: true,
+    parseOptions: { maxTokens: MOST_TOKENS },
+    formatError: (formatted, error) => formatError(server, formatted, error),
+    plugins: [
+      ApolloServerPluginDrainHttpServer({ httpServer: http }),
+      withRequestId,
+      guardIntrospection(schema, server.config.introspection),
+    ],
+    nodeEnv: 'production',
+    logger: { debug() {}, info() {}, warn: (text) => server.log.warn(text), error: (text) => server.log.error(text) },
+  })
+  await apollo.start()
+  addRoutes(app, server, queue, apollo, schema)
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject)
+    http.listen(server.config.port, server.config.host, resolve)
+  })
+  const { port } = http.address() as AddressInfo
+  return {
+    url: `http://${server.config.host.includes(':') ? `[${server.config.host}]` : server.config.host}:${port}`,
+    close: () => apollo.stop().then(() => closed(http)),
+  }
+}
+
+function addRoutes(
+  app: Express,
+  server: Server,
+  queue: Queue,
+  apollo: ApolloServer<Context>,
+  schema: GraphQLSchema,
+): void {
+  const hash = schemaHash(schema)
+  const text = schemaText(schema)
+  app.disable('x-powered-by')
+  app.use(requestId)
+  app.get('/healthz', (_request, response) => void response.type('text').send('ok'))
+  app.get('/readyz', (_request, response) => answerReadiness(server, queue, response))
+  app.use('/playground', playgroundRouter())
+  app.use(signInRoutes(server))
+  app.use(importRoutes())
+  app.use(['/graphql', '/schema.graphql'], identify(server))
+  app.get('/schema.graphql', (_request, response) => {
+    const isAllowed = server.config.introspection === 'on' || viewerOf(response)
+    if (isAllowed) response.type('text').send(text)
+    else sendFault(response, new Fault('UNAUTHENTICATED', 'The schema is shown to callers with a credential.'))
+  })
+  app.use(
+    '/graphql',
+    checkUpload(server),
+    express.json({ limit: LARGEST_JSON_BYTES }),
+    graphqlUploadExpress({
+      maxFileSize: server.config.maxFileBytes + MULTIPART_OVERHEAD_BYTES,
+      maxFiles: 1,
+      maxFieldSize: LARGEST_JSON_BYTES,
+    }),
+    expressMiddleware(apollo, {
+      context: async ({ res }) => ({
+        server,
+        viewer: viewerOf(res),
+        requestId: requestIdOf(res),
+        schemaHash: hash,
+        loaders: new Map(),
+      }),
+    }),
+  )
+  app.use((_request, response) => {
+    response.status(404).json({ error: 'There is nothing at this address. The API is at /graphql.' })
+  })
+  app.use(answerError(server))
+}
+
+const requestId: RequestHandler = (_request, response, next) => {
+  response.locals['requestId'] = randomUUID()
+  response.setHeader('x-request-id', requestIdOf(response))
+  next()
+}
+
+function requestIdOf(response: Response): string {
+  return response.locals['requestId'] as string
+}
+
+function viewerOf(response: Response): Viewer | null {
+  return (response.locals['viewer'] as Viewer | undefined) ?? null
+}
+
+/** Finds out who is calling. A credential that is wrong is told at once; without one the viewer is null. */
+function identify(server: Server): RequestHandler {
+  return async (request, response, next) => {
+    const header = request.headers.authorization
+    if (!header) return next()
+    const [, token] = /^Bearer +(\S+)$/i.exec(header) ?? []
+    const viewer = token ? await loadViewer(server, token) : null
+    if (!viewer) {
+      return sendFault(response, new Fault('UNAUTHENTICATED', 'This credential is not valid, or no longer.'))
+    }
+    response.locals['viewer'] = viewer
+    next()
+  }
+}
+
+/** Refuses an upload that will be refused anyway before a byte of its file is read. */
+function checkUpload({ config }: Server): RequestHandler {
+  return (request, response, next) => {
+    if (!request.is('multipart/form-data')) return next()
+    if (!viewerOf(response)) {
+      return sendFault(
+        response,
+        new Fault('UNAUTHENTICATED', 'Uploads need a credential: "Authorization: Bearer rck_…".'),
+      )
+    }
+    if (!request.headers['apollo-require-preflight']) {
+      return sendFault(
+        response,
+        new Fault('BAD_USER_INPUT', 'Uploads need the header "Apollo-Require-Preflight: true".'),
+      )
+    }
+    const bytes = Number(request.headers['content-length'] ?? 0)
+    if (bytes > config.maxFileBytes + MULTIPART_OVERHEAD_BYTES) {
+      const message = `A file may have at most ${config.maxFileBytes} bytes; this request has ${bytes}.`
+      return sendFault(response, new Fault('PAYLOAD_TOO_LARGE', message, { maximum: config.maxFileBytes }))
+    }
+    next()
+  }
+}
+
+async function answerReadiness(server: Server, queue: Queue, response: Response): Promise<void> {
+  const isDatabaseUp = await server.database.reader.query('SELECT 1').then(
+    () => true,
+    () => false,
+  )
+  response.status(isDatabaseUp ? 200 : 503).json({
+    database: isDatabaseUp ? 'up' : 'down',
+    // Without the queue jobs are found by looking for them, so the server is able to serve.
+    queue: queue.isReady() ? 'up' : 'down',
+  })
+}
+
+const STATUS: Partial<Record<Fault['code'], number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  BAD_USER_INPUT: 400,
+  PAYLOAD_TOO_LARGE: 413,
+  SERVICE_UNAVAILABLE: 503,
+}
+
+function sendFault(response: Response, fault: Fault): void {
+  const error = {
+    message: fault.message,
+    extensions: { code: fault.code, ...fault.facts, requestId: requestIdOf(response) },
+  }
+  response.status(STATUS[fault.code] ?? 500).json({ errors: [error] })
+}
+
+/** What express itself refuses (broken JSON, a body too large), and what nobody expected. */
+function answerError(server: Server): ErrorRequestHandler {
+  return (error: unknown, request: Request, response: Response, next) => {
+    if (response.headersSent) return next(error)
+    const { status, message } = error as { status?: number; message?: string }
+    if (error instanceof Fault) return sendFault(response, error)
+    if (isConnectionLost(error)) return sendFault(response, unavailable(error))
+    if (status === 413) {
+      return sendFault(
+        response,
+        new Fault('PAYLOAD_TOO_LARGE', 'The request body is too large. Upload a file instead.'),
+      )
+    }
+    if (status !== undefined && status < 500) {
+      const code = request.is('json') ? 'GRAPHQL_PARSE_FAILED' : 'BAD_USER_INPUT'
+      const reason = request.is('json') ? 'The request body is not JSON.' : String(message)
+      response.status(status)
+      return void response.json({
+        errors: [{ message: reason, extensions: { code, requestId: requestIdOf(response) } }],
+      })
+    }
+    server.log.error({ err: error, requestId: requestIdOf(response) }, 'A request failed')
+    sendFault(response, internal())
+  }
+}
+
+const APOLLO_CODES: Record<string, string> = {
+  GRAPHQL_PARSE_FAILED: 'GRAPHQL_PARSE_FAILED',
+  GRAPHQL_VALIDATION_FAILED: 'GRAPHQL_VALIDATION_FAILED',
+  BAD_USER_INPUT: 'BAD_USER_INPUT',
+  BAD_REQUEST: 'BAD_USER_INPUT',
+  OPERATION_RESOLUTION_FAILURE: 'BAD_USER_INPUT',
+  PERSISTED_QUERY_NOT_FOUND: 'BAD_USER_INPUT',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
+}
+
+/** A fault keeps its words; what the caller sent wrongly keeps Apollo's; everything else is masked and logged. */
+function formatError(server: Server, formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const cause = unwrapResolverError(error)
+  const { message, locations, path } = formatted
+  const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) }
+  const fault = cause instanceof Fault ? cause : isConnectionLost(cause) ? unavailable(cause) : null
+  if (fault) return { message: fault.message, ...place, extensions: { code: fault.code, ...fault.facts } }
+  const code = APOLLO_CODES[String(formatted.extensions?.['code'])]
+  if (code && (!(cause instanceof Error) || cause instanceof GraphQLError)) {
+    return { message, ...place, extensions: { code } }
+  }
+  server.log.error({ err: cause, path: formatted.path?.join('.') }, 'A resolver failed')
+  const masked = internal()
+  return { message: masked.message, ...place, extensions: { code: masked.code } }
+}
+
+function internal(): Fault {
+  return new Fault('INTERNAL_SERVER_ERROR', 'Something went wrong on our side. The request id finds it in the log.')
+}
+
+const withRequestId: ApolloServerPlugin<Context> = {
+  async requestDidStart() {
+    return {
+      async willSendResponse({ response, contextValue }) {
+        if (response.body.kind !== 'single') return
+        const { errors } = response.body.singleResult
+        response.body.singleResult.errors = errors?.map((error) => ({
+          ...error,
+          extensions: { ...error.extensions, requestId: contextValue.requestId },
+        }))
+      },
+    }
+  },
+}
+
+function guardIntrospection(schema: GraphQLSchema, allowed: 'on' | 'authenticated'): ApolloServerPlugin<Context> {
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ document, contextValue }) {
+          if (allowed === 'on' || contextValue.viewer || !asksForSchema(schema, document)) return
+          throw new Fault('UNAUTHENTICATED', 'The schema is shown to callers with a credential.')
+        },
+      }
+    },
+  }
+}
+
+function asksForSchema(schema: GraphQLSchema, document: DocumentNode): boolean {
+  let asks = false
+  const types = new TypeInfo(schema)
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      Field(node) {
+        if (node.name.value === '__schema' || node.name.value === '__type') asks = true
+        const parent = types.getParentType()
+        if (parent && isIntrospectionType(parent)) asks = true
+      },
+    }),
+  )
+  return asks
+}
+
+function closed(http: HttpServer): Promise<void> {
+  return new Promise((resolve) => {
+    http.close(() => resolve())
+    http.closeAllConnections()
+  })
+}

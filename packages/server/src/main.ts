@@ -1,0 +1,126 @@
+import 'reflect-metadata'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ConfigProblem, readConfig, type Config } from './base/config.ts'
+import { hasPendingMigrations, migrate, openDatabase } from './base/database.ts'
+import { openLog, type Log } from './base/log.ts'
+import type { Server } from './base/work.ts'
+import { serveHttp, type Http } from './http.ts'
+import { bullmqQueue } from './jobs/bullmq.ts'
+import { inProcessQueue } from './jobs/in-process.ts'
+import type { Queue } from './jobs/queue.ts'
+import { releaseAllJobs, startWorker, type Worker } from './jobs/run-jobs.ts'
+import { openMailer } from './mail/mailer.ts'
+import { migrations, tables } from './tables.ts'
+import { firstStart } from './users/first-start.ts'
+import { jobDefinitions } from './worker.ts'
+
+const STOP_WITHIN_MS = 10_000
+
+const COMMANDS = ['serve', 'worker', 'migrate'] as const
+type Command = (typeof COMMANDS)[number]
+
+try {
+  await run(readCommand(process.argv[2]))
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  if (!(error instanceof ConfigProblem) && error instanceof Error && error.cause) {
+    process.stderr.write(`Cause: ${String(error.cause)}\n`)
+  }
+  process.exit(1)
+}
+
+function readCommand(word = 'serve'): Command {
+  const command = COMMANDS.find((known) => known === word)
+  if (command) return command
+  throw new Error(`There is no command ${word}. Use one of: ${COMMANDS.join(', ')}.`)
+}
+
+async function run(command: Command): Promise<void> {
+  const config = readConfig(process.env)
+  const log = openLog(config.logLevel)
+  mkdirSync(config.dataDir, { recursive: true })
+  const queue = config.redisUrl ? bullmqQueue(config.redisUrl, log) : inProcessQueue()
+  const server: Server = {
+    config,
+    log,
+    database: await openDatabase(config.database, { tables, migrations }, log),
+    now: () => new Date(),
+    secretKey: readSecretKey(config),
+    announceJobs: () => queue.announce(),
+  }
+  const isUpToDate =
+    command === 'migrate' || config.migrate === 'auto' || !(await hasPendingMigrations(server.database))
+  if (!isUpToDate) throw new Error('The database is of an earlier version. Run `npm run migrate`, then start again.')
+  await migrate(server.database, () => announceFirstStart(server))
+  if (command === 'migrate') {
+    await server.database.close()
+    await queue.close()
+    return
+  }
+  const worker = command === 'worker' || config.work === 'inline' ? await work(server, queue) : null
+  const http = command === 'serve' ? await serveHttp(server, queue) : null
+  if (http) log.info({ url: config.publicUrl, listening: http.url }, 'Rollcall is ready')
+  else log.info('The worker is ready')
+  stopOnSignal(server, { queue, worker, http })
+}
+
+async function work(server: Server, queue: Queue): Promise<Worker> {
+  // Nobody else can have the file open: whoever held a job is gone.
+  if (server.config.database.type === 'sqlite') await releaseAllJobs(server)
+  const worker = startWorker(server, jobDefinitions(openMailer(server)))
+  await queue.listen(worker.wake)
+  return worker
+}
+
+async function announceFirstStart(server: Server): Promise<void> {
+  const made = await firstStart(server)
+  if (!made) return
+  const { config, log } = server
+  log.info({ organization: config.bootstrap.organization, owner: config.bootstrap.ownerEmail }, 'Made the organization')
+  // A key that the operator chose is known to them and stays out of the file.
+  if (config.bootstrap.apiKey) return
+  const path = join(config.dataDir, 'first-run.json')
+  writeFileSync(path, `${JSON.stringify({ ...made, url: `${config.publicUrl}/graphql` }, null, 2)}\n`, { mode: 0o600 })
+  process.stdout.write(`\nAPI key of the owner, shown this once and kept in ${path}:\n\n  ${made.apiKey}\n\n`)
+}
+
+function readSecretKey({ secretKey, dataDir }: Config): Buffer {
+  if (secretKey) return Buffer.from(secretKey)
+  const path = join(dataDir, 'secret.key')
+  try {
+    writeFileSync(path, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  return Buffer.from(readFileSync(path, 'utf8'))
+}
+
+interface Running {
+  queue: Queue
+  worker: Worker | null
+  http: Http | null
+}
+
+function stopOnSignal(server: Server, { queue, worker, http }: Running): void {
+  const { log } = server
+  let isStopping = false
+  const stop = async () => {
+    if (isStopping) return
+    isStopping = true
+    log.info('Stopping: no new work, the batch in hand is finished or handed back')
+    setTimeout(() => giveUp(log), STOP_WITHIN_MS).unref()
+    await Promise.all([http?.close(), worker?.stop()])
+    await queue.close()
+    await server.database.close()
+    process.exit(0)
+  }
+  process.on('SIGTERM', () => void stop())
+  process.on('SIGINT', () => void stop())
+}
+
+function giveUp(log: Log): never {
+  log.warn('Stopped before everything was handed back; the next start goes on from the rows')
+  process.exit(0)
+}
