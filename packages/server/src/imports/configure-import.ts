@@ -3,12 +3,11 @@ import { record } from '../audit/record.ts'
 import { Refusal } from '../base/errors.ts'
 import { Role } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
-import { requireSendAt } from '../invites/send-invite.ts'
+import { requireTiming } from '../invites/send-invite.ts'
 import { loadImport, moveTo, requireMove, type ImportSession } from './import-session.ts'
 import {
   DeactivatedPolicy,
   EmptyCellPolicy,
-  InviteTiming,
   NameMatching,
   RowErrorPolicy,
   UserMatchKey,
@@ -39,24 +38,7 @@ export async function configureImport(
 /** The settings with their defaults, or the refusal of what cannot be. */
 export function checkSettings(work: Work, session: ImportSession, values: ImportSettingsValues): ImportSettings {
   const path = ['input', 'settings']
-  const sendAt = values.sendAt ?? null
-  if (values.invites === InviteTiming.SCHEDULED && !sendAt) {
-    throw new Refusal({
-      code: 'TIME_INVALID',
-      message: 'Scheduled invites need a time.',
-      path: [...path, 'sendAt'],
-      hint: 'Give sendAt with its time zone, for example 2026-12-01T09:00:00+09:00.',
-    })
-  }
-  if (sendAt && values.invites !== InviteTiming.SCHEDULED) {
-    throw new Refusal({
-      code: 'TIME_INVALID',
-      message: `sendAt belongs to invites SCHEDULED, and invites are ${values.invites}.`,
-      path: [...path, 'sendAt'],
-      hint: 'Leave sendAt out, or choose invites SCHEDULED.',
-    })
-  }
-  if (sendAt) requireSendAt(sendAt, work.now(), [...path, 'sendAt'])
+  requireTiming(values.invites, values.sendAt, work.now(), [...path, 'sendAt'])
   const settings = withDefaults(values)
   requireGrant(work, settings.defaultRole, [...path, 'defaultRole'])
   if (settings.matchBy === UserMatchKey.EXTERNAL_ID && !session.columns.some(({ field }) => field === 'externalId')) {

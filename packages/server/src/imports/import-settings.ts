@@ -1,4 +1,5 @@
 import type { Role } from '../base/viewer.ts'
+import type { InviteTiming } from '../invites/invite.ts'
 
 /** Which users an import may add, update or deactivate. */
 export const ImportMode = {
@@ -8,9 +9,6 @@ export const ImportMode = {
   UPDATE_ONLY: 'UPDATE_ONLY',
 } as const
 export type ImportMode = keyof typeof ImportMode
-
-export const InviteTiming = { NONE: 'NONE', IMMEDIATE: 'IMMEDIATE', SCHEDULED: 'SCHEDULED' } as const
-export type InviteTiming = keyof typeof InviteTiming
 
 /** By what a row finds its user. */
 export const UserMatchKey = { EMAIL: 'EMAIL', EXTERNAL_ID: 'EXTERNAL_ID' } as const

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { requireManagePeople } from '../access/permissions.ts'
 import { Refusal, type Mistake } from '../base/errors.ts'
 import type { Work } from '../base/work.ts'
+import { InviteTiming } from '../invites/invite.ts'
 import type { User } from '../users/user.ts'
 import type { ImportPlan } from './import-plan.ts'
-import { ImportMode, InviteTiming, RowErrorPolicy, type ImportSettings } from './import-settings.ts'
+import { ImportMode, RowErrorPolicy, type ImportSettings } from './import-settings.ts'
 import type { ImportSession } from './import-session.ts'
 import { deactivationLimit, FilePeople, missingUsers } from './missing-users.ts'
 import { openPlanning, planBatch, readBatches } from './plan-batch.ts'
@@ -21,7 +22,11 @@ export interface ImportPreview {
 }
 
 /** Works out what committing with these settings would do, exactly, without changing anything. */
-export async function previewImport(work: Work, session: ImportSession, settings: ImportSettings): Promise<ImportPreview> {
+export async function previewImport(
+  work: Work,
+  session: ImportSession,
+  settings: ImportSettings,
+): Promise<ImportPreview> {
   requireManagePeople(work)
   const people = new FilePeople()
   const deactivates = settings.mode === ImportMode.ADD_UPDATE_AND_DEACTIVATE_MISSING
@@ -34,8 +39,7 @@ export async function previewImport(work: Work, session: ImportSession, settings
       ...invalidBlockers(plan),
       ...sendAtBlockers(settings, now),
     ],
-    deactivations: (after, size) =>
-      deactivates ? missingUsers(work, { people, before: now, after, size }) : nobody(),
+    deactivations: (after, size) => (deactivates ? missingUsers(work, { people, before: now, after, size }) : nobody()),
   }
 }
 
@@ -51,7 +55,11 @@ export async function planImport(
   const newTeams = new Set<string>()
   const newLocations = new Set<string>()
   const fingerprint = createHash('sha256').update(
-    JSON.stringify([session.fileSha256, session.columns.map(({ field, valueMappings }) => [field, valueMappings]), settings]),
+    JSON.stringify([
+      session.fileSha256,
+      session.columns.map(({ field, valueMappings }) => [field, valueMappings]),
+      settings,
+    ]),
   )
   for await (const batch of readBatches(work, session)) {
     for (const planned of await planBatch(work, batch, planning)) {

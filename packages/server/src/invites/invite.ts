@@ -15,6 +15,10 @@ export const InviteStatus = {
 } as const
 export type InviteStatus = keyof typeof InviteStatus
 
+/** Whether and when an invite is sent. */
+export const InviteTiming = { NONE: 'NONE', IMMEDIATE: 'IMMEDIATE', SCHEDULED: 'SCHEDULED' } as const
+export type InviteTiming = keyof typeof InviteTiming
+
 /** An activation link and the email that carries it. */
 @Entity('invites')
 @Index('invites_user', ['organizationId', 'userId'])
@@ -34,7 +38,7 @@ export class Invite extends Row {
   @Column({ type: 'varchar', length: 36 })
   userId!: string
 
-  /** As it was when the invite was made. */
+  /** The address it goes to: the user's when it was made, and again when it is sent. */
   @Column({ type: 'varchar', length: 254 })
   email!: string
 
@@ -46,7 +50,7 @@ export class Invite extends Row {
   @Column({ type: 'varchar', length: 43 })
   tokenSeed!: string
 
-  /** SHA-256 of the token; null until the mail is sent. */
+  /** SHA-256 of the token; null until the mail is handed to the mail service for the first time. */
   @Column({ type: 'varchar', length: 64, nullable: true })
   tokenHash!: string | null
 
@@ -62,9 +66,6 @@ export class Invite extends Row {
 
   @Column({ type: 'datetime', precision: 3, nullable: true })
   scheduledFor!: Date | null
-
-  @Column({ type: 'datetime', precision: 3, nullable: true })
-  sentAt!: Date | null
 
   /** Counted from sending. */
   @Column({ type: 'datetime', precision: 3, nullable: true })
@@ -87,13 +88,22 @@ export interface InviteFacts {
   emailStatus: EmailStatus
 }
 
-/** A replaced invite counts as revoked: its link is as dead. */
+/** A replaced invite counts as revoked: its link is as dead. `where-invite-status.ts` says the same in SQL. */
 export function inviteStatus({ invite, userGeneration, emailStatus }: InviteFacts, now: Date): InviteStatus {
   if (invite.acceptedAt) return InviteStatus.ACCEPTED
   if (invite.revokedAt || invite.generation < userGeneration) return InviteStatus.REVOKED
+  if (emailStatus === EmailStatus.VOID) return InviteStatus.REVOKED
   if (emailStatus === EmailStatus.FAILED) return InviteStatus.FAILED
   if (emailStatus === EmailStatus.SENT) {
     return invite.expiresAt && invite.expiresAt <= now ? InviteStatus.EXPIRED : InviteStatus.SENT
   }
   return invite.scheduledFor && invite.scheduledFor > now ? InviteStatus.SCHEDULED : InviteStatus.QUEUED
+}
+
+/** Whether neither its own end nor its user's newer generation has ended it. An expired one still counts. */
+export function isAlive(
+  invite: Pick<Invite, 'generation' | 'acceptedAt' | 'revokedAt'>,
+  user: Pick<User, 'inviteGeneration'>,
+): boolean {
+  return !invite.acceptedAt && !invite.revokedAt && invite.generation >= user.inviteGeneration
 }

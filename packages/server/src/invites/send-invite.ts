@@ -1,4 +1,4 @@
-import { IsNull } from 'typeorm'
+import { IsNull, Not } from 'typeorm'
 import { Refusal } from '../base/errors.ts'
 import type { Values } from '../base/rows.ts'
 import { viewerUserId } from '../base/viewer.ts'
@@ -7,10 +7,11 @@ import { queueEmails, type NewEmail } from '../mail/queue-email.ts'
 import { voidEmails } from '../mail/void-emails.ts'
 import { changeUser, type InviteMarks } from '../users/save-user.ts'
 import { UserStatus, type User } from '../users/user.ts'
-import { Invite } from './invite.ts'
+import { Invite, InviteTiming } from './invite.ts'
 import { newTokenSeed } from './invite-token.ts'
 
 const LONGEST_AHEAD_MS = 366 * 24 * 3_600_000
+const TIME_HINT = 'Give a moment within the next year, with its time zone, for example 2026-12-01T09:00:00+09:00.'
 
 /** The kind of email that carries an activation link. */
 export const INVITE_EMAIL = 'invite'
@@ -28,9 +29,12 @@ export interface InviteDraft {
   marks: InviteMarks
 }
 
-/** Invites a user who exists: now, or at `sendAt`. An older link dies now, or when the new one is sent. */
+/**
+ * Invites a user who exists, and whose row the caller holds: now, or at `sendAt`. An older link dies now, or when the
+ * new one is sent.
+ */
 export async function sendInvite(work: Work, user: User, sendAt: Date | null): Promise<Invite> {
-  await withdrawUnsent(work, user)
+  await withdrawWaiting(work, user, sendAt)
   const { invite, email, marks } = draftInvite(work, user, { sendAt, importId: null })
   await changeUser(work, { user, changes: marks })
   await insertInvites(work, [{ invite, email }])
@@ -57,9 +61,8 @@ export function draftInvite(
       tokenHash: null,
       emailId,
       importId,
-      requestedById: viewerUserId(work.viewer),
+      requestedById: importId ? null : viewerUserId(work.viewer),
       scheduledFor: sendAt,
-      sentAt: null,
       expiresAt: null,
       acceptedAt: null,
       revokedAt: null,
@@ -98,24 +101,52 @@ export async function insertInvites(
   await work.rows(Invite).insertMany(drafts.map(({ invite }) => invite))
 }
 
+/** Refuses a schedule without a time, a time without a schedule, and a time that cannot be. */
+export function requireTiming(
+  timing: InviteTiming,
+  sendAt: Date | null | undefined,
+  now: Date,
+  path: readonly string[],
+): void {
+  if (timing === InviteTiming.SCHEDULED && !sendAt) {
+    throw timeInvalid('Scheduled invites need a time.', path, TIME_HINT)
+  }
+  if (!sendAt) return
+  if (timing !== InviteTiming.SCHEDULED) {
+    throw timeInvalid(
+      `A time belongs to scheduled invites, and ${timing} was asked for.`,
+      path,
+      'Leave sendAt out, or ask for SCHEDULED.',
+    )
+  }
+  requireSendAt(sendAt, now, path)
+}
+
 /** Refuses a moment that is past or further ahead than a year. */
 export function requireSendAt(sendAt: Date, now: Date, path: readonly string[]): void {
   const ahead = sendAt.getTime() - now.getTime()
-  if (ahead > 0 && ahead <= LONGEST_AHEAD_MS) return
-  throw new Refusal({
-    code: 'TIME_INVALID',
-    message:
-      ahead <= 0 ? `${sendAt.toISOString()} is in the past.` : `${sendAt.toISOString()} is more than a year ahead.`,
-    path,
-    hint: 'Give a moment within the next year, with its time zone, for example 2026-12-01T09:00:00+09:00.',
-  })
+  if (ahead <= 0) throw timeInvalid(`${sendAt.toISOString()} is in the past.`, path, TIME_HINT)
+  if (ahead > LONGEST_AHEAD_MS) {
+    throw timeInvalid(`${sendAt.toISOString()} is more than a year ahead.`, path, TIME_HINT)
+  }
 }
 
-// One invite at most waits for a user: a new one takes the place of one that was not sent.
-async function withdrawUnsent(work: Work, user: User): Promise<void> {
+function timeInvalid(message: string, path: readonly string[], hint: string): Refusal {
+  return new Refusal({ code: 'TIME_INVALID', message, path, hint })
+}
+
+// One invite at most waits for a user, so a new one takes its place. Only a mail that is due at once is not held back
+// by one for later: its link works until the new one is sent.
+async function withdrawWaiting(work: Work, user: User, sendAt: Date | null): Promise<void> {
   if (!user.lastInviteId) return
-  const withdrawn = await work
-    .rows(Invite)
-    .update({ id: user.lastInviteId, sentAt: IsNull(), revokedAt: IsNull() }, { revokedAt: work.now() })
+  const withdrawn = await work.rows(Invite).update(
+    {
+      id: user.lastInviteId,
+      tokenHash: IsNull(),
+      revokedAt: IsNull(),
+      ...(sendAt ? { scheduledFor: Not(IsNull()) } : {}),
+    },
+    { revokedAt: work.now() },
+  )
   if (withdrawn > 0) await voidEmails(work, [user.lastInviteId])
 }

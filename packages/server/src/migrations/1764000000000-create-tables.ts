@@ -201,7 +201,6 @@ export class CreateTables1764000000000 implements MigrationInterface {
         import_id: optional(id),
         requested_by_id: optional(id),
         scheduled_for: optional(time),
-        sent_at: optional(time),
         expires_at: optional(time),
         accepted_at: optional(time),
         revoked_at: optional(time),
