@@ -1,0 +1,233 @@
+/** Characters of a name, job title, team or location, at most. */
+export const LONGEST_TEXT = 200
+
+const CONTROLS = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u
+
+/** Whether the text holds line breaks, other control characters, or letters that turn the direction of the rest. */
+export function hasControlCharacters(text: string): boolean {
+  return CONTROLS.test(text)
+}
+
+/** Why this cannot be somebody's name, as a sentence; null when it can. Mail programs make links of what looks like one. */
+export function nameProblem(name: string): string | null {
+  if (CONTROLS.test(name)) return 'A name holds no line breaks or other control characters.'
+  // Most names have none of these and are done here.
+  if (!/[.@/=．＠／。]/.test(name)) return null
+  const text = name.normalize('NFKC').replace(/\p{Cf}/gu, '')
+  if (/\S@\S/.test(text)) return 'A name holds no email address.'
+  if (/\/\/|\bwww\.|\bhref\s*=/i.test(text)) return 'A name holds no web address.'
+  const domain = domainIn(text)
+  return domain && `A name holds no web address; ${domain} looks like one. Where it is none, put a space after the dot.`
+}
+
+const DOTTED_WORD = /[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+(?<path>\/?)/gu
+const TITLES = new Set('bc dipl dr drs ing ir jur mag med mgr mlle mme mr mrs ms phil prof rer st'.split(' '))
+const COMMON_ENDINGS = new Set(['com', 'net', 'org', 'info', 'biz'])
+// Not all there are: med, page and ing in capitals or behind a title stand in names. These do not, in lower case.
+const ENDINGS = new Set(
+  (
+    'com net org info biz edu gov mil mobi aero coop museum app dev xyz online site website shop store click link live ' +
+    'top club icu vip work works world today zone cloud page space fun tech zip mov buzz cfd sbs rest quest monster ' +
+    'bond cyou lol win loan bid trade date review stream download party science racing men email digital agency media ' +
+    'news network support services solutions center company group team life blog art design рф 中国'
+  ).split(' '),
+)
+const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
+for (const [first, second] of lettersTwice())
+  if (regions.of(first + second)) ENDINGS.add((first + second).toLowerCase())
+for (const other of ['uk', 'eu']) ENDINGS.add(other)
+
+// "Dr.Müller", "J.de Vries" and "Ana M.Ruiz" are names with a space missing; "evil.com" and "bit.ly" are not.
+function domainIn(text: string): string | null {
+  for (const found of text.matchAll(DOTTED_WORD)) {
+    const word = found[0].replace(/\/$/, '')
+    const labels = word.split('.')
+    const ending = labels.at(-1) as string
+    const before = labels.at(-2) as string
+    if (COMMON_ENDINGS.has(ending.toLowerCase())) return word
+    if (found.groups?.['path'] && /^\p{L}{2,}$/u.test(ending)) return word
+    const isAbbreviation = [...before].length === 1 || TITLES.has(before.toLowerCase())
+    if (ENDINGS.has(ending) && !isAbbreviation) return word
+  }
+  return null
+}
+
+function lettersTwice(): [string, string][] {
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+  return letters.flatMap((first) => letters.map((second): [string, string] => [first, second]))
+}
+
+const LONGEST_TAG = 35
+const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
+
+/** The BCP 47 tag in its usual spelling, from a tag or from a language's name in English or in itself; else null. */
+export function languageTag(text: string): string | null {
+  const trimmed = text.trim()
+  if (!trimmed) return null
+  return knownTag(trimmed.replaceAll('_', '-')) ?? languageNames().get(foldedLanguage(trimmed)) ?? null
+}
+
+function knownTag(text: string): string | null {
+  if (!/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(text)) return null
+  try {
+    const { baseName, language, region } = new Intl.Locale(text)
+    const isKnown = languages.of(language) !== undefined && (region === undefined || regions.of(region) !== undefined)
+    // Without a "-u-…" or "-t-…", which say nothing about the language.
+    return isKnown && language !== 'und' && baseName.length <= LONGEST_TAG && !/-[ut]-/i.test(text) ? baseName : null
+  } catch {
+    return null
+  }
+}
+
+const REGIONAL_TAGS = (
+  'de-AT de-CH en-AU en-CA en-GB en-IE en-IN en-NZ en-US es-419 es-AR es-ES es-MX fr-BE fr-CA fr-CH it-CH nl-BE ' +
+  'pt-BR pt-PT sr-Cyrl sr-Latn zh-Hans zh-Hant'
+).split(' ')
+const OTHER_NAMES = { mandarin: 'zh', farsi: 'fa', tagalog: 'fil', norwegian: 'no', norsk: 'no' }
+let namesOfLanguages: Map<string, string> | null = null
+
+function languageNames(): Map<string, string> {
+  if (namesOfLanguages) return namesOfLanguages
+  const names = new Map<string, string>()
+  const twoLetters = lettersTwice().map(([first, second]) => (first + second).toLowerCase())
+  const tags = [...twoLetters, 'fil', 'haw', 'yue'].filter((tag) => languages.of(tag) && knownTag(tag) === tag)
+  for (const tag of [...tags, ...REGIONAL_TAGS]) {
+    for (const locale of ['en', tag]) {
+      // "Brazilian Portuguese" and "Portuguese (Brazil)".
+      for (const languageDisplay of ['dialect', 'standard'] as const) {
+        const name = new Intl.DisplayNames(locale, { type: 'language', fallback: 'none', languageDisplay }).of(tag)
+        const folded = foldedLanguage(name ?? '')
+        if (folded && !names.has(folded)) names.set(folded, tag)
+      }
+    }
+  }
+  for (const [name, tag] of Object.entries(OTHER_NAMES)) names.set(name, tag)
+  namesOfLanguages = names
+  return names
+}
+
+// Accents are often left out, "francais".
+function foldedLanguage(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036F]/g, '')
+    .toLowerCase()
+    .replace(/[\s()]+/g, ' ')
+    .trim()
+}
+
+const timeZones = new Map(Intl.supportedValuesOf('timeZone').map((name) => [name.toLowerCase(), name]))
+// Names of today that the runtime knows and lists under an older one.
+const RENAMED_ZONES =
+  'UTC Etc/UTC GMT Africa/Asmara America/Argentina/Buenos_Aires America/Argentina/Catamarca America/Argentina/Cordoba ' +
+  'America/Argentina/Jujuy America/Argentina/Mendoza America/Atikokan America/Indiana/Indianapolis ' +
+  'America/Kentucky/Louisville America/Nuuk Asia/Ho_Chi_Minh Asia/Kathmandu Asia/Kolkata Asia/Yangon Atlantic/Faroe ' +
+  'Europe/Kyiv Pacific/Chuuk Pacific/Kanton Pacific/Pohnpei'
+for (const name of RENAMED_ZONES.split(' ')) timeZones.set(name.toLowerCase(), name)
+
+const WINDOWS_ZONES = `
+Dateline|Etc/GMT+12
+Hawaiian|Pacific/Honolulu
+Alaskan|America/Anchorage
+Pacific|America/Los_Angeles
+US Mountain|America/Phoenix
+Mountain|America/Denver
+Central America|America/Guatemala
+Central|America/Chicago
+Canada Central|America/Regina
+SA Pacific|America/Bogota
+Eastern|America/New_York
+US Eastern|America/Indiana/Indianapolis
+Venezuela|America/Caracas
+Atlantic|America/Halifax
+SA Western|America/La_Paz
+Pacific SA|America/Santiago
+Newfoundland|America/St_Johns
+E. South America|America/Sao_Paulo
+Argentina|America/Argentina/Buenos_Aires
+SA Eastern|America/Cayenne
+Montevideo|America/Montevideo
+Greenland|America/Nuuk
+Azores|Atlantic/Azores
+Cape Verde|Atlantic/Cape_Verde
+GMT|Europe/London
+Greenwich|Atlantic/Reykjavik
+Morocco|Africa/Casablanca
+W. Europe|Europe/Berlin
+Central Europe|Europe/Budapest
+Romance|Europe/Paris
+Central European|Europe/Warsaw
+W. Central Africa|Africa/Lagos
+GTB|Europe/Bucharest
+Middle East|Asia/Beirut
+Egypt|Africa/Cairo
+E. Europe|Europe/Chisinau
+South Africa|Africa/Johannesburg
+FLE|Europe/Kyiv
+Israel|Asia/Jerusalem
+Jordan|Asia/Amman
+Turkey|Europe/Istanbul
+Arabic|Asia/Baghdad
+Arab|Asia/Riyadh
+Belarus|Europe/Minsk
+Russian|Europe/Moscow
+E. Africa|Africa/Nairobi
+Iran|Asia/Tehran
+Arabian|Asia/Dubai
+Azerbaijan|Asia/Baku
+Georgian|Asia/Tbilisi
+Caucasus|Asia/Yerevan
+Mauritius|Indian/Mauritius
+Afghanistan|Asia/Kabul
+West Asia|Asia/Tashkent
+Ekaterinburg|Asia/Yekaterinburg
+Pakistan|Asia/Karachi
+India|Asia/Kolkata
+Sri Lanka|Asia/Colombo
+Nepal|Asia/Kathmandu
+Central Asia|Asia/Almaty
+Bangladesh|Asia/Dhaka
+Myanmar|Asia/Yangon
+SE Asia|Asia/Bangkok
+China|Asia/Shanghai
+Singapore|Asia/Singapore
+Taipei|Asia/Taipei
+W. Australia|Australia/Perth
+Tokyo|Asia/Tokyo
+Korea|Asia/Seoul
+Cen. Australia|Australia/Adelaide
+AUS Central|Australia/Darwin
+E. Australia|Australia/Brisbane
+AUS Eastern|Australia/Sydney
+Tasmania|Australia/Hobart
+Vladivostok|Asia/Vladivostok
+Central Pacific|Pacific/Guadalcanal
+New Zealand|Pacific/Auckland
+Fiji|Pacific/Fiji
+Tonga|Pacific/Tongatapu`
+for (const line of WINDOWS_ZONES.trim().split('\n')) {
+  const [name, zone] = line.split('|') as [string, string]
+  timeZones.set(`${name} Standard Time`.toLowerCase(), zone)
+}
+
+/** The IANA time zone, from its name in any case or from a common Windows name; else null. */
+export function timeZoneName(text: string): string | null {
+  const trimmed = text.trim()
+  const known = timeZones.get(trimmed.toLowerCase())
+  if (known || !/^[a-z]/i.test(trimmed)) return known ?? null
+  try {
+    // Old names that are listed nowhere, such as US/Pacific.
+    return new Intl.DateTimeFormat('en', { timeZone: trimmed }).resolvedOptions().timeZone
+  } catch {
+    return null
+  }
+}
+
+/** The day as YYYY-MM-DD where the text is one that exists, else null. */
+export function isoDate(text: string): string | null {
+  const trimmed = text.trim()
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(trimmed)
+  if (!match) return null
+  const day = new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])))
+  return day.toISOString().slice(0, 10) === trimmed ? trimmed : null
+}
