@@ -1,0 +1,33 @@
+import type { Work } from '../base/work.ts'
+import type { Email } from './email.ts'
+
+/**
+ * The fixed words of a mail, with places for values spelled `{{name}}`. Nothing in them was typed by a user, so
+ * thousands of emails share one template and leave in one request.
+ */
+export interface EmailTemplate {
+  subject: string
+  html: string
+  text: string
+}
+
+/** What one email says. Values are given raw; this room escapes them by where they stand. */
+export interface EmailContent {
+  template: EmailTemplate
+  /** Whose mail the recipient sees it is, beside the address of the configuration. */
+  fromName: string
+  /** Values that are words: no part of them becomes a link, markup or a header. */
+  words: Readonly<Record<string, string>>
+  /** Values that are addresses to follow; made from the configuration, never from what somebody typed. */
+  links: Readonly<Record<string, string>>
+}
+
+/** How emails of one kind are made, by the room that knows what they are about. */
+export interface EmailKind {
+  kind: string
+  /**
+   * Runs in a transaction of its own just before sending, and again when sending is repeated: makes ready what the
+   * emails carry and answers what they say by email id. An email without an answer is dead and is never sent.
+   */
+  prepare(work: Work, emails: readonly Email[]): Promise<ReadonlyMap<string, EmailContent>>
+}
