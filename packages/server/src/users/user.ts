@@ -149,3 +149,44 @@ export class UserTeam extends OrganizationRow {
 export function permissionsOf(user: User): Permission[] {
   return user.hasPeoplePermission ? [Permission.PEOPLE] : []
 }
+
+/** Whether an activation link may be sent to them, and used by them. */
+export function mayBeInvited({ status }: Pick<User, 'status'>): boolean {
+  return status !== UserStatus.CONFIRMED && status !== UserStatus.DEACTIVATED
+}
+
+/** The generation of a user whose every invite is dead, one that is scheduled included. */
+export function withoutInvites(user: Pick<User, 'inviteGeneration'>): number {
+  // A scheduled invite is one ahead of the user until it is sent.
+  return user.inviteGeneration + 2
+}
+
+/** The generation of a user whose link that was sent is dead; an invite that is scheduled stays alive. */
+export function withoutSentInvite(user: Pick<User, 'inviteGeneration'>): number {
+  return user.inviteGeneration + 1
+}
+
+/** What becomes of a user who is deactivated: every invite dies, and the address stays theirs. */
+export function deactivated(
+  user: User,
+  now: Date,
+): Pick<User, 'status' | 'statusBeforeDeactivation' | 'deactivatedAt' | 'inviteGeneration'> {
+  return {
+    status: UserStatus.DEACTIVATED,
+    statusBeforeDeactivation: user.status,
+    deactivatedAt: now,
+    inviteGeneration: withoutInvites(user),
+  }
+}
+
+/** What becomes of a user who is brought back: what they were, but for an invite that is scheduled no longer. */
+export function reactivated(
+  user: Pick<User, 'statusBeforeDeactivation'>,
+): Pick<User, 'status' | 'statusBeforeDeactivation' | 'deactivatedAt'> {
+  const before = user.statusBeforeDeactivation
+  return {
+    status: before === UserStatus.CONFIRMED || before === UserStatus.INVITE_PENDING ? before : UserStatus.NOT_INVITED,
+    statusBeforeDeactivation: null,
+    deactivatedAt: null,
+  }
+}

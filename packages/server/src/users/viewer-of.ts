@@ -1,0 +1,45 @@
+import { ApiKey } from '../access/api-key.ts'
+import { ViewerKind, type Viewer } from '../base/viewer.ts'
+import type { Work } from '../base/work.ts'
+import { permissionsOf, User, UserStatus } from './user.ts'
+
+/** Who asked for something that is done later. */
+export type Asker = Pick<Viewer, 'kind' | 'id'>
+
+/** The viewer as they are at this moment, in the organization of the work; null when they may not call any more. */
+export async function viewerOf(work: Work, { kind, id }: Asker): Promise<Viewer | null> {
+  if (id === null) return null
+  if (kind === ViewerKind.USER) {
+    const user = await work.rows(User).findOne({ id })
+    return user && user.status !== UserStatus.DEACTIVATED ? viewerOfUser(user) : null
+  }
+  if (kind === ViewerKind.API_KEY) {
+    const key = await work.rows(ApiKey).findOne({ id })
+    return key && (key.expiresAt === null || key.expiresAt > work.now()) ? viewerOfApiKey(key) : null
+  }
+  return null
+}
+
+/** The viewer that a user is. */
+function viewerOfUser(user: User): Viewer {
+  return {
+    kind: ViewerKind.USER,
+    id: user.id,
+    organizationId: user.organizationId,
+    role: user.role,
+    permissions: permissionsOf(user),
+    label: `${user.name} (${user.email})`,
+  }
+}
+
+/** The viewer that an API key is. */
+export function viewerOfApiKey(key: ApiKey): Viewer {
+  return {
+    kind: ViewerKind.API_KEY,
+    id: key.id,
+    organizationId: key.organizationId,
+    role: key.role,
+    permissions: [],
+    label: `API key ${key.name}`,
+  }
+}
