@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm'
 import { Row } from '../base/rows.ts'
 import { Email, EmailStatus } from '../mail/email.ts'
-import { User } from '../users/user.ts'
+import { mayBeInvited, User } from '../users/user.ts'
 
 /** Where an invite stands; it follows from the invite and its email, and is stored nowhere. */
 export const InviteStatus = {
@@ -100,10 +100,20 @@ export function inviteStatus({ invite, userGeneration, emailStatus }: InviteFact
   return invite.scheduledFor && invite.scheduledFor > now ? InviteStatus.SCHEDULED : InviteStatus.QUEUED
 }
 
-/** Whether neither its own end nor its user's newer generation has ended it. An expired one still counts. */
-export function isAlive(
-  invite: Pick<Invite, 'generation' | 'acceptedAt' | 'revokedAt'>,
-  user: Pick<User, 'inviteGeneration'>,
-): boolean {
-  return !invite.acceptedAt && !invite.revokedAt && invite.generation >= user.inviteGeneration
+/** What ended an invite before it could be used; one that expired has not ended, and may be revoked. */
+export const InviteEnd = { USED: 'USED', REPLACED: 'REPLACED', REVOKED: 'REVOKED' } as const
+export type InviteEnd = keyof typeof InviteEnd
+
+/** How an invite has ended, or null for one that has not. */
+export function inviteEnd(
+  invite: Pick<Invite, 'id' | 'generation' | 'acceptedAt' | 'revokedAt'>,
+  user: Pick<User, 'inviteGeneration' | 'lastInviteId' | 'status'>,
+): InviteEnd | null {
+  if (invite.acceptedAt) return InviteEnd.USED
+  if (invite.revokedAt) return InviteEnd.REVOKED
+  // A newer generation without a newer invite: the address was corrected, or the user deactivated.
+  if (invite.generation < user.inviteGeneration) {
+    return user.lastInviteId === invite.id ? InviteEnd.REVOKED : InviteEnd.REPLACED
+  }
+  return mayBeInvited(user) ? null : InviteEnd.REVOKED
 }

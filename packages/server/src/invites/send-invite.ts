@@ -6,7 +6,7 @@ import { newId, type Work } from '../base/work.ts'
 import { queueEmails, type NewEmail } from '../mail/queue-email.ts'
 import { voidEmails } from '../mail/void-emails.ts'
 import { changeUser, type InviteMarks } from '../users/save-user.ts'
-import { UserStatus, type User } from '../users/user.ts'
+import { SCHEDULED_AHEAD, UserStatus, type User } from '../users/user.ts'
 import { Invite, InviteTiming } from './invite.ts'
 import { newTokenSeed } from './invite-token.ts'
 
@@ -50,7 +50,7 @@ export function draftInvite(
   const now = work.now()
   const id = newId()
   const emailId = newId()
-  const generation = user.inviteGeneration + 1
+  const generation = user.inviteGeneration + (sendAt ? SCHEDULED_AHEAD : 1)
   return {
     invite: {
       id,

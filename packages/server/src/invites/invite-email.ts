@@ -1,0 +1,99 @@
+import { In } from 'typeorm'
+import { loadOrganization } from '../access/organization.ts'
+import type { Work } from '../base/work.ts'
+import { Email } from '../mail/email.ts'
+import type { EmailContent, EmailKind } from '../mail/email-kind.ts'
+import { inviteTemplate } from '../mail/templates/invite.ts'
+import { saveUsers } from '../users/save-user.ts'
+import { User, UserStatus } from '../users/user.ts'
+import { Invite, inviteEnd } from './invite.ts'
+import { inviteToken, inviteTokenHash } from './invite-token.ts'
+import { INVITE_EMAIL } from './send-invite.ts'
+
+/** The email that carries an activation link. */
+export const inviteEmail: EmailKind = { kind: INVITE_EMAIL, prepare }
+
+/** An email with what it is about, and the token of its link. */
+interface Ready {
+  email: Email
+  invite: Invite
+  user: User
+  token: string
+}
+
+// The life of a link begins here, and again when sending is repeated. The token stays, so that two mails of one invite
+// carry the same link.
+async function prepare(work: Work, emails: readonly Email[]): Promise<ReadonlyMap<string, EmailContent>> {
+  const ready = await findWanted(work, emails)
+  if (ready.length === 0) return new Map()
+  const organization = await loadOrganization(work)
+  const inviters = await loadNames(work, ready)
+  const expiresAt = new Date(work.now().getTime() + organization.inviteTtlHours * 3_600_000)
+  await work.rows(Invite).updateMany(
+    ready.map(({ invite, user, token }) => ({
+      id: invite.id,
+      email: user.email,
+      tokenHash: inviteTokenHash(token),
+      expiresAt,
+    })),
+    ['email', 'tokenHash', 'expiresAt'],
+  )
+  await raiseGenerations(work, ready)
+  await readdress(work, ready)
+  return new Map(
+    ready.map(({ email, invite, user, token }) => [
+      email.id,
+      inviteTemplate({
+        organizationName: organization.name,
+        userName: user.name,
+        link: work.config.activationUrl.replaceAll('{token}', token),
+        expiresAt,
+        ttlHours: organization.inviteTtlHours,
+        invitedBy: inviters.get(invite.requestedById ?? '') ?? null,
+      }),
+    ]),
+  )
+}
+
+/** The emails whose invite has not ended, with their users, whom nobody else can change meanwhile. */
+async function findWanted(work: Work, emails: readonly Email[]): Promise<Ready[]> {
+  const ids = emails.map(({ subjectId }) => subjectId)
+  const userIds = new Set((await work.rows(Invite).find({ id: In(ids) })).map(({ userId }) => userId))
+  const users = await work.rows(User).findForUpdate({ id: In([...userIds]) }, { id: 'ASC' })
+  const byId = new Map(users.map((user) => [user.id, user]))
+  // Read again behind the lock: what was revoked or replaced a moment ago is not sent.
+  const invites = new Map((await work.rows(Invite).find({ id: In(ids) })).map((invite) => [invite.id, invite]))
+  return emails.flatMap((email) => {
+    const invite = invites.get(email.subjectId)
+    const user = invite && byId.get(invite.userId)
+    if (!user || inviteEnd(invite, user)) return []
+    return [{ email, invite, user, token: inviteToken(work.secretKey, invite.tokenSeed) }]
+  })
+}
+
+/** An invite that waited for its time ends the earlier ones now. */
+async function raiseGenerations(work: Work, ready: readonly Ready[]): Promise<void> {
+  const change = ready.flatMap(({ invite, user }) =>
+    invite.generation > user.inviteGeneration || user.status !== UserStatus.INVITE_PENDING
+      ? [{ user, changes: { inviteGeneration: invite.generation, status: UserStatus.INVITE_PENDING } }]
+      : [],
+  )
+  await saveUsers(work, { add: [], change })
+}
+
+/** Where address or name were corrected while the email waited, it goes to the new ones. */
+async function readdress(work: Work, ready: readonly Ready[]): Promise<void> {
+  const changed = ready.flatMap(({ email, user }) =>
+    email.toAddress === user.email && email.toName === user.name
+      ? []
+      : [Object.assign(email, { toAddress: user.email, toName: user.name })],
+  )
+  await work.rows(Email).updateMany(changed, ['toAddress', 'toName'])
+}
+
+async function loadNames(work: Work, ready: readonly Ready[]): Promise<Map<string, string>> {
+  const ids = new Set(ready.flatMap(({ invite }) => invite.requestedById ?? []))
+  if (ids.size === 0) return new Map()
+  const users = await work.rows(User).find({ id: In([...ids]) }, { select: { id: true, name: true } })
+  return new Map(users.map(({ id, name }) => [id, name]))
+}

@@ -1,0 +1,32 @@
+import type { Mistake } from '../base/errors.ts'
+import type { User } from '../users/user.ts'
+import { inviteEnd, type Invite, type InviteEnd } from './invite.ts'
+
+const ENDED: Record<InviteEnd, { message: string; hint: string }> = {
+  USED: {
+    message: 'This link was used already: the account is confirmed.',
+    hint: 'Sign in with the email address and the password that was chosen then.',
+  },
+  REPLACED: {
+    message: 'This link was replaced by a newer one.',
+    hint: 'Use the link in the newest mail, or ask the organization for another.',
+  },
+  REVOKED: {
+    message: 'This link was revoked by the organization.',
+    hint: 'Ask the organization for a new invite.',
+  },
+}
+
+/** Why a link cannot be used, for the one who holds it, and what to do; null for one that can. */
+export function linkProblem(invite: Invite, user: User, now: Date): Mistake | null {
+  const path = ['input', 'token']
+  const end = inviteEnd(invite, user)
+  if (end) return { code: 'INVITE_NOT_USABLE', ...ENDED[end], path }
+  if (invite.expiresAt && invite.expiresAt > now) return null
+  return {
+    code: 'INVITE_EXPIRED',
+    message: 'This link has expired.',
+    hint: 'Ask the organization for a new one.',
+    path,
+  }
+}

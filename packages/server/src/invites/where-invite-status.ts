@@ -1,0 +1,84 @@
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm'
+import { Email, EmailStatus } from '../mail/email.ts'
+import { User } from '../users/user.ts'
+import { Invite, InviteStatus } from './invite.ts'
+
+/** Only invites with one of these statuses; `alias` is that of the invite in the query. */
+export function whereInviteStatus(
+  query: SelectQueryBuilder<Invite>,
+  alias: string,
+  statuses: readonly InviteStatus[],
+  now: Date,
+): void {
+  whereExists(
+    query,
+    query
+      .subQuery()
+      .select('1')
+      .from(Email, 'inviteEmail')
+      .innerJoin(User, 'invitedUser', `invitedUser.organizationId = inviteEmail.organizationId`)
+      .where(`inviteEmail.organizationId = ${alias}.organizationId`)
+      .andWhere(`inviteEmail.id = ${alias}.emailId`)
+      .andWhere(`invitedUser.id = ${alias}.userId`)
+      .andWhere(anyOf(statuses, { invite: alias, user: 'invitedUser' })),
+    now,
+  )
+}
+
+/** Only users whose newest invite has one of these statuses; `alias` is that of the user in the query. */
+export function whereLastInviteStatus(
+  query: SelectQueryBuilder<User>,
+  alias: string,
+  statuses: readonly InviteStatus[],
+  now: Date,
+): void {
+  whereExists(
+    query,
+    query
+      .subQuery()
+      .select('1')
+      .from(Invite, 'lastInvite')
+      .innerJoin(Email, 'inviteEmail', `inviteEmail.organizationId = lastInvite.organizationId`)
+      .where(`lastInvite.organizationId = ${alias}.organizationId`)
+      .andWhere(`lastInvite.id = ${alias}.lastInviteId`)
+      .andWhere('inviteEmail.id = lastInvite.emailId')
+      .andWhere(anyOf(statuses, { invite: 'lastInvite', user: alias })),
+    now,
+  )
+}
+
+function whereExists<Row extends ObjectLiteral>(
+  query: SelectQueryBuilder<Row>,
+  found: SelectQueryBuilder<ObjectLiteral>,
+  now: Date,
+): void {
+  query.andWhere(`EXISTS ${found.getQuery()}`, { ...EMAIL_STATUSES, inviteStatusNow: now })
+}
+
+const EMAIL_STATUSES = {
+  emailQueued: EmailStatus.QUEUED,
+  emailSent: EmailStatus.SENT,
+  emailFailed: EmailStatus.FAILED,
+  emailVoid: EmailStatus.VOID,
+}
+
+// What `inviteStatus` says of one invite, said to the database.
+function anyOf(statuses: readonly InviteStatus[], { invite, user }: { invite: string; user: string }): string {
+  const ended =
+    `(${invite}.revokedAt IS NOT NULL OR ${invite}.generation < ${user}.inviteGeneration ` +
+    `OR inviteEmail.status = :emailVoid)`
+  const alive = (status: string) => `${invite}.acceptedAt IS NULL AND NOT ${ended} AND inviteEmail.status = :${status}`
+  const expired = `(${invite}.expiresAt IS NOT NULL AND ${invite}.expiresAt <= :inviteStatusNow)`
+  const later = `(${invite}.scheduledFor IS NOT NULL AND ${invite}.scheduledFor > :inviteStatusNow)`
+  const conditions: Record<InviteStatus, string> = {
+    ACCEPTED: `${invite}.acceptedAt IS NOT NULL`,
+    REVOKED: `${invite}.acceptedAt IS NULL AND ${ended}`,
+    FAILED: alive('emailFailed'),
+    SENT: `${alive('emailSent')} AND NOT ${expired}`,
+    EXPIRED: `${alive('emailSent')} AND ${expired}`,
+    SCHEDULED: `${alive('emailQueued')} AND ${later}`,
+    QUEUED: `${alive('emailQueued')} AND NOT ${later}`,
+  }
+  if (statuses.length === 0) return '1 = 0'
+  return `(${[...new Set(statuses)].map((status) => `(${conditions[status]})`).join(' OR ')})`
+}
