@@ -155,10 +155,12 @@ export function mayBeInvited({ status }: Pick<User, 'status'>): boolean {
   return status !== UserStatus.CONFIRMED && status !== UserStatus.DEACTIVATED
 }
 
+/** How far a scheduled invite is ahead of its user until it is sent: so often may the address be corrected meanwhile. */
+export const SCHEDULED_AHEAD = 1_000
+
 /** The generation of a user whose every invite is dead, one that is scheduled included. */
 export function withoutInvites(user: Pick<User, 'inviteGeneration'>): number {
-  // A scheduled invite is one ahead of the user until it is sent.
-  return user.inviteGeneration + 2
+  return user.inviteGeneration + SCHEDULED_AHEAD + 1
 }
 
 /** The generation of a user whose link that was sent is dead; an invite that is scheduled stays alive. */

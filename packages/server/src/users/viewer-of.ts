@@ -21,7 +21,7 @@ export async function viewerOf(work: Work, { kind, id }: Asker): Promise<Viewer 
 }
 
 /** The viewer that a user is. */
-function viewerOfUser(user: User): Viewer {
+export function viewerOfUser(user: User): Viewer {
   return {
     kind: ViewerKind.USER,
     id: user.id,
