@@ -20,6 +20,7 @@ export class StatementGuard implements Logger {
       'api_keys',
       'invites',
       'emails',
+      'mail_pauses',
       'jobs',
       'audit_events',
       'idempotency_keys',

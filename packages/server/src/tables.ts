@@ -7,6 +7,7 @@ import { ImportSession } from './imports/import-session.ts'
 import { Invite } from './invites/invite.ts'
 import { Job } from './jobs/job.ts'
 import { Email } from './mail/email.ts'
+import { MailPause } from './mail/mail-pause.ts'
 import { CreateTables1764000000000 } from './migrations/1764000000000-create-tables.ts'
 import { Location } from './teams/location.ts'
 import { Team } from './teams/team.ts'
@@ -22,6 +23,7 @@ export const tables = [
   Location,
   Invite,
   Email,
+  MailPause,
   Job,
   AuditEvent,
   IdempotencyKey,

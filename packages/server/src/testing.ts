@@ -130,7 +130,7 @@ export async function startTestServer(on: TestDatabase, environment: Environment
     import('./worker.ts'),
     import('./jobs/in-process.ts'),
     import('./jobs/run-jobs.ts'),
-    import('./mail/mailer.ts'),
+    import('./mail/open-mailer.ts'),
   ])
   const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'))
   const queue = inProcessQueue()

@@ -7,7 +7,8 @@ export type EmailStatus = keyof typeof EmailStatus
 
 /** An email that we owe somebody: written with what it tells about, sent from here and from nowhere else. */
 @Entity('emails')
-@Index('emails_due', ['organizationId', 'status', 'dueAt'])
+@Index('emails_due', ['organizationId', 'status', 'heldFor', 'dueAt'])
+@Index('emails_subject', ['organizationId', 'subjectId'])
 export class Email extends Row {
   /** Which definition prepares it, for example `invite`. */
   @Column({ type: 'varchar', length: 64 })
@@ -54,4 +55,16 @@ export class Email extends Row {
 
   @Column({ type: 'datetime', precision: 3 })
   createdAt!: Date
+}
+
+/** The emails in groups that one statement can change: those of a group have the same fence and attempts. */
+export function groupAlike(emails: readonly Email[]): [Email, ...Email[]][] {
+  const groups = new Map<string, [Email, ...Email[]]>()
+  for (const email of emails) {
+    const key = `${email.fence} ${email.attempts}`
+    const group = groups.get(key)
+    if (group) group.push(email)
+    else groups.set(key, [email])
+  }
+  return [...groups.values()]
 }

@@ -135,8 +135,9 @@ export class CreateTables1764000000000 implements MigrationInterface {
         sent_at: optional(time),
         created_at: time,
       },
-      { index: { emails_due: ['status', 'due_at'] } },
+      { index: { emails_due: ['status', 'held_for', 'due_at'], emails_subject: ['subject_id'] } },
     )
+    await create('mail_pauses', { until: time })
     await create(
       'import_sessions',
       {
@@ -147,6 +148,7 @@ export class CreateTables1764000000000 implements MigrationInterface {
         file_sha256: text(64),
         file_encoding: word,
         file_delimiter: text(1),
+        file_warnings: json,
         row_count: number,
         batch_count: number,
         columns: json,

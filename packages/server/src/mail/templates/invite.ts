@@ -1,7 +1,7 @@
 import type { EmailContent, EmailTemplate } from '../email-kind.ts'
 
 /** What the mail with an activation link tells. */
-export interface InviteFacts {
+export interface InviteWords {
   organizationName: string
   userName: string
   link: string
@@ -13,7 +13,7 @@ export interface InviteFacts {
 }
 
 /** The mail that carries an activation link. */
-export function inviteTemplate(facts: InviteFacts): EmailContent {
+export function inviteTemplate(facts: InviteWords): EmailContent {
   return {
     template: facts.invitedBy === null ? INVITED : INVITED_BY_SOMEBODY,
     fromName: facts.organizationName,

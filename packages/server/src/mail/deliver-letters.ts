@@ -1,0 +1,44 @@
+import type { Letter, Mailer, Outcome } from './mailer.ts'
+
+/** Letters and what became of all of them. HANDED_BACK: there was no time or leave to try them. */
+export interface Delivery {
+  letters: readonly Letter[]
+  outcome: Outcome | { result: 'HANDED_BACK' }
+}
+
+/**
+ * Hands letters to the mailer in as few calls as their templates allow. A batch that is refused for one bad letter is
+ * halved until that one stands alone, so that the others leave.
+ */
+export async function deliverLetters(
+  mailer: Mailer,
+  letters: readonly Letter[],
+  mayCall: () => boolean,
+): Promise<Delivery[]> {
+  const deliveries: Delivery[] = []
+  const waiting = groupByTemplate(letters)
+  let isPaused = false
+  for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
+    const outcome = !isPaused && mayCall() ? await mailer.deliver(batch) : ({ result: 'HANDED_BACK' } as const)
+    if (outcome.result === 'REFUSED' && outcome.because === 'LETTER' && batch.length > 1) {
+      const half = Math.ceil(batch.length / 2)
+      waiting.push(batch.slice(0, half), batch.slice(half))
+      continue
+    }
+    if (outcome.result === 'LATER' && outcome.pauseUntil) isPaused = true
+    deliveries.push({ letters: batch, outcome })
+  }
+  return deliveries
+}
+
+function groupByTemplate(letters: readonly Letter[]): (readonly Letter[])[] {
+  const groups = new Map<string, Letter[]>()
+  for (const letter of letters) {
+    const { template, fromName } = letter.content
+    const key = JSON.stringify([fromName, template.subject, template.text, template.html])
+    const group = groups.get(key)
+    if (group) group.push(letter)
+    else groups.set(key, [letter])
+  }
+  return [...groups.values()]
+}

@@ -1,0 +1,72 @@
+import { In } from 'typeorm'
+import type { Values } from '../base/rows.ts'
+import type { Work } from '../base/work.ts'
+import { Email, EmailStatus, groupAlike } from './email.ts'
+import { pauseMail } from './mail-pause.ts'
+import type { Outcome } from './mailer.ts'
+
+/** Waits before the second to the eighth attempt; after these 24 hours an email is FAILED. */
+const WAITS_MS = [5, 30, 180, 900, 5_400, 21_600, 57_600].map((seconds) => seconds * 1_000)
+/** If the mail service may have taken a mail, its word on it (an event) gets this long to reach us. */
+const UNKNOWN_WAIT_MS = 60_000
+/** Length of the column. */
+const LONGEST_ERROR = 500
+
+/** Claimed emails and what became of them. HANDED_BACK: they were not tried. DEAD: there is nothing to send. */
+export interface Mark {
+  emails: readonly Email[]
+  outcome: Outcome | { result: 'HANDED_BACK' } | { result: 'DEAD' }
+}
+
+/**
+ * Writes down what became of claimed emails and answers how many of them somebody else had claimed since, of which
+ * nothing is written.
+ */
+export async function markEmails(work: Work, marks: readonly Mark[]): Promise<number> {
+  let lost = 0
+  for (const { emails, outcome } of marks) {
+    for (const alike of groupAlike(emails)) lost += await markAlike(work, alike, outcome)
+  }
+  const pauses = marks.flatMap(({ outcome }) =>
+    outcome.result === 'LATER' && outcome.pauseUntil ? [outcome.pauseUntil.getTime()] : [],
+  )
+  if (pauses.length > 0) await pauseMail(work, new Date(Math.max(...pauses)))
+  return lost
+}
+
+async function markAlike(work: Work, emails: [Email, ...Email[]], outcome: Mark['outcome']): Promise<number> {
+  const { fence, attempts } = emails[0]
+  const ids = In(emails.map(({ id }) => id))
+  const changes = { leaseUntil: null, ...changesFor(work, outcome, attempts) }
+  // What has left is SENT, even if it was made void on its way; everything else is said of queued emails only.
+  const status = outcome.result === 'SENT' ? {} : { status: EmailStatus.QUEUED }
+  return emails.length - (await work.rows(Email).update({ id: ids, fence, ...status }, changes))
+}
+
+function changesFor(work: Work, outcome: Mark['outcome'], attempts: number): Partial<Values<Email>> {
+  switch (outcome.result) {
+    case 'SENT':
+      return { status: EmailStatus.SENT, sentAt: work.now(), lastError: null }
+    case 'REFUSED':
+      return { status: EmailStatus.FAILED, lastError: outcome.reason.slice(0, LONGEST_ERROR) }
+    case 'LATER': {
+      const lastError = outcome.reason.slice(0, LONGEST_ERROR)
+      const dueAt = nextAttempt(work, outcome, attempts)
+      return dueAt ? { dueAt, lastError } : { status: EmailStatus.FAILED, lastError }
+    }
+    case 'HANDED_BACK':
+      return { attempts: attempts - 1 }
+    case 'DEAD':
+      return { status: EmailStatus.VOID, attempts: attempts - 1 }
+  }
+}
+
+function nextAttempt(work: Work, outcome: Outcome & { result: 'LATER' }, attempts: number): Date | null {
+  const wait = WAITS_MS[attempts - 1]
+  if (wait === undefined) return null
+  // Jittered, so that batches that failed together do not come back together.
+  const jittered = wait * (0.8 + Math.random() * 0.4)
+  const least = outcome.taken === 'UNKNOWN' ? UNKNOWN_WAIT_MS : 0
+  const next = work.now().getTime() + Math.max(jittered, least)
+  return new Date(Math.max(next, outcome.pauseUntil?.getTime() ?? 0))
+}
