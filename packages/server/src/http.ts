@@ -276,7 +276,8 @@ const withRequestId: ApolloServerPlugin<Context> = {
       async willSendResponse({ response, contextValue }) {
         if (response.body.kind !== 'single') return
         const { errors } = response.body.singleResult
-        response.body.singleResult.errors = errors?.map((error) => ({
+        if (!errors) return
+        response.body.singleResult.errors = errors.map((error) => ({
           ...error,
           extensions: { ...error.extensions, requestId: contextValue.requestId },
         }))

@@ -34,3 +34,12 @@ export class Organization {
 export function loadOrganization(work: Work): Promise<Organization> {
   return work.tx.findOneByOrFail(Organization, { id: work.viewer.organizationId })
 }
+
+/** Keeps other transactions of this organization from passing the same point until this one ends. */
+export async function lockOrganization(work: Work): Promise<void> {
+  if (!work.hasRowLocks) return
+  await work.tx.findOne(Organization, {
+    where: { id: work.viewer.organizationId },
+    lock: { mode: 'pessimistic_write' },
+  })
+}

@@ -234,6 +234,11 @@ function isDeadlock(error: unknown): boolean {
   return DEADLOCKS.has(errorCode(error) ?? '')
 }
 
+/** Whether the whole transaction failed by bad luck and may succeed when it is repeated. */
+export function isRepeatable(error: unknown): boolean {
+  return isDeadlock(error) || isConnectionLost(error)
+}
+
 const TRIES_ON_DEADLOCK = 5
 
 /**

@@ -49,6 +49,11 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
     return new Rows(this.tx, this.table, organizationId, this.dialect)
   }
 
+  /** The same table through a transaction within the transaction. */
+  through(tx: EntityManager): Rows<R> {
+    return new Rows(tx, this.table, this.organizationId, this.dialect)
+  }
+
   find(where: Where<R> = {}, options: Pick<FindManyOptions<R>, 'order' | 'take' | 'select'> = {}): Promise<R[]> {
     return this.tx.find(this.table, { ...options, where: this.own(where) })
   }
@@ -61,6 +66,18 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
   findOneForUpdate(where: Where<R>): Promise<R | null> {
     const lock = this.dialect.hasRowLocks ? { lock: { mode: 'pessimistic_write' as const } } : {}
     return this.tx.findOne(this.table, { where: this.own(where), ...lock })
+  }
+
+  /** The same for many rows; sorted, so that two who want them do not wait for each other. */
+  findForUpdate(where: Where<R>, order: FindManyOptions<R>['order']): Promise<R[]> {
+    const lock = this.dialect.hasRowLocks ? { lock: { mode: 'pessimistic_write' as const } } : {}
+    return this.tx.find(this.table, { where: this.own(where), ...(order ? { order } : {}), ...lock })
+  }
+
+  /** Reads many rows and keeps others from changing them until the transaction ends. */
+  findForUpdate(where: Where<R>): Promise<R[]> {
+    const lock = this.dialect.hasRowLocks ? { lock: { mode: 'pessimistic_write' as const } } : {}
+    return this.tx.find(this.table, { where: this.own(where), ...lock })
   }
 
   count(where: Where<R> = {}): Promise<number> {

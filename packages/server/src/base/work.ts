@@ -30,6 +30,8 @@ export interface Work {
   /** Runs when the transaction has been committed, and never when it was rolled back. For announcing only. */
   afterCommit(effect: () => void): void
   announceJobs(): void
+  /** Whether rows can be locked; where not, one transaction at a time writes anyway. */
+  readonly hasRowLocks: boolean
 }
 
 /** Runs a verb in one transaction; it may be repeated on a deadlock, so it must have no effect but its rows. */
@@ -54,6 +56,11 @@ export function readingWork(server: Server, viewer: Viewer): Work {
   })
 }
 
+/** Part of the work that can be taken back alone: when it throws, what came before it stays. */
+export function inSavepoint<Result>(work: Work, part: (work: Work) => Promise<Result>): Promise<Result> {
+  return work.tx.transaction((tx) => part({ ...work, tx, rows: (table) => work.rows(table).through(tx) }))
+}
+
 /** The same work on behalf of another viewer, in the same transaction. */
 export function workAs(work: Work, viewer: Viewer): Work {
   return { ...work, viewer, rows: (table) => work.rows(table).of(viewer.organizationId) }
@@ -75,5 +82,6 @@ function makeWork(server: Server, viewer: Viewer, tx: EntityManager, afterCommit
     now: server.now,
     afterCommit,
     announceJobs: server.announceJobs,
+    hasRowLocks: server.database.dialect.hasRowLocks,
   }
 }

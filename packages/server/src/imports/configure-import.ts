@@ -3,11 +3,13 @@ import { record } from '../audit/record.ts'
 import { Refusal } from '../base/errors.ts'
 import { Role } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
+import { InviteTiming } from '../invites/invite.ts'
 import { requireTiming } from '../invites/send-invite.ts'
 import { loadImport, moveTo, requireMove, type ImportSession } from './import-session.ts'
 import {
   DeactivatedPolicy,
   EmptyCellPolicy,
+  ImportMode,
   NameMatching,
   RowErrorPolicy,
   UserMatchKey,
@@ -50,6 +52,12 @@ export function checkSettings(work: Work, session: ImportSession, values: Import
     })
   }
   return settings
+}
+
+/** The settings to preview with: those given, else those of the import, else adding and updating without invites. */
+export function previewSettings(session: ImportSession, values: ImportSettingsValues | null): ImportSettings {
+  if (values) return withDefaults(values)
+  return session.settings ?? withDefaults({ mode: ImportMode.ADD_AND_UPDATE, invites: InviteTiming.NONE })
 }
 
 /** The settings with a value for each that was left out. */

@@ -33,11 +33,13 @@ export const ImportEffect = {
   CREATED: 'CREATED',
   UPDATED: 'UPDATED',
   REACTIVATED: 'REACTIVATED',
+  /** Confirmed by number when the import was committed; done when its rows are. */
+  TO_DEACTIVATE: 'TO_DEACTIVATE',
   DEACTIVATED: 'DEACTIVATED',
 } as const
 export type ImportEffect = keyof typeof ImportEffect
 
-/** A user whom an import made, changed or deactivated. */
+/** A user whom an import made, changed, deactivated or is going to deactivate. */
 @Entity('import_users')
 @ForeignKey(() => ImportSession, ['organizationId', 'importId'], ['organizationId', 'id'], {
   name: 'import_users_import_id',

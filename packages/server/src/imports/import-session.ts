@@ -72,12 +72,21 @@ export async function moveTo(
   if (affected === 1) return Object.assign(session, moved)
   const now = await loadImport(work, session.id)
   requireMove(now, move)
-  throw new Refusal({
+  throw changedMeanwhile(now, move)
+}
+
+/** Refuses a move that was prepared from an earlier state of the import than it has now. */
+export function requireUnchanged(session: ImportSession, seenAt: Date, move: ImportMove): void {
+  if (session.updatedAt.getTime() !== seenAt.getTime()) throw changedMeanwhile(session, move)
+}
+
+function changedMeanwhile({ state }: ImportSession, move: ImportMove): Refusal {
+  return new Refusal({
     code: 'IMPORT_STATE',
     message: `${move} is not possible: somebody else changed the import at the same moment.`,
     path: ['input', 'importId'],
     hint: 'Look at the import again, then repeat the step.',
-    facts: { type: 'ImportStateError', currentState: now.state, allowedStates: ImportMove[move].from },
+    facts: { type: 'ImportStateError', currentState: state, allowedStates: ImportMove[move].from },
   })
 }
 
@@ -110,6 +119,10 @@ export class ImportSession extends Row {
 
   @Column({ type: 'varchar', length: 1 })
   fileDelimiter!: string
+
+  /** Oddities that were put right while reading, as whole sentences. */
+  @Column({ type: 'json' })
+  fileWarnings!: string[]
 
   @Column({ type: 'integer' })
   rowCount!: number

@@ -48,13 +48,22 @@ export function prepareSessionCheck(session: ImportSession): (row: CsvRow) => Ch
   return prepareCheck(mapped, { columnCount: session.columns.length })
 }
 
-/** Decides what happens to each row of a batch, in the order of the file. */
-export async function planBatch(work: Work, batch: ImportBatch, planning: Planning): Promise<PlannedRow[]> {
+/**
+ * Decides what happens to each row of a batch, in the order of the file. `forUpdate` keeps others from changing the
+ * users of its rows until the transaction ends.
+ */
+export async function planBatch(
+  work: Work,
+  batch: ImportBatch,
+  planning: Planning,
+  { forUpdate = false } = {},
+): Promise<PlannedRow[]> {
   const checked = (batch.rows as CsvRow[]).map((row) => planning.check(row))
-  const users = await findUsersByKeys(work, {
+  const keys = {
     emailKeys: checked.flatMap(({ values }) => values.emailKey || []),
     externalIds: checked.flatMap(({ values }) => values.externalId || []),
-  })
+  }
+  const users = await findUsersByKeys(work, keys, { forUpdate })
   const context: PlanContext = {
     ...planning.context,
     byEmail: new Map(users.map((user) => [user.emailKey, user])),

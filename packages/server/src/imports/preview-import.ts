@@ -50,6 +50,7 @@ export async function planImport(
   settings: ImportSettings,
   people: FilePeople | null,
 ): Promise<ImportPlan> {
+  const now = work.now()
   const planning = await openPlanning(work, session, settings)
   const tally = new Tally()
   const newTeams = new Set<string>()
@@ -71,7 +72,7 @@ export async function planImport(
   }
   let toDeactivate = 0
   if (people) {
-    for await (const users of missingUsers(work, { people, before: work.now() })) {
+    for await (const users of missingUsers(work, { people, before: now })) {
       toDeactivate += users.length
       for (const { id } of users) fingerprint.update(id)
     }

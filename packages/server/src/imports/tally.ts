@@ -16,7 +16,8 @@ export class Tally {
   private readonly issues = new Map<string, IssueCount>()
 
   constructor(issues: readonly IssueCount[] = []) {
-    for (const count of issues) this.issues.set(`${count.severity} ${count.code}`, { ...count, lines: [...count.lines] })
+    for (const count of issues)
+      this.issues.set(`${count.severity} ${count.code}`, { ...count, lines: [...count.lines] })
   }
 
   add(planned: Pick<PlannedRow, 'action' | 'issues' | 'row'>): void {

@@ -11,6 +11,8 @@ export interface JobName<Payload> {
 export interface RunningJob<Payload> {
   organizationId: string
   payload: Payload
+  /** Runs before this one that failed, since the last that did not. */
+  failures: number
   /** Aborted when the lease is lost to another worker or the process stops: finish what is in hand and answer now. */
   signal: AbortSignal
 }

@@ -114,6 +114,7 @@ async function runJob(
     const again = await definition.run(server, {
       organizationId: job.organizationId,
       payload: job.payload as never,
+      failures: job.attempts,
       signal: AbortSignal.any([stopping, lost.signal]),
     })
     clearInterval(heartbeat)

@@ -23,6 +23,8 @@ export type Payload<Result> = Partial<Result> & { userErrors: UserErrorType[] }
 /** How an answer is remembered under an idempotency key, as ids, and given again. */
 export interface Replay<Result> {
   mutation: string
+  /** What tells two calls with the same key apart; left out, every argument does. */
+  arguments?: (values: never) => unknown
   note(result: Result): AnswerIds
   recall(work: Work, answer: AnswerIds): Promise<Result>
 }
@@ -55,18 +57,22 @@ export function loader<Key, Value>(
  * Carries out a verb for a mutation: in one transaction, with bare ids, once per idempotency key, and with a refusal
  * as `userErrors`. A fault goes on as a GraphQL error.
  */
-export async function mutate<Input extends { idempotencyKey?: string | null | undefined }, Result extends object>(
+export async function mutate<Input extends object, Result extends object>(
   context: Context,
   input: Input,
   verb: (work: Work, input: Omit<Input, 'idempotencyKey'>) => Promise<Result>,
   replay?: Replay<Result>,
 ): Promise<Payload<Result>> {
   return answer(input, () => {
-    const { idempotencyKey, ...values } = withBareIds(input)
+    const { idempotencyKey, ...values } = withBareIds<Input & { idempotencyKey?: string | null }>(input)
     if (!replay || !idempotencyKey) {
       return inTransaction(context.server, requireViewer(context), (work) => verb(work, values))
     }
-    const call = { mutation: replay.mutation, key: idempotencyKey, arguments: values }
+    const call = {
+      mutation: replay.mutation,
+      key: idempotencyKey,
+      arguments: replay.arguments?.(values as never) ?? values,
+    }
     const once = () =>
       inTransaction(context.server, requireViewer(context), async (work) => {
         const earlier = await findAnswer(work, call)

@@ -1,0 +1,209 @@
+import { isRepeatable, isUniqueViolation } from '../base/database.ts'
+import { inSavepoint, type Work } from '../base/work.ts'
+import { InviteTiming } from '../invites/invite.ts'
+import { draftInvite, insertInvites, type InviteDraft } from '../invites/send-invite.ts'
+import { findOrAddLocations } from '../teams/find-or-add-location.ts'
+import { findOrAddTeams } from '../teams/find-or-add-team.ts'
+import { newUser, saveUsers, type UserChange, type UserDetails } from '../users/save-user.ts'
+import { reactivated, withoutSentInvite, type User } from '../users/user.ts'
+import { ImportBatch, ImportEffect, ImportUser } from './import-row.ts'
+import type { ImportSession } from './import-session.ts'
+import type { ImportSettings } from './import-settings.ts'
+import type { NamedRow } from './known-names.ts'
+import { openPlanning, planBatch, type Planning } from './plan-batch.ts'
+import { RowAction, type PlannedRow } from './plan-row.ts'
+import { rowOutcome } from './row-outcome.ts'
+
+/** A batch that was applied in this transaction. */
+export interface AppliedBatch {
+  rows: readonly PlannedRow[]
+  invites: number
+  /** For the next batch, once this transaction is committed. */
+  planning: Planning
+}
+
+/** Carries out the rows of a batch: users, teams, invites and the outcome of each row. */
+export async function applyBatch(
+  work: Work,
+  session: ImportSession & { settings: ImportSettings },
+  batch: ImportBatch,
+  kept: Planning | null,
+): Promise<AppliedBatch> {
+  let planning = kept ?? (await openPlanning(work, session, session.settings))
+  let drafts = await draftBatch(work, session, batch, planning)
+  let failures = await writeAll(work, session.id, drafts)
+  if (failures === 'taken') {
+    // Somebody took an address of this batch since it was planned: planned again it finds that user.
+    planning = await openPlanning(work, session, session.settings)
+    drafts = await draftBatch(work, session, batch, planning)
+    failures = await writeInParts(work, session.id, drafts)
+  }
+  const rows = drafts.map((draft) => (failures.includes(draft) ? notSaved(draft.planned) : draft.planned))
+  const outcomes = rows.map((row, index) =>
+    rowOutcome(row, failures.includes(drafts[index] as Draft) ? null : userOf(drafts[index] as Draft)),
+  )
+  await work.rows(ImportBatch).update({ importId: session.id, number: batch.number }, { outcomes })
+  return {
+    rows,
+    invites: drafts.filter((draft) => draft.invite && !failures.includes(draft)).length,
+    planning,
+  }
+}
+
+/** A row with what it writes; nothing is written yet. */
+interface Draft {
+  planned: PlannedRow
+  add: { user: User; secondaryTeamIds: readonly string[] } | null
+  change: UserChange | null
+  invite: InviteDraft | null
+}
+
+async function draftBatch(
+  work: Work,
+  session: ImportSession & { settings: ImportSettings },
+  batch: ImportBatch,
+  planning: Planning,
+): Promise<Draft[]> {
+  const planned = await planBatch(work, batch, planning, { forUpdate: true })
+  await addNewNames(work, planned, planning)
+  return planned.map((row) => draftRow(work, session, row))
+}
+
+async function addNewNames(work: Work, planned: readonly PlannedRow[], { context }: Planning): Promise<void> {
+  const teams = new Set<string>()
+  const locations = new Set<string>()
+  for (const { write } of planned) {
+    for (const team of [write?.primaryTeam, ...(write?.secondaryTeams ?? [])])
+      if (team && !team.id) teams.add(team.name)
+    if (write?.location && !write.location.id) locations.add(write.location.name)
+  }
+  if (teams.size > 0) context.teams.settle(await findOrAddTeams(work, [...teams]))
+  if (locations.size > 0) context.locations.settle(await findOrAddLocations(work, [...locations]))
+}
+
+function draftRow(work: Work, session: ImportSession & { settings: ImportSettings }, planned: PlannedRow): Draft {
+  const { write, user, action } = planned
+  const nothing: Draft = { planned, add: null, change: null, invite: null }
+  if (!write) return nothing
+  const details: Partial<UserDetails> = {
+    ...write.details,
+    ...(write.primaryTeam === undefined ? {} : { primaryTeamId: write.primaryTeam?.id ?? null }),
+    ...(write.location === undefined ? {} : { locationId: write.location?.id ?? null }),
+  }
+  const secondaryTeamIds = write.secondaryTeams?.map(idOf)
+  if (!user) return { ...nothing, ...draftNewUser(work, session, details, secondaryTeamIds ?? []) }
+  const changes = {
+    ...details,
+    ...(action === RowAction.REACTIVATE ? reactivated(user) : {}),
+    ...(details.email === undefined ? {} : { inviteGeneration: withoutSentInvite(user) }),
+  }
+  return { ...nothing, change: { user, changes, secondaryTeamIds } }
+}
+
+function draftNewUser(
+  work: Work,
+  session: ImportSession & { settings: ImportSettings },
+  details: Partial<UserDetails>,
+  secondaryTeamIds: readonly string[],
+): Pick<Draft, 'add' | 'invite'> {
+  const { defaultRole, invites, sendAt } = session.settings
+  const user = newUser(work, {
+    details: {
+      firstName: null,
+      lastName: null,
+      role: defaultRole,
+      hasPeoplePermission: false,
+      jobTitle: null,
+      primaryTeamId: null,
+      locationId: null,
+      language: null,
+      externalId: null,
+      timeZone: null,
+      hireDate: null,
+      ...(details as Pick<UserDetails, 'email' | 'name'>),
+    },
+    source: 'IMPORT',
+  })
+  if (invites === InviteTiming.NONE) return { add: { user, secondaryTeamIds }, invite: null }
+  const invite = draftInvite(work, user, { sendAt: sendAt ? new Date(sendAt) : null, importId: session.id })
+  return { add: { user: Object.assign(user, invite.marks), secondaryTeamIds }, invite }
+}
+
+function idOf({ id, name }: NamedRow): string {
+  if (id) return id
+  throw new Error(`The team ${name} was to be made before its rows`)
+}
+
+function userOf({ planned, add }: Draft): string | null {
+  return add?.user.id ?? planned.user?.id ?? null
+}
+
+/** Writes everything at once, as nearly every batch can be. 'taken' when a key was taken meanwhile. */
+async function writeAll(work: Work, importId: string, drafts: readonly Draft[]): Promise<Draft[] | 'taken'> {
+  try {
+    await inSavepoint(work, (part) => write(part, importId, drafts))
+    return []
+  } catch (error) {
+    if (isRepeatable(error)) throw error
+    return isUniqueViolation(error) ? 'taken' : writeInParts(work, importId, drafts)
+  }
+}
+
+/** Writes half by half until the rows that the database refuses stand alone; answers those. */
+async function writeInParts(work: Work, importId: string, drafts: readonly Draft[]): Promise<Draft[]> {
+  try {
+    await inSavepoint(work, (part) => write(part, importId, drafts))
+    return []
+  } catch (error) {
+    if (isRepeatable(error)) throw error
+    if (drafts.length === 1) {
+      work.log.warn({ err: error, importId, line: drafts[0]?.planned.row.line }, 'A row could not be saved')
+      return [...drafts]
+    }
+    const middle = drafts.length >> 1
+    return [
+      ...(await writeInParts(work, importId, drafts.slice(0, middle))),
+      ...(await writeInParts(work, importId, drafts.slice(middle))),
+    ]
+  }
+}
+
+async function write(work: Work, importId: string, drafts: readonly Draft[]): Promise<void> {
+  const add = drafts.flatMap((draft) => draft.add ?? []).sort(byAddress)
+  const change = drafts.flatMap((draft) => draft.change ?? []).sort(byAddress)
+  await saveUsers(work, { add, change })
+  await insertInvites(
+    work,
+    drafts.flatMap(({ invite }) => invite ?? []),
+  )
+  await work.rows(ImportUser).insertMany(
+    drafts.flatMap((draft) => {
+      const userId = userOf(draft)
+      const effect = EFFECTS[draft.planned.action]
+      return userId && effect ? [{ importId, userId, effect }] : []
+    }),
+  )
+}
+
+const EFFECTS: Partial<Record<RowAction, ImportEffect>> = {
+  CREATE: ImportEffect.CREATED,
+  UPDATE: ImportEffect.UPDATED,
+  REACTIVATE: ImportEffect.REACTIVATED,
+}
+
+// Writers that go through the addresses in one order do not wait for each other in a circle.
+function byAddress(a: { user: User }, b: { user: User }): number {
+  return a.user.emailKey < b.user.emailKey ? -1 : 1
+}
+
+function notSaved(planned: PlannedRow): PlannedRow {
+  const message =
+    'The database refused this row. The others of the file are not affected; correct it and import it again.'
+  return {
+    ...planned,
+    action: RowAction.INVALID,
+    changes: [],
+    write: null,
+    issues: [...planned.issues, { code: 'NOT_SAVED', severity: 'ERROR', message }],
+  }
+}

@@ -1,0 +1,172 @@
+import { Refusal, type Mistake } from '../base/errors.ts'
+import { importField, importFields, missingFields } from './fields.ts'
+import type { ImportColumn } from './import-column.ts'
+
+/** What somebody said about a column, named by its header or by its position. */
+export interface ColumnMapping {
+  column?: string | null | undefined
+  index?: number | null | undefined
+  /** Key of a field; none leaves the column out on purpose. */
+  field?: string | null | undefined
+  values?: readonly { from: string; to: string }[] | null | undefined
+}
+
+/** A suggestion of this confidence is taken without asking. */
+const SURE = 0.8
+
+/**
+ * The columns with their fields: as said, else as they were, else as suggested. What was said wins over what was not.
+ * Refuses what cannot be, all mistakes at once.
+ */
+export function applyMapping(
+  columns: readonly ImportColumn[],
+  mappings: readonly ColumnMapping[],
+  exclusive: boolean,
+): ImportColumn[] {
+  const mistakes: Mistake[] = []
+  const said = new Map<number, ColumnMapping>()
+  mappings.forEach((mapping, position) => {
+    const path = ['input', 'mappings', String(position)]
+    const column = findColumn(columns, mapping, path, mistakes)
+    if (!column) return
+    if (said.has(column.index)) {
+      mistakes.push(mappingMistake('INVALID', `The column ${shown(column)} is named twice.`, path, { column }))
+    }
+    said.set(column.index, mapping)
+    checkField(mapping, column, path, said, mistakes)
+    checkValues(mapping, column, path, mistakes)
+  })
+  refuse(mistakes)
+
+  const taken = new Set([...said.values()].flatMap(({ field }) => field ?? []))
+  const mapped = columns.map((column) => {
+    const mapping = said.get(column.index)
+    if (mapping) return fromMapping(column, mapping)
+    if (exclusive) return { ...column, field: null, ignored: true, valueMappings: [] }
+    const field = column.field ?? (column.ignored ? null : sureField(column))
+    if (field === null || taken.has(field)) return { ...column, field: null, valueMappings: [] }
+    taken.add(field)
+    return { ...column, field }
+  })
+  refuse(unmapped(mapped))
+  return mapped
+}
+
+function fromMapping(column: ImportColumn, { field, values }: ColumnMapping): ImportColumn {
+  const valueMappings = (values ?? []).map(({ from, to }) => ({ from, to }))
+  return { ...column, field: field ?? null, ignored: !field, valueMappings: field ? valueMappings : [] }
+}
+
+function sureField({ suggestion }: ImportColumn): string | null {
+  return suggestion && suggestion.confidence >= SURE ? suggestion.field : null
+}
+
+function findColumn(
+  columns: readonly ImportColumn[],
+  { column: header, index }: ColumnMapping,
+  path: readonly string[],
+  mistakes: Mistake[],
+): ImportColumn | undefined {
+  if (index !== undefined && index !== null) {
+    const found = columns[index]
+    if (found) return found
+    const message = `There is no column ${index}: the file has the columns 0 to ${columns.length - 1}.`
+    mistakes.push(mappingMistake('COLUMN_UNKNOWN', message, [...path, 'index']))
+    return undefined
+  }
+  if (header === undefined || header === null) {
+    mistakes.push(mappingMistake('REQUIRED', 'Name the column by column (its header) or by index.', path))
+    return undefined
+  }
+  const exact = columns.filter((column) => column.header === header)
+  const found = exact.length > 0 ? exact : columns.filter((column) => column.header.trim() === header.trim())
+  if (found.length === 1) return found[0]
+  if (found.length > 1) {
+    const message = `${JSON.stringify(header)} is the header of ${found.length} columns.`
+    const hint = `Name the column by index: ${found.map((column) => column.index).join(' or ')}.`
+    mistakes.push({ ...mappingMistake('HEADER_DUPLICATE', message, [...path, 'column'], { header }), hint })
+    return undefined
+  }
+  const known = columns.map((column) => column.header).filter(Boolean)
+  const message = `There is no column ${JSON.stringify(header)} in the file.`
+  const hint = `Its columns are: ${known.slice(0, 20).join(', ')}${known.length > 20 ? ', …' : ''}.`
+  mistakes.push({ ...mappingMistake('COLUMN_UNKNOWN', message, [...path, 'column'], { header }), hint })
+  return undefined
+}
+
+function checkField(
+  { field }: ColumnMapping,
+  column: ImportColumn,
+  path: readonly string[],
+  said: ReadonlyMap<number, ColumnMapping>,
+  mistakes: Mistake[],
+): void {
+  if (!field) return
+  if (!importField(field)) {
+    const message = `There is no field ${field} that can be imported.`
+    const hint = `The fields are: ${importFields.map(({ key }) => key).join(', ')}.`
+    mistakes.push({ ...mappingMistake('FIELD_UNKNOWN', message, [...path, 'field'], { column, field }), hint })
+    return
+  }
+  const others = [...said].filter(([index, other]) => index !== column.index && other.field === field)
+  if (others.length === 0) return
+  const message = `Two columns are mapped to ${field}: the columns ${others[0]?.[0]} and ${column.index}.`
+  const hint = 'Map one of them to another field, or leave it out with field: null.'
+  mistakes.push({ ...mappingMistake('FIELD_MAPPED_TWICE', message, [...path, 'field'], { column, field }), hint })
+}
+
+function checkValues(
+  { values }: ColumnMapping,
+  column: ImportColumn,
+  path: readonly string[],
+  mistakes: Mistake[],
+): void {
+  const seen = new Set<string>()
+  for (const { from } of values ?? []) {
+    if (seen.has(from)) {
+      const message = `${JSON.stringify(from)} is replaced twice in the column ${shown(column)}.`
+      mistakes.push(mappingMistake('INVALID', message, [...path, 'values'], { column }))
+    }
+    seen.add(from)
+  }
+}
+
+function unmapped(columns: readonly ImportColumn[]): Mistake[] {
+  return missingFields(columns.flatMap(({ field }) => field ?? [])).map(({ key, label }) => ({
+    ...mappingMistake(
+      'FIELD_UNMAPPED',
+      `No column is mapped to ${label}, which every row needs.`,
+      ['input', 'mappings'],
+      {
+        field: key,
+      },
+    ),
+    hint:
+      key === 'name'
+        ? 'Map a column to name, or one to firstName and one to lastName.'
+        : `Map a column to ${key}. The file has: ${columns
+            .map(({ header }) => header)
+            .filter(Boolean)
+            .slice(0, 20)
+            .join(', ')}.`,
+  }))
+}
+
+function mappingMistake(
+  code: Mistake['code'],
+  message: string,
+  path: readonly string[],
+  { column, header, field }: { column?: ImportColumn; header?: string; field?: string } = {},
+): Mistake {
+  const facts = { type: 'MappingError', column: column?.header ?? header ?? null, field: field ?? null } as const
+  return { code, message, path, facts }
+}
+
+function shown({ header, index }: ImportColumn): string {
+  return header ? JSON.stringify(header) : String(index)
+}
+
+function refuse(mistakes: readonly Mistake[]): void {
+  const [first, ...others] = mistakes
+  if (first) throw new Refusal(first, ...others)
+}

@@ -1,0 +1,161 @@
+import { registerEnumType } from 'type-graphql'
+import { ImportAction } from './allowed-actions.ts'
+import {
+  DeactivatedPolicy,
+  EmptyCellPolicy,
+  ImportMode,
+  NameMatching,
+  RowErrorPolicy,
+  UserMatchKey,
+} from './import-settings.ts'
+import { ImportState } from './import-session.ts'
+import { RowAction } from './plan-row.ts'
+import { ImportPhase } from './report-import.ts'
+import { IssueSeverity, RowIssueCode } from './row-issue.ts'
+
+registerEnumType(DeactivatedPolicy, {
+  name: 'DeactivatedPolicy',
+  description: 'What to do with a row whose user is deactivated.',
+  valuesConfig: {
+    REACTIVATE: { description: 'Bring the user back.' },
+    REPORT: { description: 'Report the row as invalid.' },
+  },
+})
+
+registerEnumType(EmptyCellPolicy, {
+  name: 'EmptyCellPolicy',
+  description: 'What an empty cell means for a user who is there already.',
+  valuesConfig: {
+    CLEAR: { description: 'Remove the value.' },
+    KEEP: { description: 'Leave the value as it is.' },
+  },
+})
+
+registerEnumType(ImportAction, {
+  name: 'ImportAction',
+  description: 'A mutation that can be called for an import now.',
+  valuesConfig: {
+    CANCEL: { description: '`cancelImport`.' },
+    COMMIT: { description: '`commitImport`.' },
+    CONFIGURE: { description: '`configureImport`.' },
+    MAP_COLUMNS: { description: '`mapColumns`.' },
+  },
+})
+
+registerEnumType(ImportMode, {
+  name: 'ImportMode',
+  description: 'Which users an import may touch.',
+  valuesConfig: {
+    ADD_AND_UPDATE: { description: 'Add new users and update users who are there already.' },
+    ADD_ONLY: { description: 'Add new users; leave users who are there already as they are.' },
+    ADD_UPDATE_AND_DEACTIVATE_MISSING: {
+      description: 'Add, update, and deactivate every other user who is not in the file. Needs `confirmDeactivations`.',
+    },
+    UPDATE_ONLY: { description: 'Only change users who exist; rows of unknown people are reported as skipped.' },
+  },
+})
+
+registerEnumType(ImportPhase, {
+  name: 'ImportPhase',
+  description: 'What part of an import is being worked on.',
+  valuesConfig: {
+    APPLYING: { description: 'Making and changing users.' },
+    DEACTIVATING: { description: 'Deactivating users who are not in the file.' },
+    DONE: { description: 'Finished, one way or another.' },
+    QUEUED: { description: 'Waiting for a worker.' },
+    WAITING: { description: 'Waiting for the caller.' },
+  },
+})
+
+registerEnumType(ImportState, {
+  name: 'ImportState',
+  description: 'Where an import stands.',
+  valuesConfig: {
+    CANCELLED: { description: 'Given up with `cancelImport`; nothing was changed.' },
+    COMMITTED: { description: 'Done. See `report`.' },
+    COMMITTING: { description: 'The rows are being applied. Nothing can be changed any more; watch `progress`.' },
+    CONFIGURED: { description: 'The settings are chosen. Next: look at `preview`, then `commitImport`.' },
+    FAILED: { description: 'Applying stopped before the end. `failure` says why; `commitImport` goes on from there.' },
+    MAPPED: {
+      description: 'Every required field has a column. Next: `configureImport`, or `commitImport` with `settings`.',
+    },
+    UPLOADED: { description: 'The file was read. Next: `mapColumns`.' },
+  },
+})
+
+registerEnumType(IssueSeverity, {
+  name: 'IssueSeverity',
+  description: 'How bad an issue is.',
+  valuesConfig: {
+    ERROR: { description: 'The row is not applied.' },
+    INFO: { description: 'Good to know.' },
+    WARNING: { description: 'The row is applied, but look at it.' },
+  },
+})
+
+registerEnumType(NameMatching, {
+  name: 'NameMatching',
+  description: 'How names of teams and locations are compared.',
+  valuesConfig: {
+    EXACT: { description: '`marketing` is not `Marketing`.' },
+    IGNORE_CASE: { description: '`marketing` is `Marketing`; spaces around names do not count.' },
+  },
+})
+
+registerEnumType(RowAction, {
+  name: 'RowAction',
+  description: 'What committing would do with a row, or did with it.',
+  valuesConfig: {
+    CREATE: { description: 'Make a user.' },
+    INVALID: { description: 'Left out because it is invalid.' },
+    REACTIVATE: { description: 'Bring a deactivated user back, and change them where the row differs.' },
+    SKIP: { description: 'Left out by the settings.' },
+    UNCHANGED: { description: 'Nothing to change.' },
+    UPDATE: { description: 'Change a user.' },
+  },
+})
+
+registerEnumType(RowErrorPolicy, {
+  name: 'RowErrorPolicy',
+  description: 'What to do with invalid rows.',
+  valuesConfig: {
+    ABORT: { description: 'Refuse to commit while there is an invalid row.' },
+    SKIP_ROW: { description: 'Leave invalid rows out and apply the rest.' },
+  },
+})
+
+registerEnumType(RowIssueCode, {
+  name: 'RowIssueCode',
+  description: 'What is wrong or odd about a row.',
+  valuesConfig: {
+    CELL_COUNT: { description: 'The row has more or fewer cells than the header.' },
+    DATE_INVALID: { description: 'Not a date, or one that can be read two ways.' },
+    DUPLICATE_IN_FILE: { description: 'An earlier row has the same email address or external id.' },
+    EMAIL_DOMAIN_NOT_ALLOWED: { description: 'The email domain is not allowed.' },
+    EMAIL_INVALID: { description: 'The email address is malformed.' },
+    EMAIL_SUSPICIOUS: { description: 'The domain looks mistyped, for example `gmial.com`.' },
+    ENCODING_SUSPICIOUS: { description: 'Characters that look like text read in the wrong encoding.' },
+    IDENTIFIER_CONFLICT: { description: 'The email address belongs to another user than the external id.' },
+    LANGUAGE_INVALID: { description: 'The language is not a BCP 47 tag.' },
+    LAST_OWNER: { description: 'The last owner would lose the role or be deactivated.' },
+    LOCATION_UNKNOWN: { description: 'There is no such location; `suggestion` names the closest.' },
+    NAME_NOT_ALLOWED: { description: 'A name that would turn into a link in the mail, or holds control characters.' },
+    NOT_SAVED: { description: 'The row could not be saved; `message` says why.' },
+    REQUIRED: { description: 'A required value is missing.' },
+    ROLE_NOT_ALLOWED: { description: 'The caller may not give this role, or may not touch users who have it.' },
+    ROLE_UNKNOWN: { description: 'There is no such role; `suggestion` names the closest.' },
+    TEAM_UNKNOWN: { description: 'There is no such team; `suggestion` names the closest.' },
+    TIME_ZONE_UNKNOWN: { description: 'The time zone is not known.' },
+    TOO_LONG: { description: 'A value is too long.' },
+    USER_DEACTIVATED: { description: 'The user is deactivated.' },
+  },
+})
+
+registerEnumType(UserMatchKey, {
+  name: 'UserMatchKey',
+  description: 'What a row is matched to a user by.',
+  valuesConfig: {
+    EMAIL: { description: 'Email address.' },
+    EXTERNAL_ID: { description: 'External id; the email address of a user may then change.' },
+  },
+})

@@ -1,0 +1,238 @@
+import { Field, ID, InputType, Int } from 'type-graphql'
+import { UploadScalar, type FileUpload } from '../base/graphql/upload.ts'
+import { Role } from '../base/viewer.ts'
+import { InviteTiming } from '../invites/invite.ts'
+import {
+  DeactivatedPolicy,
+  EmptyCellPolicy,
+  ImportMode,
+  NameMatching,
+  RowErrorPolicy,
+  UserMatchKey,
+} from './import-settings.ts'
+import { ImportState } from './import-session.ts'
+import { RowAction } from './plan-row.ts'
+import { IssueSeverity, RowIssueCode } from './row-issue.ts'
+
+@InputType('CancelImportInput', { description: 'Arguments of `cancelImport`.' })
+export class CancelImportInput {
+  @Field(() => ID, { description: 'The import.' })
+  importId!: string
+}
+
+@InputType('ColumnMappingInput', {
+  description: 'What to do with a column. Name the column by `column` or by `index`.',
+})
+export class ColumnMappingInput {
+  @Field(() => String, { nullable: true, description: 'Header of the column.' })
+  column?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Key of the field; null or left out means the column is ignored.',
+  })
+  field?: string | null
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Position of the column, from 0; for files in which a header occurs twice or is blank.',
+  })
+  index?: number | null
+
+  @Field(() => [ValueMappingInput], { nullable: true, description: 'Values to replace.' })
+  values?: ValueMappingInput[] | null
+}
+
+@InputType('CommitImportInput', { description: 'Arguments of `commitImport`.' })
+export class CommitImportInput {
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many users may be deactivated: exactly `preview.toDeactivate`. Needed only when that is not 0.',
+  })
+  confirmDeactivations?: number | null
+
+  @Field(() => String, { nullable: true, description: '`preview.fingerprint`, to commit only what was previewed.' })
+  expectedFingerprint?: string | null
+
+  @Field(() => String, { nullable: true, description: 'See `inviteUser`.' })
+  idempotencyKey?: string | null
+
+  @Field(() => ID, { description: 'The import.' })
+  importId!: string
+
+  @Field(() => ImportSettingsInput, {
+    nullable: true,
+    description: 'The settings, if they were not chosen with `configureImport`, or to replace them.',
+  })
+  settings?: ImportSettingsInput | null
+
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 10,
+    description:
+      'How many seconds to wait for the end before answering, at most 25. A small import is then COMMITTED in the answer.',
+  })
+  waitSeconds?: number | null
+}
+
+@InputType('ConfigureImportInput', { description: 'Arguments of `configureImport`.' })
+export class ConfigureImportInput {
+  @Field(() => ID, { description: 'The import.' })
+  importId!: string
+
+  @Field(() => ImportSettingsInput, { description: 'The settings.' })
+  settings!: ImportSettingsInput
+}
+
+@InputType('ImportRowFilter', { description: 'Which rows to list. Several fields must all fit.' })
+export class ImportRowFilter {
+  @Field(() => [RowAction], { nullable: true, description: 'Actions.' })
+  action?: RowAction[] | null
+
+  @Field(() => [RowIssueCode], { nullable: true, description: 'Rows with one of these issues.' })
+  issue?: RowIssueCode[] | null
+
+  @Field(() => IssueSeverity, { nullable: true, description: 'Rows with an issue of at least this severity.' })
+  minSeverity?: IssueSeverity | null
+
+  @Field(() => String, { nullable: true, description: 'Text that occurs in one of the cells.' })
+  search?: string | null
+}
+
+@InputType('ImportSessionFilter', { description: 'Which imports to list. Several fields must all fit.' })
+export class ImportSessionFilter {
+  @Field(() => Date, { nullable: true, description: 'Started at or after.' })
+  createdAfter?: Date | null
+
+  @Field(() => Date, { nullable: true, description: 'Started before.' })
+  createdBefore?: Date | null
+
+  @Field(() => ID, { nullable: true, description: 'Started by this user.' })
+  createdById?: string | null
+
+  @Field(() => [ImportState], { nullable: true, description: 'States.' })
+  state?: ImportState[] | null
+}
+
+@InputType('ImportSettingsInput', {
+  description:
+    'How to import. Choosing settings replaces all of them: a field left out takes its default, not its earlier value.',
+})
+export class ImportSettingsInput {
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Whether locations that do not exist are made; otherwise their rows are invalid.',
+  })
+  createMissingLocations?: boolean | null
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Whether teams that do not exist are made; otherwise their rows are invalid.',
+  })
+  createMissingTeams?: boolean | null
+
+  @Field(() => DeactivatedPolicy, {
+    nullable: true,
+    defaultValue: 'REPORT',
+    description: 'What to do with rows of deactivated users.',
+  })
+  deactivatedUsers?: DeactivatedPolicy | null
+
+  @Field(() => Role, {
+    nullable: true,
+    defaultValue: 'LEARNER',
+    description: 'Role of new users whose row names none.',
+  })
+  defaultRole?: Role | null
+
+  @Field(() => EmptyCellPolicy, { nullable: true, defaultValue: 'KEEP', description: 'What an empty cell means.' })
+  emptyCells?: EmptyCellPolicy | null
+
+  @Field(() => InviteTiming, { description: 'Whether invites are sent to new users.' })
+  invites!: InviteTiming
+
+  @Field(() => UserMatchKey, {
+    nullable: true,
+    defaultValue: 'EMAIL',
+    description: 'What a row is matched to a user by.',
+  })
+  matchBy?: UserMatchKey | null
+
+  @Field(() => ImportMode, { description: 'Which users may be touched.' })
+  mode!: ImportMode
+
+  @Field(() => NameMatching, {
+    nullable: true,
+    defaultValue: 'EXACT',
+    description: 'How names of teams and locations are compared.',
+  })
+  nameMatching?: NameMatching | null
+
+  @Field(() => RowErrorPolicy, {
+    nullable: true,
+    defaultValue: 'SKIP_ROW',
+    description: 'What to do with invalid rows.',
+  })
+  onRowError?: RowErrorPolicy | null
+
+  @Field(() => Date, { nullable: true, description: 'When to send; required with SCHEDULED, refused otherwise.' })
+  sendAt?: Date | null
+}
+
+@InputType('MapColumnsInput', { description: 'Arguments of `mapColumns`.' })
+export class MapColumnsInput {
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Ignore every column that `mappings` does not name.',
+  })
+  exclusive?: boolean | null
+
+  @Field(() => ID, { description: 'The import.' })
+  importId!: string
+
+  @Field(() => [ColumnMappingInput], {
+    nullable: true,
+    description:
+      'What to do with which column. Columns not named stay mapped as they are, which at first means as suggested. Left out: as if no column were named.',
+  })
+  mappings?: ColumnMappingInput[] | null
+}
+
+@InputType('StartImportInput', { description: 'Arguments of `startImport`. Give exactly one of `file` and `csv`.' })
+export class StartImportInput {
+  @Field(() => String, {
+    nullable: true,
+    description: 'The text of the file, for small files and for clients without multipart; at most one megabyte.',
+  })
+  csv?: string | null
+
+  @Field(() => String, { nullable: true, description: 'Delimiter, if it is known; without it the server finds out.' })
+  delimiter?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Encoding, if it is known, for example `windows-1252`; without it the file must be UTF-8.',
+  })
+  encoding?: string | null
+
+  @Field(() => UploadScalar, { nullable: true, description: 'The file, by multipart request.' })
+  file?: Promise<FileUpload> | null
+
+  @Field(() => String, { nullable: true, description: 'File name to show; without it the name of the upload.' })
+  filename?: string | null
+
+  @Field(() => String, { nullable: true, description: 'See `inviteUser`.' })
+  idempotencyKey?: string | null
+}
+
+@InputType('ValueMappingInput', { description: 'A value that is to be replaced by another.' })
+export class ValueMappingInput {
+  @Field(() => String, { description: 'As in the file.' })
+  from!: string
+
+  @Field(() => String, { description: 'What it stands for; an empty text means no value.' })
+  to!: string
+}

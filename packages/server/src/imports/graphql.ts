@@ -1,0 +1,482 @@
+import { Readable } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
+import { requireManagePeople } from '../access/permissions.ts'
+import { Fault, Refusal, type Mistake } from '../base/errors.ts'
+import { findPage, PageArgs, pageOf, pageRequest, type Connection } from '../base/graphql/connection.ts'
+import { bareId, globalId } from '../base/graphql/ids.ts'
+import {
+  answer,
+  mutate,
+  reading,
+  requireViewer,
+  type Context,
+  type Payload,
+  type Replay,
+} from '../base/graphql/mutate.ts'
+import { userError, type UserErrorType } from '../base/graphql/user-error.ts'
+import { inTransaction } from '../base/work.ts'
+import { usersById } from '../users/load-users.ts'
+import { type User } from '../users/user.ts'
+import { allowedActions } from './allowed-actions.ts'
+import { cancelImport } from './cancel-import.ts'
+import { commitImport, prepareCommit, type CommitImportValues } from './commit-import.ts'
+import { configureImport, previewSettings, type ImportSettingsValues } from './configure-import.ts'
+import { csvTemplate } from './csv-template.ts'
+import { importField, importFields, missingFields, type ImportField } from './fields.ts'
+import { findImports } from './find-imports.ts'
+import './graphql-enums.ts'
+import {
+  CancelImportInput,
+  CommitImportInput,
+  ConfigureImportInput,
+  ImportRowFilter,
+  ImportSessionFilter,
+  ImportSettingsInput,
+  MapColumnsInput,
+  StartImportInput,
+} from './graphql-inputs.ts'
+import {
+  CancelImportPayloadType,
+  CommitImportPayloadType,
+  ConfigureImportPayloadType,
+  ImportFieldType,
+  ImportPreviewType,
+  ImportRowType,
+  ImportSessionConnectionType,
+  ImportSessionType,
+  ImportTemplateType,
+  MapColumnsPayloadType,
+  RowIssueType,
+  StartImportPayloadType,
+} from './graphql-types.ts'
+import type { ImportColumn } from './import-column.ts'
+import type { ImportPlan } from './import-plan.ts'
+import { ImportSession, ImportState, loadImport } from './import-session.ts'
+import { findRow, listRows, type ImportRow } from './list-rows.ts'
+import { committedImportsBySha256, importsById } from './load-imports.ts'
+import { mapColumns, prepareMapping } from './map-columns.ts'
+import { listDeactivations } from './list-deactivations.ts'
+import { previewImport } from './preview-import.ts'
+import { importProgress, importReport, type ImportProgress, type ImportReport } from './report-import.ts'
+import { dropStaged, stageFile, type CsvFile, type StagedFile } from './stage-file.ts'
+import { startImport } from './start-import.ts'
+
+const LARGEST_INLINE_CSV = 1_000_000
+const LONGEST_WAIT_SECONDS = 25
+const LOOK_AGAIN_MS = 100
+
+type WithImport = { importSession: ImportSession }
+
+@ArgsType()
+class ImportSessionsArgs extends PageArgs {
+  @Field(() => ImportSessionFilter, { nullable: true, description: 'Which imports.' })
+  filter?: ImportSessionFilter | null
+}
+
+@ArgsType()
+class ImportRowsArgs extends PageArgs {
+  @Field(() => ImportRowFilter, { nullable: true, description: 'Which rows.' })
+  filter?: ImportRowFilter | null
+}
+
+@Resolver()
+export class ImportResolver {
+  @Query(() => [ImportFieldType], { description: 'The fields a column can be mapped to, required ones first.' })
+  importFields(@Ctx() context: Context): readonly ImportField[] {
+    requireViewer(context)
+    return importFields
+  }
+
+  @Query(() => ImportTemplateType, { nullable: true, description: 'An empty CSV file to fill in.' })
+  importTemplate(
+    @Ctx() context: Context,
+    @Arg('requiredOnly', () => Boolean, {
+      defaultValue: false,
+      nullable: true,
+      description: 'Leave out the optional fields.',
+    })
+    requiredOnly: boolean,
+  ): object {
+    requireViewer(context)
+    const url = `${context.server.config.publicUrl}/template.csv${requiredOnly ? '?requiredOnly=true' : ''}`
+    return { ...csvTemplate({ requiredOnly }), url }
+  }
+
+  @Query(() => ImportSessionType, { nullable: true, description: 'An import by id. Requires people access.' })
+  importSession(
+    @Ctx() context: Context,
+    @Arg('id', () => ID, { description: 'The id.' }) id: string,
+  ): Promise<ImportSession | null> {
+    return findImport(context, bareId('ImportSession', id))
+  }
+
+  @Query(() => ImportSessionConnectionType, {
+    nullable: true,
+    description: 'Imports, newest first. Requires people access.',
+  })
+  importSessions(
+    @Ctx() context: Context,
+    @Args(() => ImportSessionsArgs) { filter, ...page }: ImportSessionsArgs,
+  ): Promise<Connection<ImportSession>> {
+    const work = reading(context)
+    requireManagePeople(work)
+    const createdById = filter?.createdById && bareId('User', filter.createdById)
+    return findPage(findImports(work, { ...filter, createdById }), pageRequest(page), null, 'DESC')
+  }
+
+  @Mutation(() => StartImportPayloadType, {
+    nullable: true,
+    description:
+      'Step 1. Upload a CSV file. The new import is UPLOADED and carries a suggestion for each column. Requires people access.',
+  })
+  startImport(
+    @Ctx() context: Context,
+    @Arg('input', () => StartImportInput, { description: 'Arguments.' }) input: StartImportInput,
+  ): Promise<Payload<WithImport>> {
+    return answer(input, async () => {
+      const viewer = requireViewer(context)
+      const staged = await stageFile(context.server, viewer, await csvFile(input))
+      const values = { staged, idempotencyKey: input.idempotencyKey }
+      try {
+        const payload = await mutate(context, values, startImport, startReplay(input))
+        // An earlier call with the same key made the import.
+        if (payload.importSession?.id !== staged.importId) await dropStaged(context.server, viewer, staged.importId)
+        return payload
+      } catch (error) {
+        await dropStaged(context.server, viewer, staged.importId)
+        throw error
+      }
+    })
+  }
+
+  @Mutation(() => MapColumnsPayloadType, {
+    nullable: true,
+    description:
+      'Step 2. Say which column is which; without `mappings` the suggestions are taken. UPLOADED, MAPPED or CONFIGURED becomes MAPPED. Requires people access.',
+  })
+  mapColumns(
+    @Ctx() context: Context,
+    @Arg('input', () => MapColumnsInput, { description: 'Arguments.' }) input: MapColumnsInput,
+  ): Promise<Payload<WithImport>> {
+    return answer(input, async () => {
+      const importId = bareId('ImportSession', input.importId)
+      const prepared = await prepareMapping(reading(context), { ...input, importId })
+      return inTransaction(context.server, requireViewer(context), (work) =>
+        mapColumns(work, { importId, ...prepared }),
+      )
+    })
+  }
+
+  @Mutation(() => ConfigureImportPayloadType, {
+    nullable: true,
+    description:
+      'Step 3, optional. Choose the settings before committing. MAPPED or CONFIGURED becomes CONFIGURED. Requires people access.',
+  })
+  configureImport(
+    @Ctx() context: Context,
+    @Arg('input', () => ConfigureImportInput, { description: 'Arguments.' }) input: ConfigureImportInput,
+  ): Promise<Payload<WithImport>> {
+    const values = { importId: input.importId, settings: settingsValues(input.settings) }
+    return mutate(context, values, configureImport)
+  }
+
+  @Mutation(() => CommitImportPayloadType, {
+    nullable: true,
+    description:
+      'Step 4. Apply the import. Allowed in CONFIGURED, in MAPPED when `settings` are given, and in FAILED to go on. Calling it again for an import that is COMMITTING or COMMITTED changes nothing and returns the import. Requires people access.',
+  })
+  commitImport(
+    @Ctx() context: Context,
+    @Arg('input', () => CommitImportInput, { description: 'Arguments.' }) input: CommitImportInput,
+  ): Promise<Payload<WithImport>> {
+    return answer(input, async () => {
+      const { waitSeconds, idempotencyKey, ...rest } = input
+      const seconds = checkedWait(waitSeconds ?? 0)
+      const settings = input.settings && settingsValues(input.settings)
+      const values = { ...rest, settings, importId: bareId('ImportSession', input.importId) }
+      const prepared = await prepareCommit(reading(context), values)
+      const keyed = { importId: input.importId, settings, prepared, idempotencyKey }
+      const payload = await mutate(context, keyed, commitImport, commitReplay(values))
+      const { importSession } = payload
+      return importSession ? { ...payload, importSession: await ended(context, importSession, seconds) } : payload
+    })
+  }
+
+  @Mutation(() => CancelImportPayloadType, {
+    nullable: true,
+    description:
+      'Give an import up. Allowed in UPLOADED, MAPPED and CONFIGURED; nothing was changed by then. Requires people access.',
+  })
+  cancelImport(
+    @Ctx() context: Context,
+    @Arg('input', () => CancelImportInput, { description: 'Arguments.' }) input: CancelImportInput,
+  ): Promise<Payload<WithImport>> {
+    return mutate(context, input, cancelImport)
+  }
+}
+
+@Resolver(() => ImportSessionType)
+export class ImportSessionResolver {
+  @FieldResolver()
+  id(@Root() { id }: ImportSession): string {
+    return globalId('ImportSession', id)
+  }
+
+  @FieldResolver()
+  allowedActions(@Root() session: ImportSession, @Ctx() context: Context): string[] {
+    return allowedActions(session, requireViewer(context))
+  }
+
+  @FieldResolver()
+  file(@Root() session: ImportSession): object {
+    return {
+      session,
+      name: session.fileName,
+      bytes: session.fileBytes,
+      sha256: session.fileSha256,
+      encoding: session.fileEncoding,
+      delimiter: session.fileDelimiter,
+      rowCount: session.rowCount,
+      warnings: session.fileWarnings,
+      previousImport: (_args: object, context: Context) => previousImport(context, session),
+    }
+  }
+
+  @FieldResolver()
+  columns(@Root() { columns }: ImportSession): object[] {
+    return columns.map(shownColumn)
+  }
+
+  @FieldResolver()
+  unmatchedColumns(@Root() { columns }: ImportSession): object[] {
+    return columns.filter(({ field, ignored }) => !field && !ignored).map(shownColumn)
+  }
+
+  @FieldResolver()
+  missingFields(@Root() { columns }: ImportSession): ImportField[] {
+    return missingFields(columns.flatMap(({ field }) => field ?? []))
+  }
+
+  @FieldResolver()
+  async preview(
+    @Root() session: ImportSession,
+    @Ctx() context: Context,
+    @Arg('settings', () => ImportSettingsInput, {
+      nullable: true,
+      description:
+        'Settings to try out; without them those of the import, or the defaults of `ADD_AND_UPDATE` with no invites.',
+    })
+    settings: ImportSettingsInput | null,
+  ): Promise<ShownPreview | null> {
+    if (session.plan) return { ...session.plan, session, blockers: [] }
+    if (session.state === ImportState.UPLOADED || session.state === ImportState.CANCELLED) return null
+    const chosen = previewSettings(session, settings ? settingsValues(settings) : null)
+    const { plan, blockers, deactivations } = await previewImport(reading(context), session, chosen)
+    return { ...plan, session, blockers: blockers.map((mistake) => userError(mistake)), planned: deactivations }
+  }
+
+  @FieldResolver()
+  rows(
+    @Root() session: ImportSession,
+    @Ctx() context: Context,
+    @Args(() => ImportRowsArgs) { filter, ...page }: ImportRowsArgs,
+  ): Promise<Connection<ImportRow>> {
+    return listRows(reading(context), session, previewSettings(session, null), {
+      page: pageRequest(page),
+      filter: filter ?? null,
+    })
+  }
+
+  @FieldResolver()
+  progress(@Root() session: ImportSession, @Ctx() { server }: Context): ImportProgress {
+    return { ...importProgress(session, server.now()), importId: globalId('ImportSession', session.id) }
+  }
+
+  @FieldResolver()
+  report(@Root() session: ImportSession): ImportReport | null {
+    return importReport(session)
+  }
+
+  @FieldResolver()
+  async createdBy(@Root() { createdById }: ImportSession, @Ctx() context: Context): Promise<User | null> {
+    return createdById ? usersById(context).load(createdById) : null
+  }
+
+  @FieldResolver()
+  committedAt(@Root() { state, finishedAt }: ImportSession): Date | null {
+    return state === ImportState.COMMITTED ? finishedAt : null
+  }
+}
+
+/** A plan as the API shows it. */
+interface ShownPreview extends ImportPlan {
+  session: ImportSession
+  blockers: UserErrorType[]
+  /** Pages of the users who would be deactivated; what was committed has them stored. */
+  planned?: (after: string, size: number) => AsyncGenerator<User[]>
+}
+
+@Resolver(() => ImportPreviewType)
+export class ImportPreviewResolver {
+  @FieldResolver()
+  async deactivations(
+    @Root() preview: ShownPreview,
+    @Ctx() context: Context,
+    @Args(() => PageArgs) page: PageArgs,
+  ): Promise<Connection<User>> {
+    return listDeactivations(reading(context), preview.session.id, {
+      page: pageRequest(page),
+      total: preview.toDeactivate,
+      planned: preview.planned ?? null,
+    })
+  }
+}
+
+@Resolver(() => ImportRowType)
+export class ImportRowResolver {
+  @FieldResolver()
+  id(@Root() { importId, place }: ImportRow): string {
+    return globalId('ImportRow', [importId, ...place].join('.'))
+  }
+
+  @FieldResolver()
+  cells(@Root() { cells }: ImportRow): object[] {
+    return cells.map((raw, columnIndex) => ({ columnIndex, raw }))
+  }
+
+  @FieldResolver()
+  changes(@Root() { changes }: ImportRow): object[] {
+    return changes.map((change) => ({ ...change, field: importField(change.field) }))
+  }
+
+  @FieldResolver()
+  async user(@Root() { userId }: ImportRow, @Ctx() context: Context): Promise<User | null> {
+    return userId ? usersById(context).load(userId) : null
+  }
+}
+
+@Resolver(() => RowIssueType)
+export class RowIssueResolver {
+  @FieldResolver()
+  field(@Root() { field }: { field?: string }): ImportField | null {
+    return (field && importField(field)) || null
+  }
+}
+
+/** The import of that id for one who may see it, else null. */
+export async function findImport(context: Context, id: string): Promise<ImportSession | null> {
+  requireManagePeople(reading(context))
+  return importsById(context).load(id)
+}
+
+/** The row of that id for one who may see it, else null. */
+export async function findImportRow(context: Context, id: string): Promise<ImportRow | null> {
+  const [importId = '', number, index] = id.split('.')
+  const session = await findImport(context, importId)
+  const place = [Number(number), Number(index)] as const
+  if (!session || !place.every(Number.isInteger)) return null
+  return findRow(reading(context), session, previewSettings(session, null), place)
+}
+
+function shownColumn(column: ImportColumn): object {
+  const { suggestion } = column
+  return {
+    ...column,
+    field: column.field && importField(column.field),
+    suggestion: suggestion && { ...suggestion, field: importField(suggestion.field) },
+  }
+}
+
+async function previousImport(context: Context, { id, fileSha256 }: ImportSession): Promise<ImportSession | null> {
+  const earlier = await committedImportsBySha256(context).load(fileSha256)
+  return earlier.find((session) => session.id !== id) ?? null
+}
+
+// A value left out and one that is null both mean the default.
+function settingsValues(input: ImportSettingsInput): ImportSettingsValues {
+  const given = Object.entries(input).filter(([, value]) => value !== null && value !== undefined)
+  return Object.fromEntries(given) as unknown as ImportSettingsValues
+}
+
+async function csvFile({ file, csv, filename, encoding, delimiter }: StartImportInput): Promise<CsvFile> {
+  // Awaited whatever else was sent: a file nobody reads keeps the request open.
+  const upload = file ? await file : null
+  const options = { encoding: encoding ?? null, delimiter: delimiter ?? null }
+  if (upload && csv !== null && csv !== undefined) {
+    upload.createReadStream().resume()
+    throw sourceRefusal('Both file and csv were given.')
+  }
+  if (upload) return { content: upload.createReadStream(), filename: filename ?? upload.filename, ...options }
+  if (csv === null || csv === undefined) throw sourceRefusal('Neither file nor csv was given.')
+  const bytes = Buffer.from(csv)
+  if (bytes.length <= LARGEST_INLINE_CSV) {
+    return { content: Readable.from([bytes]), filename: filename ?? 'inline.csv', ...options }
+  }
+  throw new Refusal({
+    code: 'FILE_TOO_LARGE',
+    message: `Inline csv may have at most ${LARGEST_INLINE_CSV} bytes; this has ${bytes.length}.`,
+    path: ['input', 'csv'],
+    hint: 'Upload it as file in a multipart request.',
+    facts: { type: 'FileError', line: null, detected: null },
+  })
+}
+
+function sourceRefusal(message: string): Refusal {
+  const mistake: Mistake = {
+    code: 'INVALID',
+    message,
+    path: ['input'],
+    hint: 'Give exactly one of file (a multipart upload) and csv (the text itself).',
+  }
+  return new Refusal(mistake)
+}
+
+function startReplay({ filename, encoding, delimiter }: StartImportInput): Replay<WithImport> {
+  return {
+    mutation: 'startImport',
+    arguments: ({ staged }: { staged: StagedFile }) => ({
+      filename,
+      encoding,
+      delimiter,
+      sha256: staged.summary.sha256,
+    }),
+    ...byImportId,
+  }
+}
+
+function commitReplay({
+  importId,
+  settings,
+  confirmDeactivations,
+  expectedFingerprint,
+}: CommitImportValues): Replay<WithImport> {
+  return {
+    mutation: 'commitImport',
+    arguments: () => ({ importId, settings, confirmDeactivations, expectedFingerprint }),
+    ...byImportId,
+  }
+}
+
+const byImportId: Pick<Replay<WithImport>, 'note' | 'recall'> = {
+  note: ({ importSession }) => ({ importId: importSession.id }),
+  recall: async (work, { importId }) => ({ importSession: await loadImport(work, importId as string) }),
+}
+
+function checkedWait(seconds: number): number {
+  if (seconds >= 0 && seconds <= LONGEST_WAIT_SECONDS) return seconds
+  throw new Fault('BAD_USER_INPUT', `waitSeconds is ${seconds}, and must be from 0 to ${LONGEST_WAIT_SECONDS}.`, {
+    maximum: LONGEST_WAIT_SECONDS,
+  })
+}
+
+/** The import when it has ended, or as it stands when the time is up. */
+async function ended(context: Context, session: ImportSession, seconds: number): Promise<ImportSession> {
+  const deadline = Date.now() + seconds * 1_000
+  let now = session
+  while (now.state === ImportState.COMMITTING && Date.now() < deadline) {
+    await wait(LOOK_AGAIN_MS)
+    now = await loadImport(reading(context), session.id)
+  }
+  return now
+}

@@ -1,0 +1,160 @@
+import { toCursor, type Connection, type PageRequest } from '../base/graphql/connection.ts'
+import { Fault } from '../base/errors.ts'
+import type { Work } from '../base/work.ts'
+import { ImportBatch } from './import-row.ts'
+import type { ImportSession } from './import-session.ts'
+import type { ImportSettings } from './import-settings.ts'
+import { openPlanning, planBatch, type Planning } from './plan-batch.ts'
+import type { FieldChange, RowAction } from './plan-row.ts'
+import type { CsvRow } from './read-csv.ts'
+import type { IssueSeverity, RowIssue, RowIssueCode } from './row-issue.ts'
+import type { RowOutcome } from './row-outcome.ts'
+
+/** A row of a file with what would become of it, or did. */
+export class ImportRow {
+  importId!: string
+  /** Number of its batch, and its place in it. */
+  place!: readonly [number, number]
+  line!: number
+  cells!: readonly string[]
+  /** Null until the columns are mapped. */
+  action!: RowAction | null
+  userId!: string | null
+  changes!: readonly FieldChange[]
+  issues!: readonly RowIssue[]
+}
+
+export interface RowFilter {
+  action?: readonly RowAction[] | null | undefined
+  minSeverity?: IssueSeverity | null | undefined
+  issue?: readonly RowIssueCode[] | null | undefined
+  search?: string | null | undefined
+}
+
+/** One page of the rows of an import. With a filter every row is looked at, batch by batch, to count those that fit. */
+export async function listRows(
+  work: Work,
+  session: ImportSession,
+  settings: ImportSettings,
+  { page, filter }: { page: PageRequest; filter: RowFilter | null },
+): Promise<Connection<ImportRow>> {
+  const reader = new RowReader(work, session, settings)
+  const matches = filter ? matcher(filter) : () => true
+  const rows: ImportRow[] = []
+  for await (const row of rowsFrom(reader, session, page)) {
+    if (matches(row)) rows.push(row)
+    if (rows.length > page.take) break
+  }
+  const hasMore = rows.length > page.take
+  const shown = rows.slice(0, page.take)
+  if (page.backward) shown.reverse()
+  const edges = shown.map((node) => ({ cursor: toCursor(node.place), node }))
+  return {
+    nodes: shown,
+    edges,
+    pageInfo: {
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+      hasNextPage: page.backward ? page.from !== null : hasMore,
+      hasPreviousPage: page.backward ? hasMore : page.from !== null,
+    },
+    get totalCount() {
+      return filter ? countRows(reader, session, matches) : session.rowCount
+    },
+  }
+}
+
+/** The row at a place of an import; null when there is none. */
+export async function findRow(
+  work: Work,
+  session: ImportSession,
+  settings: ImportSettings,
+  [number, index]: readonly [number, number],
+): Promise<ImportRow | null> {
+  const rows = await new RowReader(work, session, settings).batch(number)
+  return rows?.[index] ?? null
+}
+
+async function* rowsFrom(reader: RowReader, session: ImportSession, page: PageRequest): AsyncGenerator<ImportRow> {
+  const [fromBatch, fromIndex] = page.from === null ? [null, null] : placeOf(page.from)
+  const step = page.backward ? -1 : 1
+  const first = fromBatch ?? (page.backward ? session.batchCount - 1 : 0)
+  for (let number = first; number >= 0 && number < session.batchCount; number += step) {
+    const rows = await reader.batch(number)
+    // Cancelled while it was being read.
+    if (!rows) return
+    const start = number === fromBatch ? fromIndex + step : page.backward ? rows.length - 1 : 0
+    for (let index = start; index >= 0 && index < rows.length; index += step) yield rows[index] as ImportRow
+  }
+}
+
+async function countRows(
+  reader: RowReader,
+  session: ImportSession,
+  matches: (row: ImportRow) => boolean,
+): Promise<number> {
+  let count = 0
+  for (let number = 0; number < session.batchCount; number++) {
+    for (const row of (await reader.batch(number)) ?? []) if (matches(row)) count++
+  }
+  return count
+}
+
+function placeOf(from: readonly unknown[]): [number, number] {
+  const [number, index] = from
+  if (Number.isInteger(number) && Number.isInteger(index)) return [number as number, index as number]
+  throw new Fault('BAD_USER_INPUT', 'This cursor is not one that this list gave out.')
+}
+
+const SEVERITIES: readonly IssueSeverity[] = ['INFO', 'WARNING', 'ERROR']
+
+function matcher({ action, minSeverity, issue, search }: RowFilter): (row: ImportRow) => boolean {
+  const words = search?.trim().toLowerCase()
+  const least = minSeverity ? SEVERITIES.indexOf(minSeverity) : -1
+  return (row) =>
+    (!action || (row.action !== null && action.includes(row.action))) &&
+    (least < 0 || row.issues.some(({ severity }) => SEVERITIES.indexOf(severity) >= least)) &&
+    (!issue || row.issues.some(({ code }) => issue.includes(code))) &&
+    (!words || row.cells.some((cell) => cell.toLowerCase().includes(words)))
+}
+
+/** Reads batches of an import: with their outcomes once they were applied, else with what is planned. */
+class RowReader {
+  private readonly work: Work
+  private readonly session: ImportSession
+  private readonly settings: ImportSettings
+  private planning: Promise<Planning> | null = null
+
+  constructor(work: Work, session: ImportSession, settings: ImportSettings) {
+    this.work = work
+    this.session = session
+    this.settings = settings
+  }
+
+  async batch(number: number): Promise<ImportRow[] | null> {
+    const importId = this.session.id
+    const batch = await this.work.rows(ImportBatch).findOne({ importId, number })
+    if (!batch) return null
+    const outcomes = batch.outcomes ? (batch.outcomes as RowOutcome[]) : await this.planned(batch)
+    return (batch.rows as CsvRow[]).map(([line, ...cells], index) => {
+      const [action, userId, changes, issues] = outcomes?.[index] ?? [null, null, [], []]
+      return Object.assign(new ImportRow(), {
+        importId,
+        place: [number, index],
+        line,
+        cells,
+        action,
+        userId,
+        changes,
+        issues,
+      })
+    })
+  }
+
+  private async planned(batch: ImportBatch): Promise<RowOutcome[] | null> {
+    if (this.session.state === 'UPLOADED') return null
+    this.planning ??= openPlanning(this.work, this.session, this.settings)
+    const rows = await planBatch(this.work, batch, await this.planning)
+    return rows.map(({ action, user, changes, issues }) => [action, user?.id ?? null, changes, issues])
+  }
+}

@@ -1,0 +1,23 @@
+import type DataLoader from 'dataloader'
+import { In } from 'typeorm'
+import { loader, type Context } from '../base/graphql/mutate.ts'
+import { ImportSession, ImportState } from './import-session.ts'
+
+/** Imports by id; null for one that does not exist. */
+export function importsById(context: Context): DataLoader<string, ImportSession | null> {
+  return loader(context, 'importsById', async (work, ids) => {
+    const found = await work.rows(ImportSession).find({ id: In([...ids]) })
+    const byId = new Map(found.map((session) => [session.id, session]))
+    return ids.map((id) => byId.get(id) ?? null)
+  })
+}
+
+/** Committed imports by the SHA-256 of their file, newest first. */
+export function committedImportsBySha256(context: Context): DataLoader<string, ImportSession[]> {
+  return loader(context, 'committedImportsBySha256', async (work, hashes) => {
+    const found = await work
+      .rows(ImportSession)
+      .find({ fileSha256: In([...hashes]), state: ImportState.COMMITTED }, { order: { id: 'DESC' } })
+    return hashes.map((hash) => found.filter(({ fileSha256 }) => fileSha256 === hash))
+  })
+}

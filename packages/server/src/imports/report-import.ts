@@ -1,0 +1,99 @@
+import { InviteTiming } from '../invites/invite.ts'
+import type { IssueCount } from './import-plan.ts'
+import { ImportState, type ImportSession } from './import-session.ts'
+
+/** What is being worked on. */
+export const ImportPhase = {
+  WAITING: 'WAITING',
+  QUEUED: 'QUEUED',
+  APPLYING: 'APPLYING',
+  DEACTIVATING: 'DEACTIVATING',
+  DONE: 'DONE',
+} as const
+export type ImportPhase = keyof typeof ImportPhase
+
+export interface ImportProgress {
+  importId: string
+  state: ImportState
+  phase: ImportPhase
+  processed: number
+  total: number
+  /** From 0 to 100. */
+  percent: number
+  failed: number
+  etaSeconds: number | null
+}
+
+/** What committing did; its counts of rows add up to the rows of the file once the import is COMMITTED. */
+export interface ImportReport {
+  created: number
+  updated: number
+  reactivated: number
+  unchanged: number
+  skipped: number
+  failed: number
+  deactivated: number
+  invitesQueued: number
+  invitesScheduled: number
+  issues: IssueCount[]
+  durationMs: number
+}
+
+/** How far an import is at this moment. */
+export function importProgress(session: ImportSession, now: Date): ImportProgress {
+  const processed = rowsDone(session)
+  const total = session.rowCount
+  const { state, committingAt } = session
+  const left = total - processed
+  const isRunning = state === ImportState.COMMITTING && processed > 0 && committingAt !== null
+  return {
+    importId: session.id,
+    state,
+    phase: phaseOf(session),
+    processed,
+    total,
+    percent: total === 0 ? 100 : Math.round((processed / total) * 1_000) / 10,
+    failed: session.failedCount,
+    etaSeconds: isRunning ? Math.ceil(((now.getTime() - committingAt.getTime()) * left) / processed / 1_000) : null,
+  }
+}
+
+/** The report of an import that has ended, else null. */
+export function importReport(session: ImportSession): ImportReport | null {
+  if (session.state !== ImportState.COMMITTED && session.state !== ImportState.FAILED) return null
+  const { committingAt, finishedAt, settings, inviteCount } = session
+  const isScheduled = settings?.invites === InviteTiming.SCHEDULED
+  return {
+    created: session.createdCount,
+    updated: session.updatedCount,
+    reactivated: session.reactivatedCount,
+    unchanged: session.unchangedCount,
+    skipped: session.skippedCount,
+    failed: session.failedCount,
+    deactivated: session.deactivatedCount,
+    invitesQueued: isScheduled ? 0 : inviteCount,
+    invitesScheduled: isScheduled ? inviteCount : 0,
+    issues: session.issueCounts,
+    durationMs: committingAt && finishedAt ? finishedAt.getTime() - committingAt.getTime() : 0,
+  }
+}
+
+function rowsDone(session: ImportSession): number {
+  return (
+    session.createdCount +
+    session.updatedCount +
+    session.reactivatedCount +
+    session.unchangedCount +
+    session.skippedCount +
+    session.failedCount
+  )
+}
+
+function phaseOf({ state, doneBatches, batchCount }: ImportSession): ImportPhase {
+  if (state === ImportState.COMMITTED || state === ImportState.FAILED || state === ImportState.CANCELLED) {
+    return ImportPhase.DONE
+  }
+  if (state !== ImportState.COMMITTING) return ImportPhase.WAITING
+  if (doneBatches === batchCount) return ImportPhase.DEACTIVATING
+  return doneBatches === 0 ? ImportPhase.QUEUED : ImportPhase.APPLYING
+}

@@ -1,0 +1,81 @@
+import { In } from 'typeorm'
+import { requireManagePeople } from '../access/permissions.ts'
+import { record } from '../audit/record.ts'
+import { Refusal } from '../base/errors.ts'
+import { viewerUserId } from '../base/viewer.ts'
+import type { Work } from '../base/work.ts'
+import { guessColumns } from './guess-columns.ts'
+import { ImportSession, ImportState } from './import-session.ts'
+import type { StagedFile } from './stage-file.ts'
+
+const MOST_OPEN_IMPORTS = 20
+const OPEN = [ImportState.UPLOADED, ImportState.MAPPED, ImportState.CONFIGURED]
+const LONGEST_FILENAME = 255
+
+/** Step 1: makes an import of a file that was read, with a suggestion for each column. No user is written. */
+export async function startImport(
+  work: Work,
+  { staged }: { staged: StagedFile },
+): Promise<{ importSession: ImportSession }> {
+  requireManagePeople(work)
+  await requireRoom(work)
+  const { importId, filename, summary } = staged
+  const suggestions = guessColumns(summary.columns)
+  const now = work.now()
+  const importSession = await work.rows(ImportSession).insert({
+    id: importId,
+    state: ImportState.UPLOADED,
+    fileName: filename.slice(-LONGEST_FILENAME),
+    fileBytes: summary.bytes,
+    fileSha256: summary.sha256,
+    fileEncoding: summary.encoding,
+    fileDelimiter: summary.delimiter,
+    fileWarnings: summary.warnings,
+    rowCount: summary.rowCount,
+    batchCount: summary.batchCount,
+    columns: summary.columns.map(({ index, header, samples, emptyCells }) => ({
+      index,
+      header,
+      samples,
+      emptyCells,
+      suggestion: suggestions[index] ?? null,
+      field: null,
+      ignored: false,
+      valueMappings: [],
+    })),
+    settings: null,
+    plan: null,
+    committedByKind: null,
+    committedById: null,
+    doneBatches: 0,
+    fence: 0,
+    createdCount: 0,
+    updatedCount: 0,
+    reactivatedCount: 0,
+    unchangedCount: 0,
+    skippedCount: 0,
+    failedCount: 0,
+    deactivatedCount: 0,
+    inviteCount: 0,
+    issueCounts: [],
+    failure: null,
+    createdById: viewerUserId(work.viewer),
+    createdAt: now,
+    updatedAt: now,
+    committingAt: null,
+    finishedAt: null,
+  })
+  await record(work, 'import.started', importId, { file: importSession.fileName, sha256: summary.sha256 })
+  return { importSession }
+}
+
+async function requireRoom(work: Work): Promise<void> {
+  const open = await work.rows(ImportSession).count({ state: In(OPEN) })
+  if (open < MOST_OPEN_IMPORTS) return
+  throw new Refusal({
+    code: 'INVALID',
+    message: `There are ${open} imports that were started and not committed, and at most ${MOST_OPEN_IMPORTS} may be.`,
+    path: ['input'],
+    hint: 'Commit one of them, or give one up with cancelImport.',
+  })
+}
