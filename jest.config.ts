@@ -1,4 +1,5 @@
 /** @jest-config-loader esbuild-register */
+import { availableParallelism } from 'node:os'
 import type { Config } from 'jest'
 
 // Tests run as native ES modules, so modules load in the order production loads them and no allow-list of
@@ -26,6 +27,9 @@ const common: Config = {
 
 const config: Config = {
   coverageProvider: 'v8',
+  globalSetup: '<rootDir>/scripts/jest-setup.mjs',
+  // Jest would leave one core free, which on two cores is half of them.
+  maxWorkers: Math.min(4, availableParallelism()),
   projects: [
     { ...common, displayName: 'server', rootDir: 'packages/server', testMatch: ['<rootDir>/src/**/*.test.ts'] },
     { ...common, displayName: 'sdk', rootDir: 'packages/sdk', testMatch: ['<rootDir>/src/**/*.test.ts'] },
