@@ -68,16 +68,10 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
     return this.tx.findOne(this.table, { where: this.own(where), ...lock })
   }
 
-  /** The same for many rows; sorted, so that two who want them do not wait for each other. */
-  findForUpdate(where: Where<R>, order: FindManyOptions<R>['order']): Promise<R[]> {
+  /** The same for many rows; in an order, so that two who want the same ones do not wait for each other. */
+  findForUpdate(where: Where<R>, options: Pick<FindManyOptions<R>, 'order'> = {}): Promise<R[]> {
     const lock = this.dialect.hasRowLocks ? { lock: { mode: 'pessimistic_write' as const } } : {}
-    return this.tx.find(this.table, { where: this.own(where), ...(order ? { order } : {}), ...lock })
-  }
-
-  /** Reads many rows and keeps others from changing them until the transaction ends. */
-  findForUpdate(where: Where<R>): Promise<R[]> {
-    const lock = this.dialect.hasRowLocks ? { lock: { mode: 'pessimistic_write' as const } } : {}
-    return this.tx.find(this.table, { where: this.own(where), ...lock })
+    return this.tx.find(this.table, { ...options, where: this.own(where), ...lock })
   }
 
   count(where: Where<R> = {}): Promise<number> {

@@ -59,7 +59,7 @@ async function prepare(work: Work, emails: readonly Email[]): Promise<ReadonlyMa
 async function findWanted(work: Work, emails: readonly Email[]): Promise<Ready[]> {
   const ids = emails.map(({ subjectId }) => subjectId)
   const userIds = new Set((await work.rows(Invite).find({ id: In(ids) })).map(({ userId }) => userId))
-  const users = await work.rows(User).findForUpdate({ id: In([...userIds]) }, { id: 'ASC' })
+  const users = await work.rows(User).findForUpdate({ id: In([...userIds]) }, { order: { id: 'ASC' } })
   const byId = new Map(users.map((user) => [user.id, user]))
   // Read again behind the lock: what was revoked or replaced a moment ago is not sent.
   const invites = new Map((await work.rows(Invite).find({ id: In(ids) })).map((invite) => [invite.id, invite]))
