@@ -180,6 +180,30 @@ export async function findPage<R extends ObjectLiteral & { id: string }>(
   )
 }
 
+/**
+ * Only rows in which the text occurs in one of the properties, in whatever case. `name` tells several texts apart.
+ * SQLite knows upper and lower case of ASCII letters alone, so other letters are asked for in each likely case.
+ */
+export function whereOccurs<R extends ObjectLiteral>(
+  query: SelectQueryBuilder<R>,
+  name: string,
+  properties: readonly (keyof R & string)[],
+  text: string,
+): void {
+  const capitalised = text.slice(0, 1).toUpperCase() + text.slice(1).toLowerCase()
+  const spellings = new Set([text, text.toLowerCase(), text.toUpperCase(), capitalised].map(asciiLowerCase))
+  const parameters: Record<string, string> = {}
+  const conditions = [...spellings].flatMap((spelling, index) => {
+    parameters[`${name}${index}`] = `%${spelling.replace(/[!%_]/g, '!$&')}%`
+    return properties.map((property) => `LOWER(${query.alias}.${property}) LIKE :${name}${index} ESCAPE '!'`)
+  })
+  query.andWhere(`(${conditions.join(' OR ')})`, parameters)
+}
+
+function asciiLowerCase(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+}
+
 // A moment went into the cursor as text and must be compared as a moment.
 function cursorParameter(value: unknown): unknown {
   return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value) ? new Date(value) : value

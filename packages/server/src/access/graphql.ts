@@ -1,0 +1,201 @@
+import { Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, registerEnumType, Resolver, Root } from 'type-graphql'
+import { globalId } from '../base/graphql/ids.ts'
+import { reading, requireViewer, type Context } from '../base/graphql/mutate.ts'
+import { NodeType, type FindNode } from '../base/graphql/node.ts'
+import { rowsById } from '../base/graphql/rows-by-id.ts'
+import { UserErrorType } from '../base/graphql/user-error.ts'
+import { Permission, Role, ViewerKind, type Viewer } from '../base/viewer.ts'
+import { ApiKey } from './api-key.ts'
+import { loadOrganization, type Organization } from './organization.ts'
+import { canManagePeople, grantableRoles, PeopleAccess, ROLE_RIGHTS } from './permissions.ts'
+
+registerEnumType(Role, {
+  name: 'Role',
+  description: 'A role, from the most to the least powerful.',
+  valuesConfig: {
+    OWNER: {
+      description: 'May do everything, including handing out the OWNER role. At least one active owner always remains.',
+    },
+    ADMIN: { description: 'May do everything except touching owners.' },
+    HR: { description: 'May manage people.' },
+    CURATOR: { description: 'May manage content; may manage people only with the PEOPLE permission.' },
+    LEARNING_DESIGNER: { description: 'May build learning content; may not manage people.' },
+    REPORTER: { description: 'May read reports; may not manage people.' },
+    LEARNER: { description: 'May learn.' },
+  },
+})
+
+registerEnumType(Permission, {
+  name: 'Permission',
+  description: 'A permission that can be added to a role.',
+  valuesConfig: {
+    PEOPLE: {
+      description: 'May manage people. Only meaningful for curators; owners, admins and HR have it anyway.',
+    },
+  },
+})
+
+registerEnumType(PeopleAccess, {
+  name: 'PeopleAccess',
+  description: 'Whether a role may manage people.',
+  valuesConfig: {
+    ALWAYS: { description: 'Yes.' },
+    WITH_PERMISSION: { description: 'Only with the PEOPLE permission.' },
+    NEVER: { description: 'No.' },
+  },
+})
+
+// SYSTEM is us, and never calls the API.
+const { SYSTEM: _, ...CallerKind } = ViewerKind
+
+registerEnumType(CallerKind, {
+  name: 'ViewerKind',
+  description: 'What kind of credential was sent.',
+  valuesConfig: {
+    API_KEY: { description: 'A program with an API key.' },
+    USER: { description: 'A person with a session.' },
+  },
+})
+
+@ObjectType('RoleDefinition', { description: 'What a role may do.' })
+export class RoleDefinitionType {
+  @Field(() => Role, { description: 'The role.' })
+  role!: Role
+
+  @Field(() => String, { description: 'Name for people.' })
+  label!: string
+
+  @Field(() => String, { description: 'One sentence on what it is for.' })
+  description!: string
+
+  @Field(() => PeopleAccess, {
+    description: 'Whether it may manage people; CURATOR needs the PEOPLE permission for that.',
+  })
+  canManagePeople!: PeopleAccess
+
+  @Field(() => [Role], { description: 'The roles that somebody with this role may give to others.' })
+  canGrant!: readonly Role[]
+}
+
+@ObjectType('ApiKey', { implements: NodeType, description: 'A credential for a program.' })
+export class ApiKeyType extends NodeType {
+  @Field(() => String, { description: 'Name for people.' })
+  name!: string
+
+  @Field(() => String, { description: 'Its first characters, enough to tell keys apart.' })
+  prefix!: string
+
+  @Field(() => Role, { description: 'Role it acts with.' })
+  role!: Role
+
+  @Field(() => Date, { description: 'When it was made.' })
+  createdAt!: Date
+
+  @Field(() => Date, { nullable: true, description: 'When it stops working; null means never.' })
+  expiresAt!: Date | null
+
+  @Field(() => Date, { nullable: true, description: 'When it was last used, to the minute.' })
+  lastUsedAt!: Date | null
+}
+
+@ObjectType('Organization', {
+  implements: NodeType,
+  description: 'The organization whose people these are, and its settings.',
+})
+export class OrganizationType extends NodeType {
+  @Field(() => String, { description: 'Name, as it appears in invite emails.' })
+  name!: string
+
+  @Field(() => Int, { description: 'Hours until an invite link expires.' })
+  inviteTtlHours!: number
+
+  @Field(() => [String], { description: 'Email domains users may have; empty means any.' })
+  allowedEmailDomains!: string[]
+
+  @Field(() => Int, { description: 'The largest share of active users, in percent, that one import may deactivate.' })
+  deactivationLimitPercent!: number
+}
+
+@ObjectType('Viewer', { description: 'Who is asking.' })
+export class ViewerType {
+  @Field(() => CallerKind, { description: 'What kind of credential was sent.' })
+  kind!: ViewerKind
+}
+
+@ObjectType('RoleNotAllowedError', {
+  implements: UserErrorType,
+  description: 'The caller may not hand out or take away this role.',
+})
+export class RoleNotAllowedErrorType extends UserErrorType {
+  @Field(() => Role, { description: 'The role that was asked for.' })
+  role!: Role
+
+  @Field(() => [Role], { description: 'The roles the caller may hand out.' })
+  allowedRoles!: Role[]
+}
+
+@Resolver(() => ViewerType)
+export class ViewerResolver {
+  @FieldResolver(() => Boolean, { description: 'Whether the caller may invite, import and edit people.' })
+  canManagePeople(@Root() viewer: Viewer): boolean {
+    return canManagePeople(viewer)
+  }
+
+  @FieldResolver(() => [Role], { description: 'The roles the caller may give to others.' })
+  grantableRoles(@Root() viewer: Viewer): readonly Role[] {
+    return grantableRoles(viewer)
+  }
+
+  @FieldResolver(() => OrganizationType, { description: 'The organization the caller belongs to.' })
+  organization(@Ctx() context: Context): Promise<Organization> {
+    return loadOrganization(reading(context))
+  }
+
+  @FieldResolver(() => ApiKeyType, { nullable: true, description: 'The API key; null for a signed-in user.' })
+  async apiKey(@Ctx() context: Context, @Root() { kind, id }: Viewer): Promise<ApiKey | null> {
+    return kind === ViewerKind.API_KEY && id ? rowsById(context, ApiKey).load(id) : null
+  }
+
+  @Query(() => ViewerType, { nullable: true, description: 'Who is asking. Null without a credential.' })
+  viewer(@Ctx() { viewer }: Context): Viewer | null {
+    return viewer
+  }
+
+  @Query(() => [RoleDefinitionType], { description: 'All roles, the most powerful first, and what they may do.' })
+  roles(@Ctx() context: Context): RoleDefinitionType[] {
+    requireViewer(context)
+    return Object.values(Role).map((role) => {
+      const { label, description, managesPeople, grants } = ROLE_RIGHTS[role]
+      return { role, label, description, canManagePeople: managesPeople, canGrant: grants }
+    })
+  }
+}
+
+@Resolver(() => OrganizationType)
+export class OrganizationResolver {
+  @FieldResolver(() => ID)
+  id(@Root() organization: Organization): string {
+    return globalId('Organization', organization.id)
+  }
+
+  @Query(() => OrganizationType, { nullable: true, description: "The caller's organization." })
+  organization(@Ctx() context: Context): Promise<Organization> {
+    return loadOrganization(reading(context))
+  }
+}
+
+@Resolver(() => ApiKeyType)
+export class ApiKeyResolver {
+  @FieldResolver(() => ID)
+  id(@Root() key: ApiKey): string {
+    return globalId('ApiKey', key.id)
+  }
+}
+
+/** The viewer's own organization, and no other. */
+export const findOrganizationNode: FindNode = async (context, id) =>
+  requireViewer(context).organizationId === id ? loadOrganization(reading(context)) : null
+
+/** The API key that calls, and no other. */
+export const findApiKeyNode: FindNode = async (context, id) =>
+  requireViewer(context).id === id ? rowsById(context, ApiKey).load(id) : null

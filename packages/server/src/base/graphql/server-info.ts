@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql'
+import { ApiErrorCode } from '../errors.ts'
+import { MAX_PAGE_SIZE } from './connection.ts'
+import type { Context } from './mutate.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+
+@ObjectType('ServerInfo', { description: 'What this server is and what it allows.' })
+export class ServerInfoType {
+  @Field(() => String, { description: 'Version of the server, semantic versioning.' })
+  version!: string
+
+  @Field(() => String, {
+    description:
+      'SHA-256 of the schema this server runs, so a client can tell whether it was generated from the same one.',
+  })
+  schemaHash!: string
+
+  @Field(() => Int, { description: 'Largest CSV file, in bytes.' })
+  maxFileBytes!: number
+
+  @Field(() => Int, { description: 'Most rows in one CSV file.' })
+  maxRows!: number
+
+  @Field(() => Int, { description: 'Largest page of any list.' })
+  maxPageSize!: number
+
+  @Field(() => [ApiErrorCode], {
+    description: 'Every code that can stand in `extensions.code` of a top-level error.',
+  })
+  apiErrorCodes!: ApiErrorCode[]
+}
+
+@Resolver()
+export class ServerInfoResolver {
+  @Query(() => ServerInfoType, {
+    nullable: true,
+    description: 'What this server is and what it allows. Needs no credential.',
+  })
+  serverInfo(@Ctx() { server, schemaHash }: Context): ServerInfoType {
+    const { maxFileBytes, maxRows } = server.config
+    return {
+      version,
+      schemaHash,
+      maxFileBytes,
+      maxRows,
+      maxPageSize: MAX_PAGE_SIZE,
+      apiErrorCodes: Object.values(ApiErrorCode),
+    }
+  }
+}
