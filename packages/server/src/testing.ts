@@ -14,6 +14,7 @@ import type { Context } from './base/graphql/mutate.ts'
 import { openLog } from './base/log.ts'
 import { Role, ViewerKind, type Viewer } from './base/viewer.ts'
 import { inTransaction, newId, type Server, type Work } from './base/work.ts'
+import type { Letter } from './mail/mailer.ts'
 import { StatementGuard } from './statement-guard.ts'
 import { migrations, tables } from './tables.ts'
 
@@ -27,7 +28,7 @@ export type TestDatabase = 'SQLite' | 'MariaDB'
 export interface TestServer extends Server {
   organizationId: string
   statements: StatementGuard
-  /** A viewer of the organization who is no stored user. */
+  /** A viewer of the organization: an API key with this role. */
   as(role: Role): Viewer
   /** Runs a verb as an owner, in a transaction. */
   run<Result>(verb: (work: Work) => Promise<Result>, viewer?: Viewer): Promise<Result>
@@ -85,15 +86,32 @@ export interface Answer {
 export interface TestHouse extends TestServer {
   /** Runs an operation as an owner, as another viewer, or with null as nobody. */
   ask(document: string, variables?: Record<string, unknown>, viewer?: Viewer | null): Promise<Answer>
+  /** Runs every job that is due: imports are applied, mails become files. */
+  runJobs(): Promise<void>
+  /** Where `runJobs` leaves data. */
+  dataDir: string
 }
 
 /** Opens a fresh server with all doors; close it in `afterAll`. */
 export async function openHouse(on: TestDatabase, environment: Environment = {}): Promise<TestHouse> {
-  const { makeSchema, schemaHash } = await import('./schema.ts')
-  const server = await openTestServer(on, environment)
+  const [{ makeSchema, schemaHash }, { jobDefinitions }, { runDueJobs }, { openMailer }] = await Promise.all([
+    import('./schema.ts'),
+    import('./worker.ts'),
+    import('./jobs/run-jobs.ts'),
+    import('./mail/mailer.ts'),
+  ])
+  const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'))
+  const server = await openTestServer(on, { DATA_DIR: dataDir, ...environment })
   const schema = theSchema ?? (theSchema = makeSchema())
+  const definitions = jobDefinitions(openMailer(server))
   return {
     ...server,
+    dataDir,
+    runJobs: () => runDueJobs(server, definitions),
+    async close() {
+      await server.close()
+      rmSync(dataDir, { recursive: true })
+    },
     async ask(source, variableValues = {}, viewer = server.as(Role.OWNER)) {
       const contextValue: Context = {
         server,
@@ -155,6 +173,44 @@ export async function startTestServer(on: TestDatabase, environment: Environment
   }
 }
 
+/** A mail service that takes everything. */
+export interface Mailbox {
+  letters: Letter[]
+  /** Runs the jobs that are due, so that due mail arrives here. */
+  sendDue(): Promise<void>
+  /** The token of the newest activation link to this address. */
+  tokenTo(address: string): string
+}
+
+/** Takes the server's mail in the place of a mail service. */
+export async function openMailbox(server: Server): Promise<Mailbox> {
+  const [{ inviteEmail }, { sendEmails }, { runDueJobs }] = await Promise.all([
+    import('./invites/invite-email.ts'),
+    import('./mail/send-emails.ts'),
+    import('./jobs/run-jobs.ts'),
+  ])
+  const letters: Letter[] = []
+  const job = sendEmails(
+    {
+      async deliver(batch) {
+        letters.push(...batch)
+        return { result: 'SENT' }
+      },
+    },
+    [inviteEmail],
+  )
+  return {
+    letters,
+    sendDue: () => runDueJobs(server, [job]),
+    tokenTo(address) {
+      const link = letters.findLast(({ toAddress }) => toAddress === address)?.content.links['link']
+      const token = link && new URL(link).searchParams.get('token')
+      if (!token) throw new Error(`No activation link went to ${address}`)
+      return token
+    },
+  }
+}
+
 /** A key of the test's organization with this role; answers the secret. */
 export async function addApiKey(server: TestServer, role: Role): Promise<string> {
   const secret = newApiKeySecret()
@@ -185,17 +241,37 @@ export async function addOrganization(server: Server, name: string): Promise<str
     deactivationLimitCount: 2_000,
     createdAt: server.now(),
   })
+  for (const role of Object.values(Role)) await addTestKey(server, id, role)
   return id
 }
 
+async function addTestKey(server: Server, organizationId: string, role: Role): Promise<void> {
+  await server.database.writer.manager.insert(ApiKey, {
+    organizationId,
+    id: testKeyId(role),
+    name: `Key of a test, ${role}`,
+    prefix: 'rck_test',
+    secretHash: apiKeyHash(newApiKeySecret()),
+    role,
+    createdAt: server.now(),
+    expiresAt: null,
+    lastUsedAt: null,
+  })
+}
+
+function testKeyId(role: Role): string {
+  return `00000000-0000-7000-8000-00000000000${Object.values(Role).indexOf(role)}`
+}
+
+/** A viewer with that role and no more permissions: the API key that each organization of a test has for it. */
 export function testViewer(organizationId: string, role: Role): Viewer {
   return {
     kind: ViewerKind.API_KEY,
-    id: '00000000-0000-7000-8000-000000000000',
+    id: testKeyId(role),
     organizationId,
     role,
     permissions: [],
-    label: `API key of a test, ${role}`,
+    label: `API key Key of a test, ${role}`,
   }
 }
 
