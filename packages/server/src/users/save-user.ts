@@ -28,6 +28,12 @@ export type UserDetails = Pick<
 /** What an invite changes on its user. */
 export type InviteMarks = Pick<User, 'status' | 'inviteGeneration' | 'lastInviteId'>
 
+/** What confirming, deactivating and reactivating change on a user. */
+export type StatusMarks = Pick<
+  User,
+  'status' | 'confirmedAt' | 'confirmedBy' | 'passwordHash' | 'deactivatedAt' | 'statusBeforeDeactivation'
+>
+
 export interface NewUser {
   details: UserDetails
   secondaryTeamIds: readonly string[]
@@ -37,7 +43,7 @@ export interface NewUser {
 export interface UserChange {
   user: User
   /** Only what differs. */
-  changes: Partial<UserDetails & InviteMarks>
+  changes: Partial<UserDetails & InviteMarks & StatusMarks>
   /** The whole list; left out when it stays. */
   secondaryTeamIds?: readonly string[] | undefined
 }
@@ -56,7 +62,7 @@ export async function changeUser(work: Work, change: UserChange): Promise<User> 
   if (change.changes.email !== undefined) await requireAllowedDomain(work, change.changes.email)
   await requireFree(work, change.changes, change.user.id)
   await refusingTaken(work, change.changes, change.user.id, () => saveUsers(work, { add: [], change: [change] }))
-  return Object.assign(change.user, change.changes, { updatedAt: work.now() })
+  return Object.assign(change.user, changedValues(work, change))
 }
 
 /** The record of a user who does not exist yet: not invited. */
@@ -112,14 +118,13 @@ async function updateUsers(work: Work, change: readonly UserChange[]): Promise<v
   )
   if (keys.has('email')) keys.add('emailKey')
   keys.add('updatedAt')
-  const now = work.now()
-  const rows = change.map(({ user, changes }) => ({
-    ...user,
-    ...changes,
-    ...(changes.email === undefined ? {} : { emailKey: canonicalAddress(changes.email) }),
-    updatedAt: now,
-  }))
+  const rows = change.map((one) => ({ ...one.user, ...changedValues(work, one) }))
   await work.rows(User).updateMany(rows, [...keys])
+}
+
+function changedValues(work: Work, { changes }: UserChange): Partial<User> {
+  const emailKey = changes.email === undefined ? {} : { emailKey: canonicalAddress(changes.email) }
+  return { ...changes, ...emailKey, updatedAt: work.now() }
 }
 
 /** Whether the organization allows this canonical address; an empty list allows every domain. */

@@ -1,0 +1,33 @@
+import { Refusal } from '../base/errors.ts'
+import type { Work } from '../base/work.ts'
+import { changeUser } from './save-user.ts'
+import { UserStatus, withoutInvites, type ConfirmationMethod, type User } from './user.ts'
+
+export interface Confirmation {
+  by: ConfirmationMethod
+  /** By `hashPassword`, before the transaction began. */
+  passwordHash: string
+  /** Corrected, where the user said so. */
+  name?: string | undefined
+}
+
+/** Confirms a user whose row is locked: from now on they can sign in, and every link of theirs is dead. */
+export async function confirmUser(work: Work, user: User, { by, passwordHash, name }: Confirmation): Promise<User> {
+  if (user.status === UserStatus.CONFIRMED) throw refusal('USER_CONFIRMED', `${user.name} has confirmed already.`)
+  if (user.status === UserStatus.DEACTIVATED) throw refusal('USER_DEACTIVATED', `${user.name} is deactivated.`)
+  return changeUser(work, {
+    user,
+    changes: {
+      status: UserStatus.CONFIRMED,
+      confirmedAt: work.now(),
+      confirmedBy: by,
+      passwordHash,
+      inviteGeneration: withoutInvites(user),
+      ...(name === undefined ? {} : { name }),
+    },
+  })
+}
+
+function refusal(code: 'USER_CONFIRMED' | 'USER_DEACTIVATED', message: string): Refusal {
+  return new Refusal({ code, message, path: [] })
+}
