@@ -98,7 +98,7 @@ export async function openHouse(on: TestDatabase, environment: Environment = {})
     import('./schema.ts'),
     import('./worker.ts'),
     import('./jobs/run-jobs.ts'),
-    import('./mail/mailer.ts'),
+    import('./mail/open-mailer.ts'),
   ])
   const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'))
   const server = await openTestServer(on, { DATA_DIR: dataDir, ...environment })

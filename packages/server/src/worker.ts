@@ -1,4 +1,5 @@
 import { applyImport } from './imports/apply-import.ts'
+import { discardStaged } from './imports/stage-file.ts'
 import { inviteEmail } from './invites/invite-email.ts'
 import type { JobDefinition } from './jobs/define-job.ts'
 import type { Mailer } from './mail/mailer.ts'
@@ -6,5 +7,5 @@ import { sendEmails } from './mail/send-emails.ts'
 
 /** Every kind of job, and how it is run. */
 export function jobDefinitions(mailer: Mailer): JobDefinition[] {
-  return [applyImport, sendEmails(mailer, [inviteEmail])]
+  return [applyImport, discardStaged, sendEmails(mailer, [inviteEmail])]
 }

@@ -407,11 +407,14 @@ async function csvFile({ file, csv, filename, encoding, delimiter }: StartImport
     upload.createReadStream().resume()
     throw sourceRefusal('Both file and csv were given.')
   }
-  if (upload) return { content: upload.createReadStream(), filename: filename ?? upload.filename, ...options }
+  if (upload) {
+    const content = upload.createReadStream()
+    return { content, filename: filename ?? upload.filename, path: ['input', 'file'], ...options }
+  }
   if (csv === null || csv === undefined) throw sourceRefusal('Neither file nor csv was given.')
   const bytes = Buffer.from(csv)
   if (bytes.length <= LARGEST_INLINE_CSV) {
-    return { content: Readable.from([bytes]), filename: filename ?? 'inline.csv', ...options }
+    return { content: Readable.from([bytes]), filename: filename ?? 'inline.csv', path: ['input', 'csv'], ...options }
   }
   throw new Refusal({
     code: 'FILE_TOO_LARGE',

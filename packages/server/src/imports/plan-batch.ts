@@ -32,6 +32,7 @@ export async function openPlanning(work: Work, session: ImportSession, settings:
       settings,
       grantableRoles: grantableRoles(work.viewer),
       allowedEmailDomains,
+      columnIndexes: new Map(session.columns.flatMap(({ field, index }) => (field ? [[field, index]] : []))),
       teams: new KnownNames(await work.rows(Team).find({}, byName), settings.nameMatching),
       locations: new KnownNames(await work.rows(Location).find({}, byName), settings.nameMatching),
       owners: { left: await countOwners(work) },

@@ -49,6 +49,8 @@ export interface PlanContext {
   settings: ImportSettings
   grantableRoles: readonly Role[]
   allowedEmailDomains: readonly string[]
+  /** Field to the position of its column, to say where a mistake stands. */
+  columnIndexes: ReadonlyMap<string, number>
   teams: KnownNames
   locations: KnownNames
   byEmail: ReadonlyMap<string, User>
@@ -64,12 +66,17 @@ export function planRow(row: CheckedRow, firstLine: number | undefined, context:
   const issues = [...row.issues]
   const invalid = (user: User | null): PlannedRow => planned(row, RowAction.INVALID, issues, user)
   const refuse = (code: RowIssueCode, field: string, value: string | null, message: string, suggestion?: string) =>
-    issues.push({ code, severity: 'ERROR', message, field, value: value ?? undefined, suggestion })
+    issues.push({ code, severity: 'ERROR', message, ...placeOf(field, context), value: value ?? undefined, suggestion })
 
   const user = matchedUser(row, context, refuse)
   if (firstLine !== undefined) {
     const { email } = row.values
-    refuse('DUPLICATE_IN_FILE', 'email', email ?? null, `Line ${firstLine} is about the same person; keep one of the two.`)
+    refuse(
+      'DUPLICATE_IN_FILE',
+      'email',
+      email ?? null,
+      `Line ${firstLine} is about the same person; keep one of the two.`,
+    )
   }
   if (issues.some((issue) => issue.severity === 'ERROR')) return invalid(user)
 
@@ -92,9 +99,14 @@ export function planRow(row: CheckedRow, firstLine: number | undefined, context:
   requireRights(row.values, user, write, context, refuse)
   if (issues.some((issue) => issue.severity === 'ERROR')) return invalid(user)
 
-  if (user?.role === Role.OWNER && write.details.role && write.details.role !== Role.OWNER && !isBack) context.owners.left--
+  if (user?.role === Role.OWNER && write.details.role && write.details.role !== Role.OWNER && !isBack)
+    context.owners.left--
   const action = !user ? RowAction.CREATE : isBack ? RowAction.REACTIVATE : RowAction.UPDATE
   return { row, action, issues, user, changes, write }
+}
+
+function placeOf(field: string, { columnIndexes }: PlanContext): Pick<RowIssue, 'field' | 'columnIndex'> {
+  return { field, columnIndex: columnIndexes.get(field) }
 }
 
 function planned(row: CheckedRow, action: RowAction, issues: readonly RowIssue[], user: User | null): PlannedRow {
@@ -127,7 +139,13 @@ function conflict(what: string, holder: User): string {
 /** Fields that are text on the user and text in the row, and may be emptied. */
 const PLAIN_FIELDS = ['jobTitle', 'language', 'timeZone', 'hireDate'] as const
 
-function writeOf(values: CheckedValues, user: User | null, context: PlanContext, refuse: Refuse, issues: RowIssue[]): RowWrite {
+function writeOf(
+  values: CheckedValues,
+  user: User | null,
+  context: PlanContext,
+  refuse: Refuse,
+  issues: RowIssue[],
+): RowWrite {
   const clears = context.settings.emptyCells === EmptyCellPolicy.CLEAR
   const details: Partial<UserDetails> = {}
   const write: RowWrite = { details }
@@ -205,12 +223,18 @@ function nameOf(
   const other = known.sameButForSpelling(name)
   if (other) {
     const message = `${name} will be a new ${word} beside ${other}. Correct the spelling if that one is meant.`
-    issues.push({ code, severity: 'WARNING', message, field, value: name, suggestion: other })
+    issues.push({ code, severity: 'WARNING', message, ...placeOf(field, context), value: name, suggestion: other })
   }
   return known.plan(name)
 }
 
-function requireRights(values: CheckedValues, user: User | null, write: RowWrite, context: PlanContext, refuse: Refuse): void {
+function requireRights(
+  values: CheckedValues,
+  user: User | null,
+  write: RowWrite,
+  context: PlanContext,
+  refuse: Refuse,
+): void {
   const { settings, grantableRoles, owners } = context
   const role = write.details.role ?? user?.role ?? settings.defaultRole
   if (user && !grantableRoles.includes(user.role)) {
@@ -223,7 +247,12 @@ function requireRights(values: CheckedValues, user: User | null, write: RowWrite
     refuse('LAST_OWNER', 'role', role, `${user.name} is the last owner and must stay one.`)
   }
   const { email } = write.details
-  if (email !== undefined && values.emailKey && email !== user?.email && !isDomainAllowed(values.emailKey, context.allowedEmailDomains)) {
+  if (
+    email !== undefined &&
+    values.emailKey &&
+    email !== user?.email &&
+    !isDomainAllowed(values.emailKey, context.allowedEmailDomains)
+  ) {
     refuse(
       'EMAIL_DOMAIN_NOT_ALLOWED',
       'email',

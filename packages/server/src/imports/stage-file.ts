@@ -19,6 +19,8 @@ export interface CsvFile {
   /** Null: found out. */
   encoding: string | null
   delimiter: string | null
+  /** Where it stands in the arguments. */
+  path: readonly string[]
 }
 
 /** A file that was read wholly: its rows lie ready under the id of an import that does not exist yet. */
@@ -63,16 +65,18 @@ export async function stageFile(server: Server, viewer: Viewer, file: CsvFile): 
     characters = 0
     if (rows.length > 0) await write((work) => work.rows(ImportBatch).insertMany(rows))
   }
-  const { filename, content, encoding, delimiter } = file
+  const { content, ...options } = file
   const { maxFileBytes, maxRows } = server.config
   try {
-    const summary = await readCsv(content, { filename, encoding, delimiter, maxBytes: maxFileBytes, maxRows }, async (batch) => {
-      pending.push(batch)
-      characters += batch.rows.length
-      if (characters >= WRITE_CHARACTERS) await flush()
-    })
+    const summary = await readCsv(content, { ...options, maxBytes: maxFileBytes, maxRows },
+      async (batch) => {
+        pending.push(batch)
+        characters += batch.rows.length
+        if (characters >= WRITE_CHARACTERS) await flush()
+      },
+    )
     await flush()
-    return { importId, filename, summary }
+    return { importId, filename: file.filename, summary }
   } catch (error) {
     await dropStaged(server, viewer, importId)
     throw error

@@ -4,6 +4,7 @@ import { record } from '../audit/record.ts'
 import { Refusal } from '../base/errors.ts'
 import { viewerUserId } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
+import { Team } from '../teams/team.ts'
 import { guessColumns } from './guess-columns.ts'
 import { ImportSession, ImportState } from './import-session.ts'
 import type { StagedFile } from './stage-file.ts'
@@ -20,7 +21,8 @@ export async function startImport(
   requireManagePeople(work)
   await requireRoom(work)
   const { importId, filename, summary } = staged
-  const suggestions = guessColumns(summary.columns)
+  const teams = await work.rows(Team).find()
+  const suggestions = guessColumns(summary.columns, { teams: teams.map(({ name }) => name) })
   const now = work.now()
   const importSession = await work.rows(ImportSession).insert({
     id: importId,

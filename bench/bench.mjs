@@ -1,0 +1,161 @@
+// Measures imports against the least that each database needs for the same rows, in one run, and prints the figures of
+// the README. `--rows 100000,1000000` chooses the sizes; MariaDB or MySQL is measured where TEST_MYSQL_URL is set.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import mysql from 'mysql2/promise'
+import { mysqlFloor, sqliteFloor } from './floors.mjs'
+import { startMailCounter, startMeasuredServer } from './measured-server.mjs'
+import { writePeopleFile } from './people-file.mjs'
+
+const { values } = parseArgs({ options: { rows: { type: 'string', default: '100000,1000000' } } })
+const sizes = values.rows.split(',').map(Number)
+const mysqlUrl = process.env.TEST_MYSQL_URL
+const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-'))
+
+try {
+  const figures = []
+  for (const rows of sizes) {
+    const csvPath = join(folder, `${rows}.csv`)
+    await writePeopleFile(csvPath, rows)
+    figures.push(await measure('SQLite', rows, csvPath, sqliteFloor(folder, rows)))
+    if (mysqlUrl) figures.push(await measure('MariaDB', rows, csvPath, await mysqlFloor(mysqlUrl, csvPath)))
+    rmSync(csvPath)
+  }
+  printImports(figures)
+  await measureMail()
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function measure(on, rows, csvPath, floor) {
+  const { environment, drop } = await freshDatabase(on)
+  const server = await startMeasuredServer(environment)
+  const fresh = await runImport(server, csvPath)
+  const peak = server.peakMegabytes()
+  const again = await runImport(server, csvPath)
+  if (fresh.report.created !== rows || again.report.unchanged !== rows) {
+    throw new Error(`Not every row was imported: ${JSON.stringify([fresh.report, again.report])}`)
+  }
+  await server.stop()
+  await drop()
+  const figure = { on, rows, floor, fresh: fresh.seconds, again: again.seconds, steps: fresh.steps, peak }
+  process.stderr.write(`${JSON.stringify(figure)}\n`)
+  return figure
+}
+
+async function runImport(server, csvPath) {
+  const steps = {}
+  const timed = async (name, step) => {
+    const start = performance.now()
+    const result = await step()
+    steps[name] = Math.round(performance.now() - start) / 1_000
+    return result
+  }
+  const settings = { mode: 'ADD_AND_UPDATE', invites: 'NONE', createMissingTeams: true, createMissingLocations: true }
+  const started = await timed('start', () =>
+    server.upload(
+      `mutation ($file: Upload!) { startImport(input: { file: $file }) { importSession { id } userErrors { message } } }`,
+      {},
+      csvPath,
+    ),
+  )
+  const { id } = started.startImport.importSession
+  await timed('map', () =>
+    server.ask(`mutation ($id: ID!) { mapColumns(input: { importId: $id }) { userErrors { message } } }`, { id }),
+  )
+  await timed('preview', () =>
+    server.ask(
+      `query ($id: ID!, $settings: ImportSettingsInput) {
+        importSession(id: $id) { preview(settings: $settings) { toCreate unchanged invalid } } }`,
+      { id, settings },
+    ),
+  )
+  const report = await timed('commit', async () => {
+    await server.ask(
+      `mutation ($id: ID!, $settings: ImportSettingsInput) {
+        commitImport(input: { importId: $id, settings: $settings, waitSeconds: 25 }) { userErrors { message } } }`,
+      { id, settings },
+    )
+    for (;;) {
+      const { importSession } = await server.ask(
+        `query ($id: ID!) { importSession(id: $id) { state report { created updated unchanged failed } } }`,
+        { id },
+      )
+      if (importSession.state !== 'COMMITTING') return importSession.report
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  })
+  return { report, steps, seconds: Object.values(steps).reduce((sum, step) => sum + step, 0) }
+}
+
+async function freshDatabase(on) {
+  const dataDir = mkdtempSync(join(folder, 'data-'))
+  if (on === 'SQLite') return { environment: { DATA_DIR: dataDir, DATABASE_URL: '' }, drop: async () => {} }
+  const name = `rollcall_bench_${process.pid}`
+  const admin = async (sql) => {
+    const connection = await mysql.createConnection(mysqlUrl)
+    await connection.query(sql)
+    await connection.end()
+  }
+  await admin(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`)
+  const url = new URL(mysqlUrl)
+  url.pathname = `/${name}`
+  return { environment: { DATA_DIR: dataDir, DATABASE_URL: url.href }, drop: () => admin(`DROP DATABASE ${name}`) }
+}
+
+function printImports(figures) {
+  const lines = figures.map(({ on, rows, floor, fresh, again, peak }) =>
+    [
+      on,
+      rows.toLocaleString('en'),
+      `${floor.toFixed(1)} s`,
+      `${fresh.toFixed(1)} s`,
+      `${(fresh / floor).toFixed(1)}`,
+      `${again.toFixed(1)} s`,
+      `${peak} MB`,
+    ].join(' | '),
+  )
+  process.stdout.write(
+    `\n| database | rows | floor | import | × floor | the same file again | memory |\n|---|---|---|---|---|---|---|\n${lines
+      .map((line) => `| ${line} |`)
+      .join('\n')}\n\n`,
+  )
+}
+
+async function measureMail() {
+  const invites = 3_000
+  const csvPath = join(folder, 'invites.csv')
+  await writePeopleFile(csvPath, invites)
+  const mail = await startMailCounter()
+  const { environment } = await freshDatabase('SQLite')
+  const server = await startMeasuredServer({
+    ...environment,
+    SENDGRID_API_KEY: 'SG.for-measuring-only',
+    SENDGRID_BASE_URL: mail.url,
+    MAIL_FROM: 'academy@example.com',
+  })
+  const { data } = await importWithInvites(server, csvPath, invites, mail.counted)
+  await server.stop()
+  mail.stop()
+  process.stdout.write(`${mail.counted.mails} invites left in ${mail.counted.requests} requests, ${data} s after commit\n`)
+}
+
+async function importWithInvites(server, csvPath, invites, counted) {
+  const started = await server.upload(
+    `mutation ($file: Upload!) { startImport(input: { file: $file }) { importSession { id } userErrors { message } } }`,
+    {},
+    csvPath,
+  )
+  const { id } = started.startImport.importSession
+  await server.ask(`mutation ($id: ID!) { mapColumns(input: { importId: $id }) { userErrors { message } } }`, { id })
+  await server.ask(
+    `mutation ($id: ID!) { commitImport(input: { importId: $id, waitSeconds: 25, settings: {
+      mode: ADD_ONLY, invites: IMMEDIATE, createMissingTeams: true, createMissingLocations: true } }) { userErrors { message } } }`,
+    { id },
+  )
+  const start = performance.now()
+  while (counted.mails < invites) await new Promise((resolve) => setTimeout(resolve, 20))
+  return { data: ((performance.now() - start) / 1_000).toFixed(1) }
+}
