@@ -44,7 +44,7 @@ export class KnownNames {
   nearest(name: string): string | undefined {
     // Each lookup reads all names; a file full of unknown ones gets its first thousand answered.
     if (!this.nearestOf.has(name) && this.nearestOf.size < MOST_LOOKUPS) {
-      this.nearestOf.set(name, nearestName(name, [...this.byFoldedName.values()]))
+      this.nearestOf.set(name, nearestName(name, this.byFoldedName))
     }
     return this.nearestOf.get(name)
   }

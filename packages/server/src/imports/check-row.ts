@@ -1,0 +1,341 @@
+import { ROLE_RIGHTS } from '../access/permissions.ts'
+import { Role } from '../base/viewer.ts'
+import {
+  hasControlCharacters,
+  isoDate,
+  languageTag,
+  LONGEST_TEXT,
+  nameProblem,
+  timeZoneName,
+} from '../users/check-details.ts'
+import { canonicalAddress, isAddress, LONGEST_ADDRESS, suggestedAddress } from '../users/email-address.ts'
+import { FieldKey, importField, roleNamed } from './fields.ts'
+import { mendedText } from './misread-text.ts'
+import { foldedName, nearestName } from './near-name.ts'
+import type { CsvRow } from './read-csv.ts'
+import type { RowIssue, RowIssueCode } from './row-issue.ts'
+
+/** A column and the field it was mapped to. */
+export interface MappedColumn {
+  columnIndex: number
+  /** Key of the field. */
+  field: string
+  valueMappings: readonly { from: string; to: string }[]
+}
+
+/**
+ * What a row says about its user. A column that is not in the file is undefined, and so is a value that cannot be used;
+ * an empty cell is ''.
+ */
+export interface CheckedValues {
+  /** As it was typed. */
+  email?: string | undefined
+  /** The canonical address; undefined where there is no valid one. */
+  emailKey?: string | undefined
+  name?: string | undefined
+  firstName?: string | undefined
+  lastName?: string | undefined
+  jobTitle?: string | undefined
+  primaryTeam?: string | undefined
+  /** Without repeats; an empty cell is an empty list. */
+  secondaryTeams?: readonly string[] | undefined
+  role?: Role | '' | undefined
+  /** A BCP 47 tag. */
+  language?: string | undefined
+  location?: string | undefined
+  /** An IANA name. */
+  timeZone?: string | undefined
+  /** YYYY-MM-DD. */
+  hireDate?: string | undefined
+  externalId?: string | undefined
+}
+
+/** A row held against what holds for every row, whatever the directory looks like. */
+export interface CheckedRow {
+  /** As a spreadsheet shows it. */
+  line: number
+  /** As in the file. */
+  cells: readonly string[]
+  values: CheckedValues
+  issues: readonly RowIssue[]
+}
+
+/** Makes the check of rows for one mapping; the check itself is called for each row and keeps what values come again. */
+export function prepareCheck(
+  mapped: readonly MappedColumn[],
+  { columnCount }: { columnCount: number },
+): (row: CsvRow) => CheckedRow {
+  const columns = mapped.flatMap((column) => {
+    const key = importField(column.field)?.key
+    return key ? [{ index: column.columnIndex, key, read: cellReader(key, column) }] : []
+  })
+  return (row) => {
+    const cells = row.slice(1) as string[]
+    const values: Record<string, unknown> = {}
+    const issues: RowIssue[] = []
+    for (const { index, key, read } of columns) {
+      const cell = read(cells[index] ?? '')
+      values[key] = cell.value
+      if (key === 'email') values['emailKey'] = cell.emailKey
+      if (cell.issues.length > 0) issues.push(...cell.issues)
+    }
+    const wrongCount = cellCountIssue(cells, columnCount)
+    // Its cells may all stand in the wrong column, so what is wrong with them says nothing.
+    return { line: row[0], cells, values, issues: wrongCount ? [wrongCount] : issues }
+  }
+}
+
+// Empty cells behind the last column are what spreadsheets leave of columns that were once used.
+function cellCountIssue(cells: readonly string[], columnCount: number): RowIssue | null {
+  let count = cells.length
+  if (count === columnCount) return null
+  while (count > columnCount && isBlank(cells[count - 1] as string)) count--
+  if (count === columnCount) return null
+  const wayOut =
+    count > columnCount
+      ? 'A cell with a delimiter in it needs quotes around it.'
+      : 'Each column needs its delimiter, also where its cell is empty.'
+  const message = `The row has ${counted(count, 'cell')} and the header has ${columnCount}. ${wayOut}`
+  const value = count > columnCount ? cells[columnCount] : undefined
+  return { code: 'CELL_COUNT', severity: 'ERROR', message, ...(value === undefined ? {} : { value }) }
+}
+
+interface Cell {
+  value: string | readonly string[] | undefined
+  emailKey?: string | undefined
+  issues: readonly RowIssue[]
+}
+type ReadCell = (raw: string) => Cell
+
+const EMPTY: Cell = { value: '', issues: [] }
+const MOST_KEPT = 10_000
+/** Fields whose few values come again and again, and cost something to check. */
+const KEPT: ReadonlySet<FieldKey> = new Set(['role', 'language', 'timeZone', 'hireDate', 'secondaryTeams'])
+
+function cellReader(key: FieldKey, column: MappedColumn): ReadCell {
+  const mappings = new Map(column.valueMappings.map(({ from, to }) => [from.trim(), to.trim()]))
+  const mappedText = (text: string): string => mappings.get(text) ?? text
+  const context: CellContext = { key, label: labelInSentence(key), columnIndex: column.columnIndex, mappedText }
+  const readText = READERS[key] ?? readPlainText
+  const read: ReadCell = (raw) => {
+    const text = mappedText(raw.trim())
+    if (text === '' && key !== 'email') return key === 'secondaryTeams' ? { value: [], issues: [] } : EMPTY
+    const cell = readText(text, context)
+    const damage = damageOf(text, context)
+    return damage ? { ...cell, issues: [...cell.issues, damage] } : cell
+  }
+  return KEPT.has(key) ? keeping(read) : read
+}
+
+function keeping(read: ReadCell): ReadCell {
+  const kept = new Map<string, Cell>()
+  return (raw) => {
+    const known = kept.get(raw)
+    if (known) return known
+    const cell = read(raw)
+    if (kept.size < MOST_KEPT) kept.set(raw, cell)
+    return cell
+  }
+}
+
+interface CellContext {
+  key: FieldKey
+  label: string
+  columnIndex: number
+  mappedText(text: string): string
+}
+type ReadText = (text: string, context: CellContext) => Cell
+
+const READERS: Partial<Record<FieldKey, ReadText>> = {
+  email: readEmail,
+  name: readName,
+  firstName: readName,
+  lastName: readName,
+  secondaryTeams: readTeams,
+  role: readRole,
+  language: (text, context) =>
+    readWord(text, context, languageTag(text), {
+      code: 'LANGUAGE_INVALID',
+      message: `${quoted(text)} is no language. Write a tag such as de or pt-BR, or the name of the language in English.`,
+    }),
+  timeZone: (text, context) =>
+    readWord(text, context, timeZoneName(text), {
+      code: 'TIME_ZONE_UNKNOWN',
+      message: `There is no time zone ${quoted(text)}. Write it as region and city, such as Europe/London.`,
+    }),
+  hireDate: (text, context) =>
+    readWord(text, context, isoDate(yearFirst(text)), {
+      code: 'DATE_INVALID',
+      message: `${quoted(text)} is no date that can be read in one way alone. Write year, month and day: 2026-11-22.`,
+    }),
+}
+
+function readEmail(text: string, context: CellContext): Cell {
+  if (text === '') {
+    return failed('', context, { code: 'REQUIRED', message: 'The email address is missing. Every row needs one.' })
+  }
+  if (text.length > LONGEST_ADDRESS) {
+    return failed(text, context, {
+      code: 'TOO_LONG',
+      message: `The email address has ${text.length} characters; ${LONGEST_ADDRESS} is the most there can be.`,
+    })
+  }
+  if (!isAddress(text)) {
+    const suggestion = repairedAddress(text)
+    return failed(text, context, {
+      code: 'EMAIL_INVALID',
+      message: `${quoted(text)} is no email address. ${suggestion ? `Is ${suggestion} meant?` : 'Correct it, for example to name@example.com.'}`,
+      suggestion,
+    })
+  }
+  const cell = { value: text, emailKey: canonicalAddress(text) }
+  const suggestion = suggestedAddress(text)
+  if (!suggestion) return { ...cell, issues: [] }
+  const message = `${text} may be mistyped. If ${suggestion} is meant, correct it; otherwise it is taken as it is.`
+  return {
+    ...cell,
+    issues: [issue(text, context, { code: 'EMAIL_SUSPICIOUS', severity: 'WARNING', message, suggestion })],
+  }
+}
+
+/** What people paste beside an address, and slips of the keyboard. */
+function repairedAddress(text: string): string | undefined {
+  const inner = /<([^<>]+)>/.exec(text)?.[1] ?? text
+  const repaired = inner
+    .replace(/^mailto:/i, '')
+    .replace(/\s*(?:\(at\)|\[at\]|＠|@+)\s*/i, '@')
+    .replace(/\.{2,}/g, '.')
+    .replaceAll(',', '.')
+    .replace(/\s+|[.;>]+$|^[.<]+/g, '')
+  return repaired !== text && isAddress(repaired) ? repaired : undefined
+}
+
+function readName(text: string, context: CellContext): Cell {
+  const cell = readPlainText(text, context)
+  if (cell.issues.length > 0) return cell
+  const problem = nameProblem(text)
+  if (!problem) return cell
+  return unusable(text, context, {
+    code: 'NAME_NOT_ALLOWED',
+    message: `${quoted(text)} is not allowed as ${context.label}. ${problem}`,
+  })
+}
+
+function readPlainText(text: string, context: CellContext): Cell {
+  if (hasControlCharacters(text)) {
+    const message = `The ${context.label} holds a line break, a tab or another control character. Take it out.`
+    return unusable(text, context, { code: 'NAME_NOT_ALLOWED', message })
+  }
+  const tooLong = lengthIssue(text, context)
+  return tooLong ? { value: undefined, issues: [tooLong] } : { value: text, issues: [] }
+}
+
+function lengthIssue(text: string, context: CellContext): RowIssue | null {
+  if (text.length <= LONGEST_TEXT) return null
+  const { length } = [...text]
+  if (length <= LONGEST_TEXT) return null
+  const message = `The ${context.label} has ${length} characters; ${LONGEST_TEXT} is the most there can be. Shorten it.`
+  return issue(`${[...text].slice(0, LONGEST_TEXT).join('')}…`, context, { code: 'TOO_LONG', message })
+}
+
+const MOST_SECONDARY_TEAMS = 50
+
+function readTeams(text: string, context: CellContext): Cell {
+  const names = new Set<string>()
+  const issues: RowIssue[] = []
+  for (const part of splitList(text)) {
+    const name = context.mappedText(part)
+    if (name === '') continue
+    const cell = readPlainText(name, { ...context, label: 'name of a secondary team' })
+    issues.push(...cell.issues)
+    if (typeof cell.value === 'string') names.add(cell.value)
+  }
+  if (names.size <= MOST_SECONDARY_TEAMS) return { value: [...names], issues }
+  const message = `The row names ${names.size} secondary teams; ${MOST_SECONDARY_TEAMS} is the most a user can have.`
+  return unusable(undefined, context, { code: 'TOO_LONG', message })
+}
+
+// A backslash keeps the delimiter behind it as a letter of the name.
+function splitList(text: string): string[] {
+  if (!text.includes('\\')) return text.split(/[,;]/).map((part) => part.trim())
+  const parts = text.match(/(?:\\[^]|[^,;\\])+/g) ?? []
+  return parts.map((part) => part.replace(/\\([,;\\])/g, '$1').trim())
+}
+
+const roleLabels = new Map(
+  Object.values(Role).map((role) => [foldedName(ROLE_RIGHTS[role].label), ROLE_RIGHTS[role].label]),
+)
+
+function readRole(text: string, context: CellContext): Cell {
+  const role = roleNamed(text)
+  if (role) return { value: role, issues: [] }
+  const suggestion = nearestName(text, roleLabels)
+  const wayOut = suggestion ? `Is ${suggestion} meant?` : `There are ${[...roleLabels.values()].join(', ')}.`
+  return unusable(text, context, {
+    code: 'ROLE_UNKNOWN',
+    message: `There is no role ${quoted(text)}. ${wayOut}`,
+    suggestion,
+  })
+}
+
+function readWord(text: string, context: CellContext, word: string | null, problem: Problem): Cell {
+  return word === null ? unusable(text, context, problem) : { value: word, issues: [] }
+}
+
+// The same order with other marks, as spreadsheets of some countries write it, has one reading.
+function yearFirst(text: string): string {
+  const match = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(text)
+  return match ? `${match[1]}-${match[2]?.padStart(2, '0')}-${match[3]?.padStart(2, '0')}` : text
+}
+
+function damageOf(text: string, context: CellContext): RowIssue | null {
+  const isLossy = text.includes('\uFFFD')
+  const suggestion = isLossy ? undefined : (mendedText(text) ?? undefined)
+  if (!isLossy && suggestion === undefined) return null
+  const what = isLossy
+    ? `${quoted(text)} holds the sign for a letter that was lost`
+    : `${quoted(text)} looks like ${quoted(suggestion as string)} read in a wrong encoding`
+  const message = `${what}. Save the file once more from its source as CSV UTF-8.`
+  return issue(text, context, { code: 'ENCODING_SUSPICIOUS', severity: 'WARNING', message, suggestion })
+}
+
+interface Problem {
+  code: RowIssueCode
+  severity?: RowIssue['severity']
+  message: string
+  suggestion?: string | undefined
+}
+
+function unusable(text: string | undefined, context: CellContext, problem: Problem): Cell {
+  return { value: undefined, issues: [issue(text, context, problem)] }
+}
+
+// What was typed stays, so that the row can be found by it.
+function failed(text: string, context: CellContext, problem: Problem): Cell {
+  return { value: text, issues: [issue(text, context, problem)] }
+}
+
+function issue(value: string | undefined, { key, columnIndex }: CellContext, problem: Problem): RowIssue {
+  const { code, severity = 'ERROR', message, suggestion } = problem
+  return { code, severity, message, columnIndex, field: key, value, suggestion }
+}
+
+const LONGEST_QUOTE = 60
+
+function quoted(text: string): string {
+  const shown = text.replace(/\p{Cc}+/gu, ' ')
+  return `"${shown.length > LONGEST_QUOTE ? `${shown.slice(0, LONGEST_QUOTE)}…` : shown}"`
+}
+
+function labelInSentence(key: FieldKey): string {
+  const label = importField(key)?.label ?? key
+  return key === 'externalId' ? 'employee ID' : label.toLowerCase()
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+function isBlank(cell: string): boolean {
+  return cell.trim() === ''
+}
