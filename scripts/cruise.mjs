@@ -5,7 +5,11 @@ import { sep } from 'node:path'
 /** What dependency-cruiser finds in the packages, as parsed JSON. */
 export function cruise() {
   const command = ['--no-install', 'depcruise', ...sourceFolders(), '--config', '.dependency-cruiser.cjs']
-  const json = execFileSync('npx', [...command, '--output-type', 'json'], { encoding: 'utf8', maxBuffer: 100_000_000 })
+  const json = execFileSync('npx', [...command, '--output-type', 'json'], {
+    encoding: 'utf8',
+    maxBuffer: 100_000_000,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   return JSON.parse(json)
 }
 
