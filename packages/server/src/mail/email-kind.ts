@@ -27,7 +27,8 @@ export interface EmailKind {
   kind: string
   /**
    * Runs in a transaction of its own just before sending, and again when sending is repeated: makes ready what the
-   * emails carry and answers what they say by email id. An email without an answer is dead and is never sent.
+   * emails carry and answers what they say by email id. An email without an answer is dead and is never sent; one
+   * whose recipient has another address or name by now is changed in its row and in what was handed in.
    */
   prepare(work: Work, emails: readonly Email[]): Promise<ReadonlyMap<string, EmailContent>>
 }

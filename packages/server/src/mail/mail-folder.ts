@@ -10,6 +10,9 @@ export interface MailFolderOptions {
   now: () => Date
 }
 
+/** By RFC 5322, in bytes and without the line's end. */
+const LONGEST_LINE = 998
+
 /** Mail as files: each letter becomes an .eml file that any mail program opens. */
 export function mailFolder(options: MailFolderOptions): Mailer {
   return {
@@ -31,12 +34,14 @@ export function mailFolder(options: MailFolderOptions): Mailer {
 async function write({ folder, fromAddress, now }: MailFolderOptions, letter: Letter): Promise<void> {
   const date = now()
   const name = `${date.toISOString().replaceAll(':', '')} ${fileSafe(letter.toAddress)} ${letter.id}.eml`
+  const { subject, text, html } = fillTemplate(letter.content)
   const bytes = await new MailComposer({
     date,
     from: { address: fromAddress, name: oneLine(letter.content.fromName) },
     to: { address: letter.toAddress, name: oneLine(letter.toName) },
     messageId: `<${letter.id}@${fromAddress.slice(fromAddress.lastIndexOf('@') + 1)}>`,
-    ...fillTemplate(letter.content),
+    subject,
+    alternatives: [part('text/plain', text), part('text/html', html)],
   })
     .compile()
     .build()
@@ -44,6 +49,16 @@ async function write({ folder, fromAddress, now }: MailFolderOptions, letter: Le
   const unfinished = join(folder, `.${letter.id}.unfinished`)
   await writeFile(unfinished, bytes, { mode: 0o600 })
   await rename(unfinished, join(folder, name))
+}
+
+type Part = { contentType: string } & ({ raw: string } | { content: string })
+
+// As it is wherever mail allows it, so that in any editor a link is found in one piece; else nodemailer encodes it.
+function part(type: string, content: string): Part {
+  const contentType = `${type}; charset=utf-8`
+  if (content.split('\n').some((line) => Buffer.byteLength(line) > LONGEST_LINE)) return { contentType, content }
+  const headers = `Content-Type: ${contentType}\nContent-Transfer-Encoding: 8bit`
+  return { contentType, raw: `${headers}\n\n${content}`.replaceAll('\n', '\r\n') }
 }
 
 function fileSafe(address: string): string {

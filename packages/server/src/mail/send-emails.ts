@@ -5,8 +5,8 @@ import { inTransaction, type Server, type Work } from '../base/work.ts'
 import { defineJob, jobName, type JobDefinition } from '../jobs/define-job.ts'
 import { claimEmails, ClaimedMeanwhile, nextSending } from './claim-emails.ts'
 import { deliverLetters } from './deliver-letters.ts'
-import type { Email } from './email.ts'
-import type { EmailContent, EmailKind } from './email-kind.ts'
+import { Email } from './email.ts'
+import type { EmailKind } from './email-kind.ts'
 import { markEmails, type Mark } from './mark-emails.ts'
 import type { Letter, Mailer, Outcome } from './mailer.ts'
 
@@ -67,38 +67,37 @@ async function prepareLetters(
 ): Promise<{ letters: Letter[]; marks: Mark[] }> {
   const known = claimed.filter((email) => kinds.some(({ kind }) => kind === email.kind))
   const unknown = claimed.filter((email) => kinds.every(({ kind }) => kind !== email.kind))
-  const marks: Mark[] = []
   // A newer version may have queued them: that one will send them.
-  if (unknown.length > 0)
-    marks.push({ emails: unknown, outcome: later('This version of Rollcall does not know this kind of mail.') })
+  const marks: Mark[] = [
+    { emails: unknown, outcome: later('This version of Rollcall does not know this kind of mail.') },
+  ]
   try {
-    const contents = await run((work) => prepareAll(work, kinds, known))
-    marks.push({ emails: known.filter(({ id }) => !contents.has(id)), outcome: { result: 'DEAD' } })
-    const letters = known.flatMap(({ id, toAddress, toName }) => {
-      const content = contents.get(id)
-      return content ? [{ id, toAddress, toName, content }] : []
-    })
+    const letters = await run((work) => prepare(work, kinds, known))
+    const alive = new Set(letters.map(({ id }) => id))
+    marks.push({ emails: known.filter(({ id }) => !alive.has(id)), outcome: { result: 'DEAD' } })
     return { letters, marks }
   } catch (error) {
     if (isUnavailable(error)) throw error
     // Counted like a failure of the mail service, so that emails that cannot be made do not stop the others for ever.
     server.log.error({ err: error }, 'Emails could not be prepared')
-    return { letters: [], marks: [...marks, { emails: known, outcome: later('The mail could not be prepared.') }] }
+    marks.push({ emails: known, outcome: later('The mail could not be prepared.') })
+    return { letters: [], marks }
   }
 }
 
-async function prepareAll(
-  work: Work,
-  kinds: readonly EmailKind[],
-  emails: readonly Email[],
-): Promise<Map<string, EmailContent>> {
-  const contents = new Map<string, EmailContent>()
-  for (const { kind, prepare } of kinds) {
-    const own = emails.filter((email) => email.kind === kind)
-    if (own.length === 0) continue
-    for (const [id, content] of await prepare(work, own)) contents.set(id, content)
+async function prepare(work: Work, kinds: readonly EmailKind[], claimed: readonly Email[]): Promise<Letter[]> {
+  const letters: Letter[] = []
+  for (const kind of kinds) {
+    // Copies, because preparing may readdress them and the transaction may be repeated.
+    const emails = claimed.filter((email) => email.kind === kind.kind).map((email) => Object.assign(new Email(), email))
+    if (emails.length === 0) continue
+    const contents = await kind.prepare(work, emails)
+    for (const { id, toAddress, toName } of emails) {
+      const content = contents.get(id)
+      if (content) letters.push({ id, toAddress, toName, content })
+    }
   }
-  return contents
+  return letters
 }
 
 // What has left must be known to have left: a database that is away for a moment is waited for.

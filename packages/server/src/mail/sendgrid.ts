@@ -48,7 +48,8 @@ function mailService({ apiKey, baseUrl }: SendGridOptions, signal: AbortSignal):
   const client = new Client()
   client.setDefaultHeader('Authorization', `Bearer ${apiKey}`)
   // The key must not follow a redirect.
-  client.setDefaultRequest({ ...(baseUrl ? { baseUrl } : {}), ...{ signal, maxRedirects: 0 } } as never)
+  client.setDefaultRequest({ signal, maxRedirects: 0 } as never)
+  if (baseUrl) client.setDefaultRequest('baseUrl', baseUrl)
   const service = new MailService()
   service.setClient(client)
   return service
