@@ -1,0 +1,2344 @@
+// Written by `npm run codegen` from schema.graphql and the documents in ../operations. Do not edit.
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+import { TypedDocumentString } from '../typed-document-string.ts'
+
+/** Arguments of `acceptInvite`. */
+export type AcceptInviteInput = {
+  /** Corrected full name. */
+  name?: string | null | undefined;
+  /** The password to set. */
+  password: string;
+  /** The token from the link. */
+  token: string;
+};
+
+/** Codes of the top-level `errors` list, in `extensions.code`. They mean a caller, a program or the server is at fault, not the data. */
+export type ApiErrorCode =
+  /** A variable or literal does not fit the schema, or a paging argument is out of range. */
+  | 'BAD_USER_INPUT'
+  /** The credential is valid but lacks the role or permission; `extensions.requires` says which. */
+  | 'FORBIDDEN'
+  /** The document is not GraphQL. */
+  | 'GRAPHQL_PARSE_FAILED'
+  /** The document asks for things the schema does not have. */
+  | 'GRAPHQL_VALIDATION_FAILED'
+  /** A bug. `extensions.requestId` finds it in the log. */
+  | 'INTERNAL_SERVER_ERROR'
+  /** The request body or a file part is over the transport limit. */
+  | 'PAYLOAD_TOO_LARGE'
+  /** A part the server depends on is down; safe to retry. */
+  | 'SERVICE_UNAVAILABLE'
+  /** No valid credential was sent. */
+  | 'UNAUTHENTICATED';
+
+/** Arguments of `cancelImport`. */
+export type CancelImportInput = {
+  /** The import. */
+  importId: string;
+};
+
+/** What to do with a column. Name the column by `column` or by `index`. */
+export type ColumnMappingInput = {
+  /** Header of the column. */
+  column?: string | null | undefined;
+  /** Key of the field; null or left out means the column is ignored. */
+  field?: string | null | undefined;
+  /** Position of the column, from 0; for files in which a header occurs twice or is blank. */
+  index?: number | null | undefined;
+  /** Values to replace. */
+  values?: Array<ValueMappingInput> | null | undefined;
+};
+
+/** Arguments of `commitImport`. */
+export type CommitImportInput = {
+  /** How many users may be deactivated: exactly `preview.toDeactivate`. Needed only when that is not 0. */
+  confirmDeactivations?: number | null | undefined;
+  /** `preview.fingerprint`, to commit only what was previewed. */
+  expectedFingerprint?: string | null | undefined;
+  /** See `inviteUser`. */
+  idempotencyKey?: string | null | undefined;
+  /** The import. */
+  importId: string;
+  /** The settings, if they were not chosen with `configureImport`, or to replace them. */
+  settings?: ImportSettingsInput | null | undefined;
+  /** How many seconds to wait for the end before answering, at most 25. A small import is then COMMITTED in the answer. */
+  waitSeconds?: number | null | undefined;
+};
+
+/** Arguments of `configureImport`. */
+export type ConfigureImportInput = {
+  /** The import. */
+  importId: string;
+  /** The settings. */
+  settings: ImportSettingsInput;
+};
+
+/** How a user was confirmed. */
+export type ConfirmationMethod =
+  /** Followed an invite link and set a password. */
+  | 'INVITE';
+
+/** Arguments of `createTeam`. */
+export type CreateTeamInput = {
+  /** Manager. */
+  managerId?: string | null | undefined;
+  /** Name. */
+  name: string;
+};
+
+/** Arguments of `deactivateUser`. */
+export type DeactivateUserInput = {
+  /** The user. */
+  userId: string;
+};
+
+/** What to do with a row whose user is deactivated. */
+export type DeactivatedPolicy =
+  /** Bring the user back. */
+  | 'REACTIVATE'
+  /** Report the row as invalid. */
+  | 'REPORT';
+
+/** What an empty cell means for a user who is there already. */
+export type EmptyCellPolicy =
+  /** Remove the value. */
+  | 'CLEAR'
+  /** Leave the value as it is. */
+  | 'KEEP';
+
+/** A mutation that can be called for an import now. */
+export type ImportAction =
+  /** `cancelImport`. */
+  | 'CANCEL'
+  /** `commitImport`. */
+  | 'COMMIT'
+  /** `configureImport`. */
+  | 'CONFIGURE'
+  /** `mapColumns`. */
+  | 'MAP_COLUMNS';
+
+/** Which users an import may touch. */
+export type ImportMode =
+  /** Add new users and update users who are there already. */
+  | 'ADD_AND_UPDATE'
+  /** Add new users; leave users who are there already as they are. */
+  | 'ADD_ONLY'
+  /** Add, update, and deactivate every other user who is not in the file. Needs `confirmDeactivations`. */
+  | 'ADD_UPDATE_AND_DEACTIVATE_MISSING'
+  /** Only change users who exist; rows of unknown people are reported as skipped. */
+  | 'UPDATE_ONLY';
+
+/** What part of an import is being worked on. */
+export type ImportPhase =
+  /** Making and changing users. */
+  | 'APPLYING'
+  /** Checking the rows once more. */
+  | 'CHECKING'
+  /** Deactivating users who are not in the file. */
+  | 'DEACTIVATING'
+  /** Finished, one way or another. */
+  | 'DONE'
+  /** Handing over invites. */
+  | 'INVITING'
+  /** Waiting for a worker. */
+  | 'QUEUED'
+  /** Waiting for the caller. */
+  | 'WAITING';
+
+/** Which rows to list. Several fields must all fit. */
+export type ImportRowFilter = {
+  /** Actions. */
+  action?: Array<RowAction> | null | undefined;
+  /** Rows with one of these issues. */
+  issue?: Array<RowIssueCode> | null | undefined;
+  /** Rows with an issue of at least this severity. */
+  minSeverity?: IssueSeverity | null | undefined;
+  /** Text that occurs in one of the cells. */
+  search?: string | null | undefined;
+};
+
+/** Which imports to list. Several fields must all fit. */
+export type ImportSessionFilter = {
+  /** Started at or after. */
+  createdAfter?: string | Date | null | undefined;
+  /** Started before. */
+  createdBefore?: string | Date | null | undefined;
+  /** Started by this user. */
+  createdById?: string | null | undefined;
+  /** States. */
+  state?: Array<ImportState> | null | undefined;
+};
+
+/** How to import. Choosing settings replaces all of them: a field left out takes its default, not its earlier value. */
+export type ImportSettingsInput = {
+  /** Whether locations that do not exist are made; otherwise their rows are invalid. */
+  createMissingLocations?: boolean | null | undefined;
+  /** Whether teams that do not exist are made; otherwise their rows are invalid. */
+  createMissingTeams?: boolean | null | undefined;
+  /** What to do with rows of deactivated users. */
+  deactivatedUsers?: DeactivatedPolicy | null | undefined;
+  /** Role of new users whose row names none. */
+  defaultRole?: Role | null | undefined;
+  /** What an empty cell means. */
+  emptyCells?: EmptyCellPolicy | null | undefined;
+  /** Whether invites are sent to new users. */
+  invites: InviteTiming;
+  /** What a row is matched to a user by. */
+  matchBy?: UserMatchKey | null | undefined;
+  /** Which users may be touched. */
+  mode: ImportMode;
+  /** How names of teams and locations are compared. */
+  nameMatching?: NameMatching | null | undefined;
+  /** What to do with invalid rows. */
+  onRowError?: RowErrorPolicy | null | undefined;
+  /** When to send; required with SCHEDULED, refused otherwise. */
+  sendAt?: string | Date | null | undefined;
+};
+
+/** Where an import stands. */
+export type ImportState =
+  /** Given up with `cancelImport`; nothing was changed. */
+  | 'CANCELLED'
+  /** Done. See `report`. */
+  | 'COMMITTED'
+  /** The rows are being applied. Nothing can be changed any more; watch `progress`. */
+  | 'COMMITTING'
+  /** The settings are chosen. Next: look at `preview`, then `commitImport`. */
+  | 'CONFIGURED'
+  /** Applying stopped before the end. `failure` says why; `commitImport` goes on from there. */
+  | 'FAILED'
+  /** Every required field has a column. Next: `configureImport`, or `commitImport` with `settings`. */
+  | 'MAPPED'
+  /** The file was read. Next: `mapColumns`. */
+  | 'UPLOADED';
+
+/** Which invites to list. Several fields must all fit; several values of one field are alternatives. */
+export type InviteFilter = {
+  /** Asked for at or after. */
+  createdAfter?: string | Date | null | undefined;
+  /** Asked for before. */
+  createdBefore?: string | Date | null | undefined;
+  /** Invites made by this import. */
+  importId?: string | null | undefined;
+  /** Statuses. */
+  status?: Array<InviteStatus> | null | undefined;
+  /** Invites to this user. */
+  userId?: string | null | undefined;
+};
+
+/** What became of an invite. */
+export type InviteStatus =
+  /** The link was used, or the user confirmed in another way. */
+  | 'ACCEPTED'
+  /** The link is past `expiresAt`. */
+  | 'EXPIRED'
+  /** The mail service could not be reached after all retries. */
+  | 'FAILED'
+  /** Waits to be handed to the mail service. */
+  | 'QUEUED'
+  /** Taken back, or replaced by a newer invite. */
+  | 'REVOKED'
+  /** Will be sent at `scheduledFor`. */
+  | 'SCHEDULED'
+  /** The mail service took it. */
+  | 'SENT';
+
+/** Whether an import sends invites. */
+export type InviteTiming =
+  /** Send as soon as the rows are applied. */
+  | 'IMMEDIATE'
+  /** Send none now; `resendInvites` sends them later. */
+  | 'NONE'
+  /** Send at `sendAt`. */
+  | 'SCHEDULED';
+
+/** Arguments of `inviteUser`. */
+export type InviteUserInput = {
+  /** Email address. */
+  email: string;
+  /** Employee number or other key from another system. */
+  externalId?: string | null | undefined;
+  /** Given name. */
+  firstName?: string | null | undefined;
+  /** First day of work, as YYYY-MM-DD. */
+  hireDate?: string | null | undefined;
+  /** A text of the caller's choice, at most 64 characters: repeating a call with the same key within 24 hours returns the first result instead of acting twice. */
+  idempotencyKey?: string | null | undefined;
+  /** Whether and when the invite is sent. */
+  invite?: InviteTiming | null | undefined;
+  /** Job title. */
+  jobTitle?: string | null | undefined;
+  /** Language, a BCP 47 tag. */
+  language?: string | null | undefined;
+  /** Family name. */
+  lastName?: string | null | undefined;
+  /** Location. */
+  locationId?: string | null | undefined;
+  /** Full name; or give `firstName` and `lastName`. */
+  name?: string | null | undefined;
+  /** Permissions on top of the role. */
+  permissions?: Array<Permission> | null | undefined;
+  /** Primary team. */
+  primaryTeamId?: string | null | undefined;
+  /** Role. */
+  role?: Role | null | undefined;
+  /** Further teams. */
+  secondaryTeamIds?: Array<string> | null | undefined;
+  /** When to send; required with SCHEDULED. */
+  sendAt?: string | Date | null | undefined;
+  /** IANA time zone. */
+  timeZone?: string | null | undefined;
+};
+
+/** How bad an issue is. */
+export type IssueSeverity =
+  /** The row is not applied. */
+  | 'ERROR'
+  /** Good to know. */
+  | 'INFO'
+  /** The row is applied, but look at it. */
+  | 'WARNING';
+
+/** Arguments of `mapColumns`. */
+export type MapColumnsInput = {
+  /** Ignore every column that `mappings` does not name. */
+  exclusive?: boolean | null | undefined;
+  /** The import. */
+  importId: string;
+  /** What to do with which column. Columns not named stay mapped as they are, which at first means as suggested. Left out: as if no column were named. */
+  mappings?: Array<ColumnMappingInput> | null | undefined;
+};
+
+/** How names of teams and locations are compared. */
+export type NameMatching =
+  /** `marketing` is not `Marketing`. */
+  | 'EXACT'
+  /** `marketing` is `Marketing`; spaces around names do not count. */
+  | 'IGNORE_CASE';
+
+/** Direction of an order. */
+export type OrderDirection =
+  /** Smallest first. */
+  | 'ASC'
+  /** Largest first. */
+  | 'DESC';
+
+/** A permission that can be added to a role. */
+export type Permission =
+  /** May manage people. Only meaningful for curators; owners, admins and HR have it anyway. */
+  | 'PEOPLE';
+
+/** Arguments of `reactivateUser`. */
+export type ReactivateUserInput = {
+  /** Whether a pending user gets a fresh invite. */
+  sendInvite?: boolean | null | undefined;
+  /** The user. */
+  userId: string;
+};
+
+/** Arguments of `resendInvite`. */
+export type ResendInviteInput = {
+  /** See `inviteUser`. */
+  idempotencyKey?: string | null | undefined;
+  /** When to send; left out means at once. */
+  sendAt?: string | Date | null | undefined;
+  /** The user. */
+  userId: string;
+};
+
+/** Arguments of `revokeInvite`. */
+export type RevokeInviteInput = {
+  /** The invite. */
+  inviteId: string;
+};
+
+/** A role, from the most to the least powerful. */
+export type Role =
+  /** May do everything except touching owners. */
+  | 'ADMIN'
+  /** May manage content; may manage people only with the PEOPLE permission. */
+  | 'CURATOR'
+  /** May manage people. */
+  | 'HR'
+  /** May learn. */
+  | 'LEARNER'
+  /** May build learning content; may not manage people. */
+  | 'LEARNING_DESIGNER'
+  /** May do everything, including handing out the OWNER role. At least one active owner always remains. */
+  | 'OWNER'
+  /** May read reports; may not manage people. */
+  | 'REPORTER';
+
+/** What committing would do with a row, or did with it. */
+export type RowAction =
+  /** Make a user. */
+  | 'CREATE'
+  /** Left out because it is invalid. */
+  | 'INVALID'
+  /** Bring a deactivated user back, and change them where the row differs. */
+  | 'REACTIVATE'
+  /** Left out by the settings or by `updateImportRows`. */
+  | 'SKIP'
+  /** Nothing to change. */
+  | 'UNCHANGED'
+  /** Change a user. */
+  | 'UPDATE';
+
+/** What to do with invalid rows. */
+export type RowErrorPolicy =
+  /** Refuse to commit while there is an invalid row. */
+  | 'ABORT'
+  /** Leave invalid rows out and apply the rest. */
+  | 'SKIP_ROW';
+
+/** What is wrong or odd about a row. */
+export type RowIssueCode =
+  /** The row has more or fewer cells than the header. */
+  | 'CELL_COUNT'
+  /** Not a date, or one that can be read two ways. */
+  | 'DATE_INVALID'
+  /** An earlier row has the same email address or external id. */
+  | 'DUPLICATE_IN_FILE'
+  /** The email domain is not allowed. */
+  | 'EMAIL_DOMAIN_NOT_ALLOWED'
+  /** The email address is malformed. */
+  | 'EMAIL_INVALID'
+  /** The domain looks mistyped, for example `gmial.com`. */
+  | 'EMAIL_SUSPICIOUS'
+  /** Characters that look like text read in the wrong encoding. */
+  | 'ENCODING_SUSPICIOUS'
+  /** The email address belongs to another user than the external id. */
+  | 'IDENTIFIER_CONFLICT'
+  /** The language is not a BCP 47 tag. */
+  | 'LANGUAGE_INVALID'
+  /** The last owner would lose the role or be deactivated. */
+  | 'LAST_OWNER'
+  /** There is no such location; `suggestion` names the closest. */
+  | 'LOCATION_UNKNOWN'
+  /** The manager is not a user, is the user, or makes a circle. */
+  | 'MANAGER_INVALID'
+  /** A name that would turn into a link in the mail, or holds control characters. */
+  | 'NAME_NOT_ALLOWED'
+  /** The row could not be saved; `message` says why. */
+  | 'NOT_SAVED'
+  /** A required value is missing. */
+  | 'REQUIRED'
+  /** The caller may not give this role, or may not touch users who have it. */
+  | 'ROLE_NOT_ALLOWED'
+  /** There is no such role; `suggestion` names the closest. */
+  | 'ROLE_UNKNOWN'
+  /** There is no such team; `suggestion` names the closest. */
+  | 'TEAM_UNKNOWN'
+  /** The time zone is not known. */
+  | 'TIME_ZONE_UNKNOWN'
+  /** A value is too long. */
+  | 'TOO_LONG'
+  /** The user is deactivated. */
+  | 'USER_DEACTIVATED'
+  /** A cell that is neither yes nor no. */
+  | 'YES_NO_INVALID';
+
+/** Arguments of `startImport`. Give exactly one of `file`, `csv` and `uploadId`. */
+export type StartImportInput = {
+  /** The text of the file, for small files and for clients without multipart; at most one megabyte. */
+  csv?: string | null | undefined;
+  /** Delimiter, if it is known; without it the server finds out. */
+  delimiter?: string | null | undefined;
+  /** Encoding, if it is known; without it UTF-8, and UTF-16 with a byte order mark. */
+  encoding?: string | null | undefined;
+  /** The file, by multipart request. */
+  file?: Blob | null | undefined;
+  /** File name to show; without it the name of the upload. */
+  filename?: string | null | undefined;
+  /** See `inviteUser`. */
+  idempotencyKey?: string | null | undefined;
+};
+
+/** Arguments of `updateTeam`. A field left out stays; null removes the value. */
+export type UpdateTeamInput = {
+  /** Manager. */
+  managerId?: string | null | undefined;
+  /** Name. */
+  name?: string | null | undefined;
+  /** The team. */
+  teamId: string;
+};
+
+/** Arguments of `updateUser`. A field left out stays; null removes the value. */
+export type UpdateUserInput = {
+  /** Email address. */
+  email?: string | null | undefined;
+  /** External id. */
+  externalId?: string | null | undefined;
+  /** Given name. */
+  firstName?: string | null | undefined;
+  /** First day of work, as YYYY-MM-DD. */
+  hireDate?: string | null | undefined;
+  /** Job title. */
+  jobTitle?: string | null | undefined;
+  /** Language. */
+  language?: string | null | undefined;
+  /** Family name. */
+  lastName?: string | null | undefined;
+  /** Location. */
+  locationId?: string | null | undefined;
+  /** Full name. */
+  name?: string | null | undefined;
+  /** Permissions on top of the role. */
+  permissions?: Array<Permission> | null | undefined;
+  /** Primary team. */
+  primaryTeamId?: string | null | undefined;
+  /** Role. */
+  role?: Role | null | undefined;
+  /** Further teams. */
+  secondaryTeamIds?: Array<string> | null | undefined;
+  /** IANA time zone. */
+  timeZone?: string | null | undefined;
+  /** The user. */
+  userId: string;
+};
+
+/** What went wrong, for programs. */
+export type UserErrorCode =
+  /** The column is not in the file. */
+  | 'COLUMN_UNKNOWN'
+  /** More users would be deactivated than the organization's safety limit allows. */
+  | 'DEACTIVATION_LIMIT'
+  /** Deactivating this many users needs `confirmDeactivations` with the exact number. */
+  | 'DEACTIVATION_UNCONFIRMED'
+  /** The email domain is not on the organization's list of allowed domains. */
+  | 'EMAIL_DOMAIN_NOT_ALLOWED'
+  /** The email address is not one that mail can be sent to. */
+  | 'EMAIL_INVALID'
+  /** Another user, active or deactivated, already has this email address. */
+  | 'EMAIL_TAKEN'
+  /** Two columns are mapped to the same field. */
+  | 'FIELD_MAPPED_TWICE'
+  /** The field is not one that can be imported. */
+  | 'FIELD_UNKNOWN'
+  /** A required field has no column mapped to it. */
+  | 'FIELD_UNMAPPED'
+  /** The file holds no rows under its header. */
+  | 'FILE_EMPTY'
+  /** The file is not valid UTF-8 and no other encoding was named. */
+  | 'FILE_ENCODING'
+  /** The CSV text breaks off or is malformed at the line named. */
+  | 'FILE_MALFORMED'
+  /** The file is not a CSV file; most often it is an Excel workbook. */
+  | 'FILE_NOT_CSV'
+  /** The file is larger, or has more rows, than allowed. */
+  | 'FILE_TOO_LARGE'
+  /** The header occurs more than once in the file; name the column by `index`. */
+  | 'HEADER_DUPLICATE'
+  /** A request with this idempotency key is still running. */
+  | 'IDEMPOTENCY_IN_PROGRESS'
+  /** The idempotency key was used before with other arguments. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** Another user already has this value in a field that must be unique. */
+  | 'IDENTIFIER_TAKEN'
+  /** Another import of this organization is being committed; try again when it is done. */
+  | 'IMPORT_BUSY'
+  /** The import is not in a state in which this can be done. */
+  | 'IMPORT_STATE'
+  /** A value breaks a rule that `message` explains. */
+  | 'INVALID'
+  /** The link is past its expiry; ask for a new one. */
+  | 'INVITE_EXPIRED'
+  /** The link was used, replaced by a newer one, or revoked. */
+  | 'INVITE_NOT_USABLE'
+  /** The organization would be left without an owner. */
+  | 'LAST_OWNER'
+  /** A name that holds a web address, a domain or control characters; it would turn into a link in the mail. */
+  | 'NAME_NOT_ALLOWED'
+  /** No object with this id exists, or the caller may not see it. */
+  | 'NOT_FOUND'
+  /** The password does not meet the password rules. */
+  | 'PASSWORD_TOO_WEAK'
+  /** The directory changed since the preview that `expectedFingerprint` names. */
+  | 'PREVIEW_STALE'
+  /** A required value is missing or blank. */
+  | 'REQUIRED'
+  /** An invite went to this user a moment ago; wait until `hint` says. */
+  | 'RESEND_TOO_SOON'
+  /** The caller may not give or take this role. */
+  | 'ROLE_NOT_ALLOWED'
+  /** Rows are invalid and the settings say to stop on the first invalid row. */
+  | 'ROWS_INVALID'
+  /** The caller tried to deactivate or demote the account they are signed in with. */
+  | 'SELF_NOT_ALLOWED'
+  /** The import has no settings yet; pass `settings` or call `configureImport` first. */
+  | 'SETTINGS_REQUIRED'
+  /** A time in the past, or further ahead than allowed. */
+  | 'TIME_INVALID'
+  /** A value is longer, larger or more than allowed. */
+  | 'TOO_LONG'
+  /** More columns than an import may have. */
+  | 'TOO_MANY_COLUMNS'
+  /** The user has confirmed already, so there is nothing to invite to. */
+  | 'USER_CONFIRMED'
+  /** The user is deactivated; reactivate first. */
+  | 'USER_DEACTIVATED'
+  /** The user is already active. */
+  | 'USER_NOT_DEACTIVATED';
+
+/** Which users to list. Several fields must all fit; several values of one field are alternatives. */
+export type UserFilter = {
+  /** Created at or after. */
+  createdAfter?: string | Date | null | undefined;
+  /** Created before. */
+  createdBefore?: string | Date | null | undefined;
+  /** Exact email addresses, at most 500. */
+  email?: Array<string> | null | undefined;
+  /** Users created or changed by this import. */
+  importId?: string | null | undefined;
+  /** Users whose newest invite has one of these statuses. */
+  inviteStatus?: Array<InviteStatus> | null | undefined;
+  /** Locations. */
+  locationId?: Array<string> | null | undefined;
+  /** true: users to whom no invite was ever made. false: the others. */
+  neverInvited?: boolean | null | undefined;
+  /** Roles. */
+  role?: Array<Role> | null | undefined;
+  /** Words that must all occur in name, email, job title or external id. */
+  search?: string | null | undefined;
+  /** Sources. */
+  source?: Array<UserSource> | null | undefined;
+  /** Statuses. */
+  status?: Array<UserStatus> | null | undefined;
+  /** Users whose primary or secondary team is one of these. */
+  teamId?: Array<string> | null | undefined;
+};
+
+/** What a row is matched to a user by. */
+export type UserMatchKey =
+  /** Email address. */
+  | 'EMAIL'
+  /** External id; the email address of a user may then change. */
+  | 'EXTERNAL_ID';
+
+/** How to order users. */
+export type UserOrder = {
+  /** The direction. */
+  direction?: OrderDirection;
+  /** The field to order by. */
+  field?: UserOrderField;
+};
+
+/** Fields users can be ordered by. */
+export type UserOrderField =
+  /** When the account was made. */
+  | 'CREATED_AT'
+  /** Email address. */
+  | 'EMAIL'
+  /** Name. */
+  | 'NAME'
+  /** When it last changed. */
+  | 'UPDATED_AT';
+
+/** What brought a user into the directory, or last changed them. */
+export type UserSource =
+  /** A CSV import. */
+  | 'IMPORT'
+  /** Invited by hand with `inviteUser` or `inviteUsers`. */
+  | 'MANUAL';
+
+/** Where a user stands. */
+export type UserStatus =
+  /** Accepted an invite, signed in by SSO, or had a password set by an administrator. */
+  | 'CONFIRMED'
+  /** Cannot sign in. The e-mail address stays taken until the user is reactivated or changed. */
+  | 'DEACTIVATED'
+  /** An invite was sent and is not accepted yet, or has expired or bounced: see `lastInvite`. */
+  | 'INVITE_PENDING'
+  /** An invite will be sent at its scheduled time. */
+  | 'INVITE_SCHEDULED'
+  /** In the system, and no invite has been sent or scheduled yet. */
+  | 'NOT_INVITED';
+
+/** A value that is to be replaced by another. */
+export type ValueMappingInput = {
+  /** As in the file. */
+  from: string;
+  /** What it stands for; an empty text means no value. */
+  to: string;
+};
+
+/** What kind of credential was sent. */
+export type ViewerKind =
+  /** A program with an API key. */
+  | 'API_KEY'
+  /** A person with a session. */
+  | 'USER';
+
+/** A mistake that needs no more than a code and a place. */
+export type InputError = {
+  __typename: 'InputError',
+  /** What went wrong, for programs. */
+  code: UserErrorCode,
+  /** One sentence for a person. */
+  message: string,
+  /** Where in the arguments it went wrong. */
+  path: Array<string>,
+  /** What to do about it. */
+  hint: string | null
+};
+
+/** An id that leads nowhere, or to something the caller may not see. */
+export type NotFoundError = {
+  __typename: 'NotFoundError',
+  /** Always NOT_FOUND. */
+  code: UserErrorCode,
+  /** One sentence for a person. */
+  message: string,
+  /** Where in the arguments the id stood. */
+  path: Array<string>,
+  /** What to do about it. */
+  hint: string | null,
+  /** The id that was given. */
+  id: string
+};
+
+/** The email address or identifier belongs to somebody already. */
+export type EmailTakenError = {
+  __typename: 'EmailTakenError',
+  /** EMAIL_TAKEN or IDENTIFIER_TAKEN. */
+  code: UserErrorCode,
+  /** One sentence for a person. */
+  message: string,
+  /** Where in the arguments it went wrong. */
+  path: Array<string>,
+  /** What to do about it: reactivate a deactivated user, or resend to a pending one. */
+  hint: string | null,
+  /** The user who has it, if the caller may see that user. */
+  user: UserSummary | null
+};
+
+/** The import is in the wrong state for this mutation. */
+export type ImportStateError = {
+  __typename: 'ImportStateError',
+  /** Always IMPORT_STATE. */
+  code: UserErrorCode,
+  /** One sentence for a person. */
+  message: string,
+  /** Where in the arguments the import was named. */
+  path: Array<string>,
+  /** Which mutation to call instead. */
+  hint: string | null,
+  /** The state the import is in. */
+  currentState: ImportState,
+  /** The states in which this mutation is allowed. */
+  allowedStates: Array<ImportState>
+};
+
+/** Something is wrong with the uploaded file itself. */
+export type FileError = {
+  __typename: 'FileError',
+  /** One of the FILE_ codes. */
+  code: UserErrorCode,
+  /** One sentence for a person. */
+  message: string,
+  /** Where in the arguments the file stood. */
+  path: Array<string>,
+  /** What to do about it, for example how to save as CSV UTF-8 in Excel. */
+  hint: string | null,
+  /** Line of the file, counted from 1, where one line is to blame. */
+  line: number | null,
+  /** What the server took the file for, for example `xlsx` or `windows-1252`. */
+  detected: string | null
+};
+
+/** A column or a field of the mapping is wrong. */
+export type MappingError = {
+  __typename: 'MappingError',
+  /** COLUMN_UNKNOWN, HEADER_DUPLICATE, FIELD_UNKNOWN, FIELD_MAPPED_TWICE or FIELD_UNMAPPED. */
+  code: UserErrorCode,
+  /** One sentence for a person. */
+  message: string,
+  /** Where in the arguments it went wrong. */
+  path: Array<string>,
+  /** What to do about it. */
+  hint: string | null,
+  /** The header of the column, where one column is to blame. */
+  column: string | null,
+  /** The key of the field, where one field is to blame. */
+  field: string | null
+};
+
+/** The safety catch on deactivating everybody who is missing from the file. */
+export type DeactivationGuardError = {
+  __typename: 'DeactivationGuardError',
+  /** DEACTIVATION_UNCONFIRMED or DEACTIVATION_LIMIT. */
+  code: UserErrorCode,
+  /** One sentence for a person. */
+  message: string,
+  /** Where in the arguments it went wrong. */
+  path: Array<string>,
+  /** What to do about it. */
+  hint: string | null,
+  /** How many users would be deactivated; pass this number as `confirmDeactivations`. */
+  wouldDeactivate: number,
+  /** The most that may be deactivated by one import, from the organization's settings. */
+  limit: number
+};
+
+/** The caller may not hand out or take away this role. */
+export type RoleNotAllowedError = {
+  __typename: 'RoleNotAllowedError',
+  /** Always ROLE_NOT_ALLOWED. */
+  code: UserErrorCode,
+  /** One sentence for a person. */
+  message: string,
+  /** Where in the arguments the role stood. */
+  path: Array<string>,
+  /** Who could do it. */
+  hint: string | null,
+  /** The role that was asked for. */
+  role: Role,
+  /** The roles the caller may hand out. */
+  allowedRoles: Array<Role>
+};
+
+type UserError_DeactivationGuardError = (
+  {
+  __typename: 'DeactivationGuardError',
+  code: UserErrorCode,
+  message: string,
+  path: Array<string>,
+  hint: string | null
+}
+  & DeactivationGuardError
+);
+
+type UserError_EmailTakenError = (
+  {
+  __typename: 'EmailTakenError',
+  code: UserErrorCode,
+  message: string,
+  path: Array<string>,
+  hint: string | null
+}
+  & EmailTakenError
+);
+
+type UserError_FileError = (
+  {
+  __typename: 'FileError',
+  code: UserErrorCode,
+  message: string,
+  path: Array<string>,
+  hint: string | null
+}
+  & FileError
+);
+
+type UserError_ImportStateError = (
+  {
+  __typename: 'ImportStateError',
+  code: UserErrorCode,
+  message: string,
+  path: Array<string>,
+  hint: string | null
+}
+  & ImportStateError
+);
+
+type UserError_InputError = (
+  {
+  __typename: 'InputError',
+  code: UserErrorCode,
+  message: string,
+  path: Array<string>,
+  hint: string | null
+}
+  & InputError
+);
+
+type UserError_MappingError = (
+  {
+  __typename: 'MappingError',
+  code: UserErrorCode,
+  message: string,
+  path: Array<string>,
+  hint: string | null
+}
+  & MappingError
+);
+
+type UserError_NotFoundError = (
+  {
+  __typename: 'NotFoundError',
+  code: UserErrorCode,
+  message: string,
+  path: Array<string>,
+  hint: string | null
+}
+  & NotFoundError
+);
+
+type UserError_RoleNotAllowedError = (
+  {
+  __typename: 'RoleNotAllowedError',
+  code: UserErrorCode,
+  message: string,
+  path: Array<string>,
+  hint: string | null
+}
+  & RoleNotAllowedError
+);
+
+/** A mistake the caller can fix. Ask for `... on EmailTakenError { user { id } }` and so on where the details help. */
+export type UserError =
+  | UserError_DeactivationGuardError
+  | UserError_EmailTakenError
+  | UserError_FileError
+  | UserError_ImportStateError
+  | UserError_InputError
+  | UserError_MappingError
+  | UserError_NotFoundError
+  | UserError_RoleNotAllowedError
+;
+
+/** A field a column can be mapped to. */
+export type ImportFieldSummary = {
+  /** Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `externalId`, or `custom.<key>`. */
+  key: string,
+  /** Name for people; also the header in the template. */
+  label: string
+};
+
+/** A field a column can be mapped to. */
+export type ImportField = {
+  /** Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `externalId`, or `custom.<key>`. */
+  key: string,
+  /** Name for people; also the header in the template. */
+  label: string,
+  /** What belongs in it. */
+  description: string,
+  /** Whether a column must be mapped to it. `name` counts as mapped when `firstName` and `lastName` are. */
+  required: boolean,
+  /** Headers that are recognized for it. */
+  aliases: Array<string>,
+  /** All values allowed, where there is a short list of them. */
+  allowedValues: Array<string> | null,
+  /** A value as it could stand in a file. */
+  example: string | null
+};
+
+/** An empty CSV file with the right headers. */
+export type ImportTemplate = {
+  /** File name to save it under. */
+  filename: string,
+  /** The text, UTF-8 with a byte order mark so that Excel keeps accents. */
+  csv: string,
+  /** The same as a download. */
+  url: string,
+  /** The fields in it. */
+  fields: Array<ImportFieldSummary>
+};
+
+/** An import, from upload to report. */
+export type EarlierImport = {
+  /** Opaque id. */
+  id: string,
+  /** Where it stands. */
+  state: ImportState,
+  /** When it was started. */
+  createdAt: string,
+  /** When committing was done. */
+  committedAt: string | null
+};
+
+/** The uploaded file as the server understood it. */
+export type ImportFile = {
+  /** Name it was uploaded under. */
+  name: string,
+  /** Size. */
+  bytes: number,
+  /** SHA-256 of its bytes, to recognize a file that was imported before. */
+  sha256: string,
+  /** Encoding, for example `utf-8` or `windows-1252`. */
+  encoding: string,
+  /** Delimiter, for example `,` or `;`. */
+  delimiter: string,
+  /** Rows under the header, blank ones left out. */
+  rowCount: number,
+  /** Oddities that were put right, for example a byte order mark or blank lines. */
+  warnings: Array<string>,
+  /** The last import in which the same bytes were committed. */
+  previousImport: EarlierImport | null
+};
+
+/** What the server believes a column is. */
+export type ColumnSuggestion = {
+  /** From 0 to 1. */
+  confidence: number,
+  /** Why, for example: header matches an alias. */
+  reason: string,
+  /** The field. */
+  field: ImportFieldSummary
+};
+
+/** A value that is replaced by another. */
+export type ValueMapping = {
+  /** As in the file. */
+  from: string,
+  /** What it stands for. */
+  to: string
+};
+
+/** A column of the file. */
+export type ImportColumn = {
+  /** Position, from 0. */
+  index: number,
+  /** Header as in the file. */
+  header: string,
+  /** The first different values, at most five. */
+  samples: Array<string>,
+  /** How many cells are empty. */
+  emptyCells: number,
+  /** Whether it is left out on purpose. */
+  ignored: boolean,
+  /** The field it is mapped to. */
+  field: ImportFieldSummary | null,
+  /** What the server believes it is. */
+  suggestion: ColumnSuggestion | null,
+  /** Values that are replaced by others, for example `marketing` by `Marketing`. */
+  valueMappings: Array<ValueMapping>
+};
+
+/** How an import was configured. */
+export type ImportSettings = {
+  /** Which users may be touched. */
+  mode: ImportMode,
+  /** Whether invites are sent to new users. */
+  invites: InviteTiming,
+  /** When they are sent. */
+  sendAt: string | null,
+  /** What a row is matched to a user by. */
+  matchBy: UserMatchKey,
+  /** What happens to invalid rows. */
+  onRowError: RowErrorPolicy,
+  /** What happens to rows of deactivated users. */
+  deactivatedUsers: DeactivatedPolicy,
+  /** What an empty cell means. */
+  emptyCells: EmptyCellPolicy,
+  /** How names of teams and locations are compared. */
+  nameMatching: NameMatching,
+  /** Whether teams that do not exist are made. */
+  createMissingTeams: boolean,
+  /** Whether locations that do not exist are made. */
+  createMissingLocations: boolean,
+  /** Role of new users whose row names none. */
+  defaultRole: Role
+};
+
+/** How far an import is. */
+export type ImportProgress = {
+  /** The import. */
+  importId: string,
+  /** Its state. */
+  state: ImportState,
+  /** What is being worked on. */
+  phase: ImportPhase,
+  /** Rows done. */
+  processed: number,
+  /** Rows in all. */
+  total: number,
+  /** Invalid rows met so far. */
+  failed: number,
+  /** From 0 to 100. */
+  percent: number,
+  /** Seconds left, once that can be told. */
+  etaSeconds: number | null
+};
+
+/** How many rows have an issue. */
+export type IssueCount = {
+  /** The issue. */
+  code: RowIssueCode,
+  /** How bad. */
+  severity: IssueSeverity,
+  /** How many rows have it. */
+  rows: number,
+  /** The first lines that have it, at most five. */
+  lines: Array<number>
+};
+
+/** What committing did. */
+export type ImportReport = {
+  /** Users made. */
+  created: number,
+  /** Users changed. */
+  updated: number,
+  /** Users brought back. */
+  reactivated: number,
+  /** Rows that changed nothing. */
+  unchanged: number,
+  /** Rows left out by the settings or by hand. */
+  skipped: number,
+  /** Rows left out because they were invalid or could not be saved. */
+  failed: number,
+  /** Users deactivated because they were not in the file. */
+  deactivated: number,
+  /** Invites queued. */
+  invitesQueued: number,
+  /** Invites scheduled. */
+  invitesScheduled: number,
+  /** How long committing took. */
+  durationMs: number,
+  /** Issues by kind, the most frequent first. */
+  issues: Array<IssueCount>
+};
+
+/** An import, from upload to report. */
+export type ImportSession = {
+  /** Opaque id. */
+  id: string,
+  /** Where it stands. */
+  state: ImportState,
+  /** The mutations that can be called for it now, by this caller. */
+  allowedActions: Array<ImportAction>,
+  /** Why it FAILED. */
+  failure: string | null,
+  /** When it was started. */
+  createdAt: string,
+  /** When it last changed. */
+  updatedAt: string,
+  /** When committing was done. */
+  committedAt: string | null,
+  /** The file. */
+  file: ImportFile,
+  /** Its columns, in the order of the file. */
+  columns: Array<ImportColumn>,
+  /** Columns that are neither mapped nor ignored. */
+  unmatchedColumns: Array<ImportColumn>,
+  /** Required fields without a column. */
+  missingFields: Array<ImportFieldSummary>,
+  /** The settings; null until they are chosen. */
+  settings: ImportSettings | null,
+  /** How far it is. */
+  progress: ImportProgress,
+  /** What committing did. Null until the import is COMMITTED or FAILED. */
+  report: ImportReport | null,
+  /** Who started it; null when an API key did. */
+  createdBy: UserSummary | null
+};
+
+/** A page of users. */
+export type Deactivations = {
+  /** How many there are on all pages. */
+  totalCount: number,
+  /** The items alone. */
+  nodes: Array<UserSummary>
+};
+
+/** What committing would do. Nothing is changed by asking for it. */
+export type ImportPreview = {
+  /** Rows in the file. */
+  totalRows: number,
+  /** Users that would be made. */
+  toCreate: number,
+  /** Users that would change. */
+  toUpdate: number,
+  /** Users that would be brought back. */
+  toReactivate: number,
+  /** Rows that change nothing. */
+  unchanged: number,
+  /** Rows left out by the settings or by hand. */
+  skipped: number,
+  /** Rows left out because they are invalid. */
+  invalid: number,
+  /** Users who are not in the file and would be deactivated. */
+  toDeactivate: number,
+  /** Invites that would be sent or scheduled. */
+  invites: number,
+  /** Teams that would be made. */
+  newTeams: Array<string>,
+  /** Locations that would be made. */
+  newLocations: Array<string>,
+  /** Changes whenever the outcome would; pass it as `expectedFingerprint` to commit exactly this. */
+  fingerprint: string,
+  /** Issues by kind, the most frequent first. */
+  issues: Array<IssueCount>,
+  /** What would make `commitImport` refuse; empty when it would go through. */
+  blockers: Array<
+    | UserError_DeactivationGuardError
+    | UserError_EmailTakenError
+    | UserError_FileError
+    | UserError_ImportStateError
+    | UserError_InputError
+    | UserError_MappingError
+    | UserError_NotFoundError
+    | UserError_RoleNotAllowedError
+  >,
+  /** Those users. */
+  deactivations: Deactivations,
+  /** The settings it was worked out with. */
+  settings: ImportSettings
+};
+
+/** A cell of a row. */
+export type ImportCell = {
+  /** Position of its column, from 0. */
+  columnIndex: number,
+  /** As in the file. */
+  raw: string
+};
+
+/** Something wrong or odd about a row. */
+export type RowIssue = {
+  /** What. */
+  code: RowIssueCode,
+  /** How bad. */
+  severity: IssueSeverity,
+  /** One sentence for a person. */
+  message: string,
+  /** Position of the column, from 0, where one is to blame. */
+  columnIndex: number | null,
+  /** The value found. */
+  value: string | null,
+  /** The value that was probably meant. */
+  suggestion: string | null,
+  /** The field, where one is to blame. */
+  field: ImportFieldSummary | null
+};
+
+/** A value before and after. */
+export type FieldChange = {
+  /** Before; null when there was none. */
+  before: string | null,
+  /** After; null when there is none. */
+  after: string | null,
+  /** The field. */
+  field: ImportFieldSummary
+};
+
+/** A row of the file. */
+export type ImportRow = {
+  /** Opaque id. */
+  id: string,
+  /** Line as a spreadsheet shows it: the header is line 1, the first row line 2. */
+  line: number,
+  /** What committing would do with it, or did with it. Null until the columns are mapped. */
+  action: RowAction | null,
+  /** The cells, in the order of the columns. */
+  cells: Array<ImportCell>,
+  /** What would change, or did. */
+  changes: Array<FieldChange>,
+  /** What is wrong or odd about it. */
+  issues: Array<RowIssue>,
+  /** The user it was matched to, or the user that was made. */
+  user: UserSummary | null
+};
+
+export type GetImportVariables = Exact<{
+  id: string;
+}>;
+
+
+export type GetImport = {
+  importSession: ImportSession | null
+};
+
+export type GetImportProgressVariables = Exact<{
+  id: string;
+}>;
+
+
+export type GetImportProgress = {
+  importSession: {
+    progress: ImportProgress
+  } | null
+};
+
+export type PreviewImportVariables = Exact<{
+  id: string;
+  settings?: ImportSettingsInput | null | undefined;
+}>;
+
+
+export type PreviewImport = {
+  importSession: {
+    state: ImportState,
+    preview: ImportPreview | null
+  } | null
+};
+
+export type ListImportRowsVariables = Exact<{
+  id: string;
+  filter?: ImportRowFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListImportRows = {
+  importSession: {
+    rows: {
+      totalCount: number,
+      nodes: Array<ImportRow>,
+      pageInfo: PageInfo
+    }
+  } | null
+};
+
+export type ListImportsVariables = Exact<{
+  filter?: ImportSessionFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListImports = {
+  importSessions: {
+    totalCount: number,
+    nodes: Array<ImportSession>,
+    pageInfo: PageInfo
+  } | null
+};
+
+export type GetImportTemplateVariables = Exact<{
+  requiredOnly?: boolean | null | undefined;
+}>;
+
+
+export type GetImportTemplate = {
+  importTemplate: ImportTemplate | null
+};
+
+export type ListImportFieldsVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ListImportFields = {
+  importFields: Array<ImportField>
+};
+
+export type StartImportVariables = Exact<{
+  input: StartImportInput;
+}>;
+
+
+export type StartImport = {
+  startImport: {
+    importSession: ImportSession | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type MapColumnsVariables = Exact<{
+  input: MapColumnsInput;
+}>;
+
+
+export type MapColumns = {
+  mapColumns: {
+    importSession: ImportSession | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type ConfigureImportVariables = Exact<{
+  input: ConfigureImportInput;
+}>;
+
+
+export type ConfigureImport = {
+  configureImport: {
+    importSession: ImportSession | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type CommitImportVariables = Exact<{
+  input: CommitImportInput;
+}>;
+
+
+export type CommitImport = {
+  commitImport: {
+    importSession: ImportSession | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type CancelImportVariables = Exact<{
+  input: CancelImportInput;
+}>;
+
+
+export type CancelImport = {
+  cancelImport: {
+    importSession: ImportSession | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+/** A mail with an activation link. Only the newest invite of a user has a link that works. */
+export type Invite = {
+  /** Opaque id. */
+  id: string,
+  /** What became of it. */
+  status: InviteStatus,
+  /** The address it went to, which may since have been corrected. */
+  email: string,
+  /** When it was asked for. */
+  createdAt: string,
+  /** When it is to be sent; null means at once. */
+  scheduledFor: string | null,
+  /** When the mail service took it. */
+  sentAt: string | null,
+  /** When the link stops working; null until it is sent. */
+  expiresAt: string | null,
+  /** When the link was used. */
+  acceptedAt: string | null,
+  /** How often it was handed to the mail service. */
+  attempts: number,
+  /** The user invited. */
+  user: UserSummary,
+  /** Who asked for it; null when an import, an HR integration or an API key did. */
+  requestedBy: UserSummary | null
+};
+
+/** What the holder of an invite link may see before accepting. Needs no credential but the token. */
+export type InvitationInfo = {
+  /** Address the invite went to. */
+  email: string,
+  /** Name of the person invited. */
+  name: string,
+  /** Name of the organization. */
+  organizationName: string,
+  /** Whether the link can be used now. */
+  usable: boolean,
+  /** Why not. */
+  reason: UserErrorCode | null,
+  /** When it stops working. */
+  expiresAt: string | null,
+  /** What a password must have. */
+  passwordRules: Array<string>
+};
+
+export type ListInvitesVariables = Exact<{
+  filter?: InviteFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListInvites = {
+  invites: {
+    totalCount: number,
+    nodes: Array<Invite>,
+    pageInfo: PageInfo
+  } | null
+};
+
+export type LookAtInvitationVariables = Exact<{
+  token: string;
+}>;
+
+
+export type LookAtInvitation = {
+  invitation: InvitationInfo | null
+};
+
+export type ResendInviteVariables = Exact<{
+  input: ResendInviteInput;
+}>;
+
+
+export type ResendInvite = {
+  resendInvite: {
+    invite: Invite | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type RevokeInviteVariables = Exact<{
+  input: RevokeInviteInput;
+}>;
+
+
+export type RevokeInvite = {
+  revokeInvite: {
+    invite: Invite | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type AcceptInviteVariables = Exact<{
+  input: AcceptInviteInput;
+}>;
+
+
+export type AcceptInvite = {
+  acceptInvite: {
+    user: User | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+/** A team. Its manager is the manager of everybody whose primary team it is. */
+export type TeamSummary = {
+  /** Opaque id. */
+  id: string,
+  /** Name, unique in the organization. Matching in an import is exact unless the settings say otherwise. */
+  name: string
+};
+
+/** A team. Its manager is the manager of everybody whose primary team it is. */
+export type Team = {
+  /** Opaque id. */
+  id: string,
+  /** Name, unique in the organization. Matching in an import is exact unless the settings say otherwise. */
+  name: string,
+  /** Manager. */
+  manager: UserSummary | null
+};
+
+export type ListTeamsVariables = Exact<{
+  search?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListTeams = {
+  teams: {
+    totalCount: number,
+    nodes: Array<Team>,
+    pageInfo: PageInfo
+  } | null
+};
+
+export type CreateTeamVariables = Exact<{
+  input: CreateTeamInput;
+}>;
+
+
+export type CreateTeam = {
+  createTeam: {
+    team: Team | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type UpdateTeamVariables = Exact<{
+  input: UpdateTeamInput;
+}>;
+
+
+export type UpdateTeam = {
+  updateTeam: {
+    team: Team | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+/** A person of the organization. */
+export type UserSummary = {
+  /** Opaque id. */
+  id: string,
+  /** Email address, lower case, unique in the organization, deactivated users included. */
+  email: string,
+  /** Full name. */
+  name: string,
+  /** Where the user stands. */
+  status: UserStatus
+};
+
+/** A person of the organization. */
+export type User = {
+  /** Opaque id. */
+  id: string,
+  /** Email address, lower case, unique in the organization, deactivated users included. */
+  email: string,
+  /** Full name. */
+  name: string,
+  /** Given name, if the parts are known. */
+  firstName: string | null,
+  /** Family name, if the parts are known. */
+  lastName: string | null,
+  /** Job title. */
+  jobTitle: string | null,
+  /** Role. */
+  role: Role,
+  /** Permissions on top of the role. */
+  permissions: Array<Permission>,
+  /** Where the user stands. */
+  status: UserStatus,
+  /** What first brought the user in. */
+  source: UserSource,
+  /** Employee number or other key from another system, unique where set. */
+  externalId: string | null,
+  /** Language of mails and screens, a BCP 47 tag such as `en-GB`. */
+  language: string | null,
+  /** IANA time zone, for example Europe/London. */
+  timeZone: string | null,
+  /** First day of work, as YYYY-MM-DD. */
+  hireDate: string | null,
+  /** When it was confirmed. */
+  confirmedAt: string | null,
+  /** How it was confirmed. */
+  confirmedBy: ConfirmationMethod | null,
+  /** When it was deactivated. */
+  deactivatedAt: string | null,
+  /** When the account was made. */
+  createdAt: string,
+  /** When it last changed. */
+  updatedAt: string,
+  /** The team that decides who the manager is. */
+  primaryTeam: TeamSummary | null,
+  /** Further teams. */
+  secondaryTeams: Array<TeamSummary>,
+  /** The manager of the primary team; null without a primary team, for a team without a manager, and for the manager themself. */
+  manager: UserSummary | null,
+  /** Where the user works. */
+  location: Location | null,
+  /** The newest invite; null when none was ever made, for example after an import with `invites: NONE`. */
+  lastInvite: Invite | null
+};
+
+/** A place of work. */
+export type Location = {
+  /** Opaque id. */
+  id: string,
+  /** Name, unique in the organization. */
+  name: string
+};
+
+export type GetUserVariables = Exact<{
+  id: string;
+}>;
+
+
+export type GetUser = {
+  user: User | null
+};
+
+export type GetUserByEmailVariables = Exact<{
+  email: string;
+}>;
+
+
+export type GetUserByEmail = {
+  userByEmail: User | null
+};
+
+export type ListUsersVariables = Exact<{
+  filter?: UserFilter | null | undefined;
+  orderBy?: UserOrder | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListUsers = {
+  users: {
+    totalCount: number,
+    nodes: Array<User>,
+    pageInfo: PageInfo
+  } | null
+};
+
+export type InviteUserVariables = Exact<{
+  input: InviteUserInput;
+}>;
+
+
+export type InviteUser = {
+  inviteUser: {
+    user: User | null,
+    invite: Invite | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type UpdateUserVariables = Exact<{
+  input: UpdateUserInput;
+}>;
+
+
+export type UpdateUser = {
+  updateUser: {
+    user: User | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type DeactivateUserVariables = Exact<{
+  input: DeactivateUserInput;
+}>;
+
+
+export type DeactivateUser = {
+  deactivateUser: {
+    user: User | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type ReactivateUserVariables = Exact<{
+  input: ReactivateUserInput;
+}>;
+
+
+export type ReactivateUser = {
+  reactivateUser: {
+    user: User | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+/** Where a page of a list lies in the whole list. */
+export type PageInfo = {
+  /** Whether `after: endCursor` would return more items. */
+  hasNextPage: boolean,
+  /** Cursor of the last item of this page; null when the page is empty. */
+  endCursor: string | null
+};
+
+/** The organization whose people these are, and its settings. */
+export type Organization = {
+  /** Opaque id. */
+  id: string,
+  /** Name, as it appears in invite emails. */
+  name: string,
+  /** Hours until an invite link expires. */
+  inviteTtlHours: number,
+  /** Email domains users may have; empty means any. */
+  allowedEmailDomains: Array<string>,
+  /** The largest share of active users, in percent, that one import may deactivate. */
+  deactivationLimitPercent: number
+};
+
+/** A credential for a program. */
+export type ApiKey = {
+  /** Opaque id. */
+  id: string,
+  /** Name for people. */
+  name: string,
+  /** Its first characters, enough to tell keys apart. */
+  prefix: string,
+  /** Role it acts with. */
+  role: Role,
+  /** When it was made. */
+  createdAt: string,
+  /** When it was last used, to the minute. */
+  lastUsedAt: string | null,
+  /** When it stops working; null means never. */
+  expiresAt: string | null
+};
+
+/** Who is asking. */
+export type Viewer = {
+  /** What kind of credential was sent. */
+  kind: ViewerKind,
+  /** Whether the caller may invite, import and edit people. */
+  canManagePeople: boolean,
+  /** The roles the caller may give to others. */
+  grantableRoles: Array<Role>,
+  /** The organization the caller belongs to. */
+  organization: Organization,
+  /** The signed-in user; null for an API key. */
+  user: UserSummary | null,
+  /** The API key; null for a signed-in user. */
+  apiKey: ApiKey | null
+};
+
+/** What this server is and what it allows. */
+export type ServerInfo = {
+  /** Version of the server, semantic versioning. */
+  version: string,
+  /** SHA-256 of the schema this server runs, so a client can tell whether it was generated from the same one. */
+  schemaHash: string,
+  /** Largest CSV file, in bytes. */
+  maxFileBytes: number,
+  /** Most rows in one CSV file. */
+  maxRows: number,
+  /** Largest page of any list. */
+  maxPageSize: number,
+  /** Every code that can stand in `extensions.code` of a top-level error. */
+  apiErrorCodes: Array<ApiErrorCode>
+};
+
+export type GetViewerVariables = Exact<{ [key: string]: never; }>;
+
+
+export type GetViewer = {
+  viewer: Viewer | null
+};
+
+const ImportFieldSummaryFields = `fragment ImportFieldSummary on ImportField { key label }`
+const EarlierImportFields = `fragment EarlierImport on ImportSession { id state createdAt committedAt }`
+const ImportFileFields = `fragment ImportFile on ImportFile { name bytes sha256 encoding delimiter rowCount warnings previousImport { ...EarlierImport } }`
+const ColumnSuggestionFields = `fragment ColumnSuggestion on ColumnSuggestion { field { ...ImportFieldSummary } confidence reason }`
+const ValueMappingFields = `fragment ValueMapping on ValueMapping { from to }`
+const ImportColumnFields = `fragment ImportColumn on ImportColumn { index header samples emptyCells ignored field { ...ImportFieldSummary } suggestion { ...ColumnSuggestion } valueMappings { ...ValueMapping } }`
+const ImportSettingsFields = `fragment ImportSettings on ImportSettings { mode invites sendAt matchBy onRowError deactivatedUsers emptyCells nameMatching createMissingTeams createMissingLocations defaultRole }`
+const ImportProgressFields = `fragment ImportProgress on ImportProgress { importId state phase processed total failed percent etaSeconds }`
+const IssueCountFields = `fragment IssueCount on IssueCount { code severity rows lines }`
+const ImportReportFields = `fragment ImportReport on ImportReport { created updated reactivated unchanged skipped failed deactivated invitesQueued invitesScheduled durationMs issues { ...IssueCount } }`
+const ImportSessionFields = `fragment ImportSession on ImportSession { id state allowedActions file { ...ImportFile } columns { ...ImportColumn } unmatchedColumns { ...ImportColumn } missingFields { ...ImportFieldSummary } settings { ...ImportSettings } progress { ...ImportProgress } report { ...ImportReport } failure createdBy { ...UserSummary } createdAt updatedAt committedAt }`
+const UserSummaryFields = `fragment UserSummary on User { id email name status }`
+const InputErrorFields = `fragment InputError on InputError { __typename code message path hint }`
+const NotFoundErrorFields = `fragment NotFoundError on NotFoundError { __typename code message path hint id }`
+const EmailTakenErrorFields = `fragment EmailTakenError on EmailTakenError { __typename code message path hint user { ...UserSummary } }`
+const ImportStateErrorFields = `fragment ImportStateError on ImportStateError { __typename code message path hint currentState allowedStates }`
+const FileErrorFields = `fragment FileError on FileError { __typename code message path hint line detected }`
+const MappingErrorFields = `fragment MappingError on MappingError { __typename code message path hint column field }`
+const DeactivationGuardErrorFields = `fragment DeactivationGuardError on DeactivationGuardError { __typename code message path hint wouldDeactivate limit }`
+const RoleNotAllowedErrorFields = `fragment RoleNotAllowedError on RoleNotAllowedError { __typename code message path hint role allowedRoles }`
+const UserErrorFields = `fragment UserError on UserError { __typename code message path hint ...InputError ...NotFoundError ...EmailTakenError ...ImportStateError ...FileError ...MappingError ...DeactivationGuardError ...RoleNotAllowedError }`
+const DeactivationsFields = `fragment Deactivations on UserConnection { totalCount nodes { ...UserSummary } }`
+const ImportPreviewFields = `fragment ImportPreview on ImportPreview { totalRows toCreate toUpdate toReactivate unchanged skipped invalid toDeactivate invites newTeams newLocations issues { ...IssueCount } blockers { ...UserError } deactivations { ...Deactivations } settings { ...ImportSettings } fingerprint }`
+const ImportCellFields = `fragment ImportCell on ImportCell { columnIndex raw }`
+const RowIssueFields = `fragment RowIssue on RowIssue { code severity message columnIndex field { ...ImportFieldSummary } value suggestion }`
+const FieldChangeFields = `fragment FieldChange on FieldChange { field { ...ImportFieldSummary } before after }`
+const ImportRowFields = `fragment ImportRow on ImportRow { id line action cells { ...ImportCell } changes { ...FieldChange } issues { ...RowIssue } user { ...UserSummary } }`
+const PageInfoFields = `fragment PageInfo on PageInfo { hasNextPage endCursor }`
+const ImportTemplateFields = `fragment ImportTemplate on ImportTemplate { filename csv url fields { ...ImportFieldSummary } }`
+const ImportFieldFields = `fragment ImportField on ImportField { key label description required aliases allowedValues example }`
+const InviteFields = `fragment Invite on Invite { id status email user { ...UserSummary } requestedBy { ...UserSummary } createdAt scheduledFor sentAt expiresAt acceptedAt attempts }`
+const InvitationInfoFields = `fragment InvitationInfo on InvitationInfo { email name organizationName usable reason expiresAt passwordRules }`
+const TeamSummaryFields = `fragment TeamSummary on Team { id name }`
+const UserFields = `fragment User on User { id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate primaryTeam { ...TeamSummary } secondaryTeams { ...TeamSummary } manager { ...UserSummary } location { ...Location } lastInvite { ...Invite } confirmedAt confirmedBy deactivatedAt createdAt updatedAt }`
+const LocationFields = `fragment Location on Location { id name }`
+const TeamFields = `fragment Team on Team { id name manager { ...UserSummary } }`
+const OrganizationFields = `fragment Organization on Organization { id name inviteTtlHours allowedEmailDomains deactivationLimitPercent }`
+const ApiKeyFields = `fragment ApiKey on ApiKey { id name prefix role createdAt lastUsedAt expiresAt }`
+const ViewerFields = `fragment Viewer on Viewer { kind canManagePeople grantableRoles organization { ...Organization } user { ...UserSummary } apiKey { ...ApiKey } }`
+/** The text of `GetImport`. */
+export const GetImportDocument = /*#__PURE__*/ new TypedDocumentString<GetImport, GetImportVariables>(
+  `query GetImport($id: ID!) { importSession(id: $id) { ...ImportSession } }
+${ImportFieldSummaryFields}
+${EarlierImportFields}
+${ImportFileFields}
+${ColumnSuggestionFields}
+${ValueMappingFields}
+${ImportColumnFields}
+${ImportSettingsFields}
+${ImportProgressFields}
+${IssueCountFields}
+${ImportReportFields}
+${ImportSessionFields}
+${UserSummaryFields}`,
+)
+/** The text of `GetImportProgress`. */
+export const GetImportProgressDocument = /*#__PURE__*/ new TypedDocumentString<GetImportProgress, GetImportProgressVariables>(
+  `query GetImportProgress($id: ID!) { importSession(id: $id) { progress { ...ImportProgress } } }
+${ImportProgressFields}`,
+)
+/** The text of `PreviewImport`. */
+export const PreviewImportDocument = /*#__PURE__*/ new TypedDocumentString<PreviewImport, PreviewImportVariables>(
+  `query PreviewImport($id: ID!, $settings: ImportSettingsInput) { importSession(id: $id) { state preview(settings: $settings) { ...ImportPreview } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${ImportSettingsFields}
+${IssueCountFields}
+${DeactivationsFields}
+${ImportPreviewFields}
+${UserSummaryFields}`,
+)
+/** The text of `ListImportRows`. */
+export const ListImportRowsDocument = /*#__PURE__*/ new TypedDocumentString<ListImportRows, ListImportRowsVariables>(
+  `query ListImportRows($id: ID!, $filter: ImportRowFilter, $first: Int, $after: String) { importSession(id: $id) { rows(filter: $filter, first: $first, after: $after) { nodes { ...ImportRow } totalCount pageInfo { ...PageInfo } } } }
+${ImportFieldSummaryFields}
+${ImportCellFields}
+${RowIssueFields}
+${FieldChangeFields}
+${ImportRowFields}
+${UserSummaryFields}
+${PageInfoFields}`,
+)
+/** The text of `ListImports`. */
+export const ListImportsDocument = /*#__PURE__*/ new TypedDocumentString<ListImports, ListImportsVariables>(
+  `query ListImports($filter: ImportSessionFilter, $first: Int, $after: String) { importSessions(filter: $filter, first: $first, after: $after) { nodes { ...ImportSession } totalCount pageInfo { ...PageInfo } } }
+${ImportFieldSummaryFields}
+${EarlierImportFields}
+${ImportFileFields}
+${ColumnSuggestionFields}
+${ValueMappingFields}
+${ImportColumnFields}
+${ImportSettingsFields}
+${ImportProgressFields}
+${IssueCountFields}
+${ImportReportFields}
+${ImportSessionFields}
+${UserSummaryFields}
+${PageInfoFields}`,
+)
+/** The text of `GetImportTemplate`. */
+export const GetImportTemplateDocument = /*#__PURE__*/ new TypedDocumentString<GetImportTemplate, GetImportTemplateVariables>(
+  `query GetImportTemplate($requiredOnly: Boolean) { importTemplate(requiredOnly: $requiredOnly) { ...ImportTemplate } }
+${ImportFieldSummaryFields}
+${ImportTemplateFields}`,
+)
+/** The text of `ListImportFields`. */
+export const ListImportFieldsDocument = /*#__PURE__*/ new TypedDocumentString<ListImportFields, ListImportFieldsVariables>(
+  `query ListImportFields { importFields { ...ImportField } }
+${ImportFieldFields}`,
+)
+/** The text of `StartImport`. */
+export const StartImportDocument = /*#__PURE__*/ new TypedDocumentString<StartImport, StartImportVariables>(
+  `mutation StartImport($input: StartImportInput!) { startImport(input: $input) { importSession { ...ImportSession } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${ImportFieldSummaryFields}
+${EarlierImportFields}
+${ImportFileFields}
+${ColumnSuggestionFields}
+${ValueMappingFields}
+${ImportColumnFields}
+${ImportSettingsFields}
+${ImportProgressFields}
+${IssueCountFields}
+${ImportReportFields}
+${ImportSessionFields}
+${UserSummaryFields}`,
+)
+/** The text of `MapColumns`. */
+export const MapColumnsDocument = /*#__PURE__*/ new TypedDocumentString<MapColumns, MapColumnsVariables>(
+  `mutation MapColumns($input: MapColumnsInput!) { mapColumns(input: $input) { importSession { ...ImportSession } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${ImportFieldSummaryFields}
+${EarlierImportFields}
+${ImportFileFields}
+${ColumnSuggestionFields}
+${ValueMappingFields}
+${ImportColumnFields}
+${ImportSettingsFields}
+${ImportProgressFields}
+${IssueCountFields}
+${ImportReportFields}
+${ImportSessionFields}
+${UserSummaryFields}`,
+)
+/** The text of `ConfigureImport`. */
+export const ConfigureImportDocument = /*#__PURE__*/ new TypedDocumentString<ConfigureImport, ConfigureImportVariables>(
+  `mutation ConfigureImport($input: ConfigureImportInput!) { configureImport(input: $input) { importSession { ...ImportSession } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${ImportFieldSummaryFields}
+${EarlierImportFields}
+${ImportFileFields}
+${ColumnSuggestionFields}
+${ValueMappingFields}
+${ImportColumnFields}
+${ImportSettingsFields}
+${ImportProgressFields}
+${IssueCountFields}
+${ImportReportFields}
+${ImportSessionFields}
+${UserSummaryFields}`,
+)
+/** The text of `CommitImport`. */
+export const CommitImportDocument = /*#__PURE__*/ new TypedDocumentString<CommitImport, CommitImportVariables>(
+  `mutation CommitImport($input: CommitImportInput!) { commitImport(input: $input) { importSession { ...ImportSession } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${ImportFieldSummaryFields}
+${EarlierImportFields}
+${ImportFileFields}
+${ColumnSuggestionFields}
+${ValueMappingFields}
+${ImportColumnFields}
+${ImportSettingsFields}
+${ImportProgressFields}
+${IssueCountFields}
+${ImportReportFields}
+${ImportSessionFields}
+${UserSummaryFields}`,
+)
+/** The text of `CancelImport`. */
+export const CancelImportDocument = /*#__PURE__*/ new TypedDocumentString<CancelImport, CancelImportVariables>(
+  `mutation CancelImport($input: CancelImportInput!) { cancelImport(input: $input) { importSession { ...ImportSession } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${ImportFieldSummaryFields}
+${EarlierImportFields}
+${ImportFileFields}
+${ColumnSuggestionFields}
+${ValueMappingFields}
+${ImportColumnFields}
+${ImportSettingsFields}
+${ImportProgressFields}
+${IssueCountFields}
+${ImportReportFields}
+${ImportSessionFields}
+${UserSummaryFields}`,
+)
+/** The text of `ListInvites`. */
+export const ListInvitesDocument = /*#__PURE__*/ new TypedDocumentString<ListInvites, ListInvitesVariables>(
+  `query ListInvites($filter: InviteFilter, $first: Int, $after: String) { invites(filter: $filter, first: $first, after: $after) { nodes { ...Invite } totalCount pageInfo { ...PageInfo } } }
+${InviteFields}
+${UserSummaryFields}
+${PageInfoFields}`,
+)
+/** The text of `LookAtInvitation`. */
+export const LookAtInvitationDocument = /*#__PURE__*/ new TypedDocumentString<LookAtInvitation, LookAtInvitationVariables>(
+  `query LookAtInvitation($token: String!) { invitation(token: $token) { ...InvitationInfo } }
+${InvitationInfoFields}`,
+)
+/** The text of `ResendInvite`. */
+export const ResendInviteDocument = /*#__PURE__*/ new TypedDocumentString<ResendInvite, ResendInviteVariables>(
+  `mutation ResendInvite($input: ResendInviteInput!) { resendInvite(input: $input) { invite { ...Invite } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${InviteFields}
+${UserSummaryFields}`,
+)
+/** The text of `RevokeInvite`. */
+export const RevokeInviteDocument = /*#__PURE__*/ new TypedDocumentString<RevokeInvite, RevokeInviteVariables>(
+  `mutation RevokeInvite($input: RevokeInviteInput!) { revokeInvite(input: $input) { invite { ...Invite } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${InviteFields}
+${UserSummaryFields}`,
+)
+/** The text of `AcceptInvite`. */
+export const AcceptInviteDocument = /*#__PURE__*/ new TypedDocumentString<AcceptInvite, AcceptInviteVariables>(
+  `mutation AcceptInvite($input: AcceptInviteInput!) { acceptInvite(input: $input) { user { ...User } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${InviteFields}
+${TeamSummaryFields}
+${UserSummaryFields}
+${UserFields}
+${LocationFields}`,
+)
+/** The text of `ListTeams`. */
+export const ListTeamsDocument = /*#__PURE__*/ new TypedDocumentString<ListTeams, ListTeamsVariables>(
+  `query ListTeams($search: String, $first: Int, $after: String) { teams(search: $search, first: $first, after: $after) { nodes { ...Team } totalCount pageInfo { ...PageInfo } } }
+${TeamFields}
+${UserSummaryFields}
+${PageInfoFields}`,
+)
+/** The text of `CreateTeam`. */
+export const CreateTeamDocument = /*#__PURE__*/ new TypedDocumentString<CreateTeam, CreateTeamVariables>(
+  `mutation CreateTeam($input: CreateTeamInput!) { createTeam(input: $input) { team { ...Team } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${TeamFields}
+${UserSummaryFields}`,
+)
+/** The text of `UpdateTeam`. */
+export const UpdateTeamDocument = /*#__PURE__*/ new TypedDocumentString<UpdateTeam, UpdateTeamVariables>(
+  `mutation UpdateTeam($input: UpdateTeamInput!) { updateTeam(input: $input) { team { ...Team } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${TeamFields}
+${UserSummaryFields}`,
+)
+/** The text of `GetUser`. */
+export const GetUserDocument = /*#__PURE__*/ new TypedDocumentString<GetUser, GetUserVariables>(
+  `query GetUser($id: ID!) { user(id: $id) { ...User } }
+${InviteFields}
+${TeamSummaryFields}
+${UserSummaryFields}
+${UserFields}
+${LocationFields}`,
+)
+/** The text of `GetUserByEmail`. */
+export const GetUserByEmailDocument = /*#__PURE__*/ new TypedDocumentString<GetUserByEmail, GetUserByEmailVariables>(
+  `query GetUserByEmail($email: String!) { userByEmail(email: $email) { ...User } }
+${InviteFields}
+${TeamSummaryFields}
+${UserSummaryFields}
+${UserFields}
+${LocationFields}`,
+)
+/** The text of `ListUsers`. */
+export const ListUsersDocument = /*#__PURE__*/ new TypedDocumentString<ListUsers, ListUsersVariables>(
+  `query ListUsers($filter: UserFilter, $orderBy: UserOrder, $first: Int, $after: String) { users(filter: $filter, orderBy: $orderBy, first: $first, after: $after) { nodes { ...User } totalCount pageInfo { ...PageInfo } } }
+${InviteFields}
+${TeamSummaryFields}
+${UserSummaryFields}
+${UserFields}
+${LocationFields}
+${PageInfoFields}`,
+)
+/** The text of `InviteUser`. */
+export const InviteUserDocument = /*#__PURE__*/ new TypedDocumentString<InviteUser, InviteUserVariables>(
+  `mutation InviteUser($input: InviteUserInput!) { inviteUser(input: $input) { user { ...User } invite { ...Invite } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${InviteFields}
+${TeamSummaryFields}
+${UserSummaryFields}
+${UserFields}
+${LocationFields}`,
+)
+/** The text of `UpdateUser`. */
+export const UpdateUserDocument = /*#__PURE__*/ new TypedDocumentString<UpdateUser, UpdateUserVariables>(
+  `mutation UpdateUser($input: UpdateUserInput!) { updateUser(input: $input) { user { ...User } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${InviteFields}
+${TeamSummaryFields}
+${UserSummaryFields}
+${UserFields}
+${LocationFields}`,
+)
+/** The text of `DeactivateUser`. */
+export const DeactivateUserDocument = /*#__PURE__*/ new TypedDocumentString<DeactivateUser, DeactivateUserVariables>(
+  `mutation DeactivateUser($input: DeactivateUserInput!) { deactivateUser(input: $input) { user { ...User } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${InviteFields}
+${TeamSummaryFields}
+${UserSummaryFields}
+${UserFields}
+${LocationFields}`,
+)
+/** The text of `ReactivateUser`. */
+export const ReactivateUserDocument = /*#__PURE__*/ new TypedDocumentString<ReactivateUser, ReactivateUserVariables>(
+  `mutation ReactivateUser($input: ReactivateUserInput!) { reactivateUser(input: $input) { user { ...User } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${InviteFields}
+${TeamSummaryFields}
+${UserSummaryFields}
+${UserFields}
+${LocationFields}`,
+)
+/** The text of `GetViewer`. */
+export const GetViewerDocument = /*#__PURE__*/ new TypedDocumentString<GetViewer, GetViewerVariables>(
+  `query GetViewer { viewer { ...Viewer } }
+${UserSummaryFields}
+${OrganizationFields}
+${ApiKeyFields}
+${ViewerFields}`,
+)

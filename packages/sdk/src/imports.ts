@@ -1,0 +1,85 @@
+import { watchImport } from './events.ts'
+import {
+  GetImportTemplateDocument,
+  ListImportFieldsDocument,
+  ListImportsDocument,
+  StartImportDocument,
+  type ImportField,
+  type ImportProgress,
+  type ImportSessionFilter,
+  type ImportTemplate,
+} from './generated/graphql.ts'
+import { getImport, Import, waitForImport, type WaitOptions } from './import.ts'
+import { ServerError } from './errors.ts'
+import { listingOf, mapPage, type Listing, type ListOptions } from './listing.ts'
+import type { CallOptions, Transport } from './transport.ts'
+import { openSource, type CsvSource, type UploadProgress } from './upload.ts'
+
+/** How to read a file. */
+export interface StartOptions extends CallOptions {
+  /** File name to show; default the name of the source. */
+  filename?: string | undefined
+  /** Encoding, if it is known; without it the server finds out or says what it needs. */
+  encoding?: string | undefined
+  /** Delimiter, if it is known; without it the server finds out. */
+  delimiter?: string | undefined
+  /** How much was sent; in browsers only the start and the end are told. */
+  onUploadProgress?: ((progress: UploadProgress) => void) | undefined
+}
+
+/** CSV files on their way in: `rollcall.imports`. */
+export class Imports {
+  readonly #transport: Transport
+
+  constructor(transport: Transport) {
+    this.#transport = transport
+  }
+
+  /** Uploads a CSV file; the import then holds its columns and a suggestion for each, and no user is changed. */
+  async start(source: CsvSource, options: StartOptions = {}): Promise<Import> {
+    const { filename: name, encoding, delimiter, ...call } = options
+    const { file, filename } = await openSource(source, name)
+    const input = { file: file as Blob, filename, encoding, delimiter }
+    const { importSession } = await this.#transport.mutate(StartImportDocument, input, 'keyed', call)
+    return new Import(this.#transport, importSession)
+  }
+
+  /** The import with this id; throws NOT_FOUND when there is none. */
+  get(id: string, options?: CallOptions): Promise<Import> {
+    return getImport(this.#transport, id, options)
+  }
+
+  /** Imports, newest first. */
+  list(query: { filter?: ImportSessionFilter | undefined } & ListOptions = {}): Listing<Import> {
+    const { filter, first, after: start, ...options } = query
+    return listingOf(async (after) => {
+      const variables = { filter, first, after }
+      const { importSessions } = await this.#transport.query(ListImportsDocument, variables, options)
+      return importSessions && mapPage(importSessions, (data) => new Import(this.#transport, data))
+    }, start)
+  }
+
+  /** An empty CSV file to fill in. */
+  async template(options: CallOptions & { requiredOnly?: boolean | undefined } = {}): Promise<ImportTemplate> {
+    const { requiredOnly, ...call } = options
+    const { importTemplate } = await this.#transport.query(GetImportTemplateDocument, { requiredOnly }, call)
+    if (!importTemplate)
+      throw new ServerError('BAD_RESPONSE', 'The server answered with no template and gave no reason.')
+    return importTemplate
+  }
+
+  /** The fields a column can be mapped to, required ones first. */
+  async fields(options?: CallOptions): Promise<ImportField[]> {
+    return (await this.#transport.query(ListImportFieldsDocument, {}, options)).importFields
+  }
+
+  /** Resolves when COMMITTED; rejects with ImportFailedError when FAILED or CANCELLED. */
+  wait(id: string, options?: WaitOptions): Promise<Import> {
+    return waitForImport(this.#transport, id, options)
+  }
+
+  /** How far an import is, each time that changes; ends by itself. */
+  watch(id: string, options?: CallOptions): AsyncIterable<ImportProgress> {
+    return watchImport(this.#transport, id, options)
+  }
+}

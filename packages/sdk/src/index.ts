@@ -1,0 +1,36 @@
+export type * as schema from './generated/graphql.ts'
+export { Rollcall } from './client.ts'
+export {
+  AbortedError,
+  AuthenticationError,
+  isRollcallError,
+  NetworkError,
+  PermissionError,
+  RateLimitError,
+  RequestError,
+  RollcallError,
+  ServerError,
+  TimeoutError,
+  UserInputError,
+  type AnyUserError,
+  type ApiError,
+  type RollcallErrorCode,
+} from './errors.ts'
+export {
+  Import,
+  ImportFailedError,
+  type ColumnMap,
+  type CommitOptions,
+  type FieldKey,
+  type ImportResult,
+  type WaitOptions,
+} from './import.ts'
+export type { ImportCsvOptions } from './import-csv.ts'
+export { Imports, type StartOptions } from './imports.ts'
+export { Invites } from './invites.ts'
+export type { Listing, ListOptions, Page } from './listing.ts'
+export { Teams } from './teams.ts'
+export type { AttemptEvent, CallOptions, RawAnswer, RollcallOptions } from './transport.ts'
+export { TypedDocumentString } from './typed-document-string.ts'
+export type { CsvSource, UploadProgress } from './upload.ts'
+export { Users } from './users.ts'

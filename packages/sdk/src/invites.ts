@@ -1,0 +1,59 @@
+import {
+  AcceptInviteDocument,
+  ListInvitesDocument,
+  LookAtInvitationDocument,
+  ResendInviteDocument,
+  RevokeInviteDocument,
+  type InvitationInfo,
+  type Invite,
+  type InviteFilter,
+  type User,
+} from './generated/graphql.ts'
+import { listingOf, type Listing, type ListOptions } from './listing.ts'
+import type { CallOptions, Transport } from './transport.ts'
+
+/** Activation links and the mails that carry them: `rollcall.invites`. */
+export class Invites {
+  readonly #transport: Transport
+
+  constructor(transport: Transport) {
+    this.#transport = transport
+  }
+
+  /** Invites, newest first. */
+  list(query: { filter?: InviteFilter | undefined } & ListOptions = {}): Listing<Invite> {
+    const { filter, first, after: start, ...options } = query
+    return listingOf(
+      async (after) => (await this.#transport.query(ListInvitesDocument, { filter, first, after }, options)).invites,
+      start,
+    )
+  }
+
+  /** Sends a user a fresh link, now or at `sendAt`; older links stop working. */
+  async resend(userId: string, options: CallOptions & { sendAt?: Date | string | undefined } = {}): Promise<Invite> {
+    const { sendAt, ...call } = options
+    return (await this.#transport.mutate(ResendInviteDocument, { userId, sendAt }, 'keyed', call)).invite
+  }
+
+  /** Takes an invite back: the link stops working, a scheduled mail is not sent. */
+  async revoke(inviteId: string, options?: CallOptions): Promise<Invite> {
+    // A second time it would be refused, though the first had worked.
+    return (await this.#transport.mutate(RevokeInviteDocument, { inviteId }, 'never', options)).invite
+  }
+
+  /** What the holder of a link may see before accepting; needs no credential and changes nothing. Null: no such link. */
+  async look(token: string, options?: CallOptions): Promise<InvitationInfo | null> {
+    return (await this.#transport.query(LookAtInvitationDocument, { token }, options)).invitation
+  }
+
+  /** Accepts an invite and sets the password; needs no credential. */
+  async accept(
+    token: string,
+    password: string,
+    options: CallOptions & { name?: string | undefined } = {},
+  ): Promise<User> {
+    const { name, ...call } = options
+    // The link works once.
+    return (await this.#transport.mutate(AcceptInviteDocument, { token, password, name }, 'never', call)).user
+  }
+}

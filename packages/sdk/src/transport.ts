@@ -1,0 +1,356 @@
+import { pause, startDeadline } from './deadline.ts'
+import {
+  AbortedError,
+  apiFailure,
+  AuthenticationError,
+  httpFailure,
+  NetworkError,
+  RateLimitError,
+  RollcallError,
+  ServerError,
+  TimeoutError,
+  UserInputError,
+  type AnyUserError,
+  type ApiError,
+  type FailedCall,
+} from './errors.ts'
+import type { TypedDocumentString } from './typed-document-string.ts'
+import { encodeRequest, randomKey, StreamedFile, takeFiles, type UploadFile, type UploadProgress } from './upload.ts'
+
+/** Where the server is and how to talk to it. */
+export interface RollcallOptions {
+  /** Endpoint. Default: env ROLLCALL_URL, else http://localhost:4000/graphql. */
+  url?: string | undefined
+  /** API key, session token, or a function asked before every attempt (so that a token can be refreshed). Default: env ROLLCALL_API_KEY. */
+  auth?: string | (() => string | Promise<string>) | undefined
+  /** Milliseconds for one attempt. Default 30 000; uploads and steps that read a whole file 300 000. */
+  timeoutMs?: number | undefined
+  /** Attempts after the first. Default 2. Mutations are only repeated when that is safe. */
+  maxRetries?: number | undefined
+  /** Sent with every request. */
+  headers?: Record<string, string> | undefined
+  /** Language of error messages, sent as Accept-Language. */
+  language?: string | undefined
+  /** Default: globalThis.fetch. */
+  fetch?: typeof fetch | undefined
+  /** Called once per attempt; for logs and traces. Never sees the credential or file contents. */
+  onAttempt?: ((event: AttemptEvent) => void) | undefined
+}
+
+/** What became of one attempt. */
+export interface AttemptEvent {
+  /** The GraphQL operation, for example `InviteUser`. */
+  operation: string
+  /** 1 for the first. */
+  attempt: number
+  durationMs: number
+  status?: number | undefined
+  requestId?: string | undefined
+  error?: RollcallError | undefined
+  /** Set when the call will be sent again. */
+  willRetryInMs?: number | undefined
+}
+
+/** Last argument of every method. */
+export interface CallOptions {
+  signal?: AbortSignal | undefined
+  timeoutMs?: number | undefined
+  maxRetries?: number | undefined
+  headers?: Record<string, string> | undefined
+  /**
+   * For the mutations that take one (invite, resend, start, commit): repeating a call with the same key within 24 hours
+   * gives the first result again. Default: a fresh key per call, kept over its retries.
+   */
+  idempotencyKey?: string | undefined
+}
+
+/**
+ * How a mutation may be sent again when nobody knows whether it arrived: with its idempotency key, because repeating it
+ * changes nothing more, or not at all.
+ */
+export type Repetition = 'keyed' | 'harmless' | 'never'
+
+/** What a mutation did: without `userErrors` each part of its payload is there. */
+export type Payload<Result> = {
+  [Part in keyof NonNullable<Result[keyof Result]>]: NonNullable<NonNullable<Result[keyof Result]>[Part]>
+}
+
+/** What a resource adds to the options of its caller. */
+export interface SendOptions extends CallOptions {
+  /** The server reads a whole file before it answers, so that more time is allowed. */
+  readsFile?: boolean
+  onUploadProgress?: ((progress: UploadProgress) => void) | undefined
+}
+
+/** A whole answer: what could be answered beside what could not. */
+export interface RawAnswer<Result> {
+  data: Result | null
+  errors: readonly ApiError[]
+  requestId: string | undefined
+}
+
+interface Call {
+  text: string
+  operation: string
+  variables: object
+  mayRepeat: boolean
+  options: SendOptions
+}
+
+interface Request {
+  operations: string
+  files: ReadonlyMap<string, UploadFile>
+  timeoutMs: number
+}
+
+interface Outcome {
+  facts: FailedCall
+  answer?: RawAnswer<unknown>
+  error?: RollcallError
+  retryAfterMs?: number | undefined
+}
+
+const DEFAULT_URL = 'http://localhost:4000/graphql'
+const DEFAULT_RETRIES = 2
+const TIMEOUT_MS = 30_000
+const FILE_TIMEOUT_MS = 300_000
+const FIRST_WAIT_MS = 300
+const LONGEST_WAIT_MS = 10_000
+// A server that asks for more than this is left to the caller.
+const LONGEST_RETRY_AFTER_MS = 60_000
+
+/** Sends documents and gives back what they answer; knows HTTP and nothing of users. */
+export class Transport {
+  readonly #url: string
+  readonly #options: RollcallOptions
+
+  constructor(options: RollcallOptions) {
+    const base = (globalThis as { location?: { href?: string } }).location?.href
+    this.#url = new URL(options.url ?? environment('ROLLCALL_URL') ?? DEFAULT_URL, base).href
+    this.#options = { ...options, auth: options.auth ?? environment('ROLLCALL_API_KEY') }
+  }
+
+  /** Asks a query, or any document when it is not known what it does. */
+  async query<Result, Variables extends object>(
+    document: TypedDocumentString<Result, Variables> | string,
+    variables: Variables,
+    options: SendOptions = {},
+  ): Promise<Result> {
+    const { answer, error } = await this.#send(readCall(document, variables, options))
+    if (error) throw error
+    return answer?.data as Result
+  }
+
+  /** Calls a mutation and gives back its payload; its `userErrors` are thrown. */
+  async mutate<Result, Variables extends { input: object }>(
+    document: TypedDocumentString<Result, Variables>,
+    input: Variables['input'],
+    repetition: Repetition,
+    options: SendOptions = {},
+  ): Promise<Payload<Result>> {
+    const keyed = repetition === 'keyed' ? { ...input, idempotencyKey: options.idempotencyKey ?? randomKey() } : input
+    const { answer, error, facts } = await this.#send({
+      ...readCall(document, { input: keyed }, options),
+      mayRepeat: repetition !== 'never',
+    })
+    if (error) throw error
+    const [payload] = Object.values(answer?.data as Record<string, { userErrors: AnyUserError[] } | null>)
+    if (!payload) throw new ServerError('BAD_RESPONSE', 'The server answered a mutation with nothing.', facts)
+    const [first, ...others] = payload.userErrors
+    if (first) throw new UserInputError([first, ...others], facts)
+    return payload as Payload<Result>
+  }
+
+  /** Asks anything; errors of single fields come back beside the rest. */
+  async raw<Result, Variables extends object>(
+    document: TypedDocumentString<Result, Variables> | string,
+    variables: Variables,
+    options: CallOptions = {},
+  ): Promise<RawAnswer<Result>> {
+    const { answer, error } = await this.#send(readCall(document, variables, options))
+    if (answer) return answer as RawAnswer<Result>
+    throw error as RollcallError
+  }
+
+  async #send(call: Call): Promise<Outcome> {
+    const files = new Map<string, UploadFile>()
+    const variables = takeFiles(call.variables, files)
+    const isSlow = files.size > 0 || call.options.readsFile
+    const request: Request = {
+      operations: JSON.stringify({ query: call.text, variables }),
+      files,
+      timeoutMs: call.options.timeoutMs ?? this.#options.timeoutMs ?? (isSlow ? FILE_TIMEOUT_MS : TIMEOUT_MS),
+    }
+    const canRepeat = ![...files.values()].some((file) => file instanceof StreamedFile)
+    const maxRetries = canRepeat ? (call.options.maxRetries ?? this.#options.maxRetries ?? DEFAULT_RETRIES) : 0
+    for (let attempt = 1; ; attempt += 1) {
+      const started = performance.now()
+      const outcome = await this.#attempt(call, request, attempt)
+      const wait = attempt <= maxRetries ? waitBeforeNext(call, outcome, attempt) : undefined
+      this.#options.onAttempt?.({
+        operation: call.operation,
+        attempt,
+        durationMs: performance.now() - started,
+        status: outcome.facts.status,
+        requestId: outcome.facts.requestId,
+        error: outcome.error,
+        willRetryInMs: wait,
+      })
+      if (wait === undefined) return outcome
+      await pause(wait, call.options.signal)
+    }
+  }
+
+  async #attempt(call: Call, request: Request, attempt: number): Promise<Outcome> {
+    const { signal } = call.options
+    const facts: FailedCall = { operation: call.operation, attempts: attempt }
+    const deadline = startDeadline(request.timeoutMs, signal)
+    try {
+      if (signal?.aborted) return { facts, error: new AbortedError({ ...facts, cause: signal.reason }) }
+      const headers = await this.#headers(call, facts)
+      const {
+        body,
+        headers: bodyHeaders,
+        duplex,
+        onSent,
+      } = encodeRequest(request.operations, request.files, call.options.onUploadProgress)
+      for (const [name, value] of Object.entries(bodyHeaders)) headers.set(name, value)
+      const init = { method: 'POST', headers, body, signal: deadline.signal, redirect: 'manual', duplex }
+      const response = await (this.#options.fetch ?? fetch)(this.#url, withoutUndefined(init) as RequestInit)
+      onSent?.()
+      facts.status = response.status
+      facts.requestId = response.headers.get('x-request-id') ?? undefined
+      return readAnswer(response, await response.text(), facts)
+    } catch (cause) {
+      if (cause instanceof RollcallError) return { facts, error: cause }
+      if (deadline.isOver()) return { facts, error: new TimeoutError(request.timeoutMs, facts) }
+      if (signal?.aborted) return { facts, error: new AbortedError({ ...facts, cause: signal.reason }) }
+      return { facts, error: new NetworkError(`${this.#url} was not reached: ${reasonOf(cause)}`, { ...facts, cause }) }
+    } finally {
+      deadline.clear()
+    }
+  }
+
+  async #headers(call: Call, facts: FailedCall): Promise<Headers> {
+    const headers = new Headers({
+      accept: 'application/graphql-response+json, application/json;q=0.9',
+      // Browsers ask for permission before they send a header of this kind to another site.
+      'apollo-require-preflight': 'true',
+    })
+    if (this.#options.language) headers.set('accept-language', this.#options.language)
+    for (const [name, value] of Object.entries({ ...this.#options.headers, ...call.options.headers })) {
+      headers.set(name, value)
+    }
+    const credential = await this.#credential(facts)
+    if (credential) setCredential(headers, credential, facts)
+    return headers
+  }
+
+  async #credential(facts: FailedCall): Promise<string | undefined> {
+    const { auth } = this.#options
+    if (typeof auth !== 'function') return auth
+    try {
+      return await auth()
+    } catch (cause) {
+      throw new AuthenticationError('The function given as `auth` failed.', { ...facts, cause })
+    }
+  }
+}
+
+function environment(name: string): string | undefined {
+  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } }
+  return process?.env?.[name] || undefined
+}
+
+// What fetch itself says about a header it refuses would repeat the credential.
+function setCredential(headers: Headers, credential: string, facts: FailedCall): void {
+  try {
+    headers.set('authorization', `Bearer ${credential}`)
+  } catch {
+    throw new AuthenticationError('The credential holds characters that no header may hold.', facts)
+  }
+}
+
+function readCall(
+  document: TypedDocumentString<unknown, never> | string,
+  variables: object,
+  options: SendOptions,
+): Call {
+  const text = document.toString()
+  const definitions = text.replaceAll(/#.*$/gm, '').trim()
+  const isMutation = /(?:^|\})\s*mutation\b/.test(definitions)
+  const operation = /(?:^|\})\s*(?:query|mutation)\s+(\w+)/.exec(definitions)?.[1] ?? 'anonymous'
+  const { input } = variables as { input?: { idempotencyKey?: unknown } }
+  return { text, operation, variables, options, mayRepeat: !isMutation || typeof input?.idempotencyKey === 'string' }
+}
+
+function readAnswer(response: Response, text: string, facts: FailedCall): Outcome {
+  const retryAfterMs = readRetryAfter(response.headers.get('retry-after'))
+  const contentType = response.headers.get('content-type') ?? ''
+  const body = /json/i.test(contentType) ? parseObject(text) : undefined
+  if (response.status === 429) {
+    const wait = retryAfterMs ?? LONGEST_WAIT_MS
+    const message = `Too many calls; wait ${Math.ceil(wait / 1000)} s.`
+    return { facts, error: new RateLimitError(message, wait, facts), retryAfterMs }
+  }
+  if (!body || !('data' in body || Array.isArray(body.errors))) {
+    return { facts, error: httpFailure(response.status, contentType, facts), retryAfterMs }
+  }
+  const [first, ...others] = (body.errors ?? []).map(readError)
+  facts.requestId ??= body.errors?.find((error) => error.extensions?.requestId)?.extensions?.requestId
+  const errors = first ? [first, ...others] : []
+  const answer = { data: body.data ?? null, errors, requestId: facts.requestId }
+  return first ? { facts, answer, error: apiFailure([first, ...others], facts), retryAfterMs } : { facts, answer }
+}
+
+interface AnswerBody {
+  data?: unknown
+  errors?: WireError[]
+}
+
+interface WireError {
+  message?: string
+  path?: (string | number)[]
+  extensions?: { code?: string; requires?: string; requestId?: string }
+}
+
+function parseObject(text: string): AnswerBody | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function readError({ message, path, extensions }: WireError): ApiError {
+  return {
+    message: message ?? 'The server gave no reason.',
+    code: extensions?.code ?? 'INTERNAL_SERVER_ERROR',
+    path: path ?? [],
+    requires: extensions?.requires,
+  }
+}
+
+function readRetryAfter(value: string | null): number | undefined {
+  if (value === null) return undefined
+  const wait = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now()
+  return Number.isNaN(wait) ? undefined : Math.max(0, wait)
+}
+
+function waitBeforeNext(call: Call, { error, retryAfterMs }: Outcome, attempt: number): number | undefined {
+  // A call that was turned away for its number was not carried out, whatever it is.
+  if (!error?.retryable || !(call.mayRepeat || error instanceof RateLimitError)) return undefined
+  if (retryAfterMs !== undefined) return retryAfterMs <= LONGEST_RETRY_AFTER_MS ? retryAfterMs : undefined
+  // Not all clients at the same moment.
+  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2)
+}
+
+function reasonOf(cause: unknown): string {
+  const { message, cause: inner } = cause as Error
+  return inner instanceof Error && inner.message ? inner.message : message
+}
+
+function withoutUndefined(values: object): object {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,198 @@
+import { canStreamRequests, openPath } from '#file'
+import { RollcallError } from './errors.ts'
+
+/** `path` needs Node, Bun or Deno. A stream can be read once only, so a failed upload of a stream is not repeated. */
+export type CsvSource =
+  | Blob
+  | File
+  | Uint8Array
+  | ArrayBuffer
+  | { path: string }
+  | { text: string; filename?: string | undefined }
+  | { stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>; filename: string }
+
+/** Bytes of a file that were handed to the network. */
+export interface UploadProgress {
+  sent: number
+  /** Undefined for a stream. */
+  total: number | undefined
+}
+
+/** A file whose bytes arrive while it is sent. */
+export class StreamedFile {
+  readonly chunks: AsyncIterable<Uint8Array>
+  readonly name: string
+
+  constructor(chunks: AsyncIterable<Uint8Array>, name: string) {
+    this.chunks = chunks
+    this.name = name
+  }
+}
+
+/** What can stand where the schema says `Upload`. */
+export type UploadFile = Blob | StreamedFile
+
+/** A body for `fetch`, and what goes with it. */
+export interface RequestBody {
+  body: NonNullable<RequestInit['body']>
+  headers: Record<string, string>
+  /** Must be said of bodies that are read while they are sent. */
+  duplex?: 'half'
+  /** To be called when the body is sent. */
+  onSent?: () => void
+}
+
+const DEFAULT_NAME = 'import.csv'
+
+/** The file behind a source, under its name or another one. */
+export async function openSource(source: CsvSource, name?: string): Promise<{ file: UploadFile; filename: string }> {
+  if (source instanceof Blob) {
+    return { file: source, filename: name ?? (source instanceof File && source.name ? source.name : DEFAULT_NAME) }
+  }
+  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) {
+    return { file: new Blob([source as Uint8Array<ArrayBuffer>], { type: 'text/csv' }), filename: name ?? DEFAULT_NAME }
+  }
+  if ('path' in source) {
+    const filename = name ?? source.path.split(/[/\\]/).pop() ?? DEFAULT_NAME
+    return { file: await openFile(source.path), filename }
+  }
+  if ('text' in source) {
+    return { file: new Blob([source.text], { type: 'text/csv' }), filename: name ?? source.filename ?? DEFAULT_NAME }
+  }
+  const filename = name ?? source.filename
+  const chunks = 'getReader' in source.stream ? readChunks(source.stream) : source.stream
+  if (canStreamRequests) return { file: new StreamedFile(chunks, filename), filename }
+  return { file: await collect(chunks), filename }
+}
+
+async function openFile(path: string): Promise<Blob> {
+  try {
+    return await openPath(path)
+  } catch (cause) {
+    throw new RollcallError('FILE_UNREADABLE', `The file ${path} cannot be read: ${(cause as Error).message}`, {
+      cause,
+    })
+  }
+}
+
+// Not every browser can loop over a stream.
+async function* readChunks(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader()
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value
+  } finally {
+    await reader.cancel()
+  }
+}
+
+async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Blob> {
+  const parts: BlobPart[] = []
+  for await (const chunk of chunks) parts.push(chunk as Uint8Array<ArrayBuffer>)
+  return new Blob(parts, { type: 'text/csv' })
+}
+
+/** The same variables with null in the place of each file, and the files by their place. */
+export function takeFiles(variables: unknown, files: Map<string, UploadFile>, path = 'variables'): unknown {
+  if (variables instanceof Blob || variables instanceof StreamedFile) {
+    files.set(path, variables)
+    return null
+  }
+  if (typeof variables !== 'object' || variables === null || 'toJSON' in variables) return variables
+  if (Array.isArray(variables)) return variables.map((item, index) => takeFiles(item, files, `${path}.${index}`))
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [name, takeFiles(value, files, `${path}.${name}`)]),
+  )
+}
+
+/** The body of a request by the GraphQL multipart request specification, or plain JSON when there are no files. */
+export function encodeRequest(
+  operations: string,
+  files: ReadonlyMap<string, UploadFile>,
+  onProgress?: (progress: UploadProgress) => void,
+): RequestBody {
+  if (files.size === 0) return { body: operations, headers: { 'content-type': 'application/json' } }
+  const map = JSON.stringify(Object.fromEntries([...files.keys()].map((path, index) => [index, [path]])))
+  const parts = [...files.values()]
+  if (canStreamRequests && (onProgress || parts.some((file) => file instanceof StreamedFile))) {
+    return streamedForm({ operations, map }, parts, onProgress)
+  }
+  const form = new FormData()
+  form.set('operations', operations)
+  form.set('map', map)
+  for (const [index, file] of parts.entries()) form.set(String(index), file as Blob, nameOf(file))
+  if (!onProgress) return { body: form, headers: {} }
+  // The fetch of a browser does not tell how far it is: only the start and the end are known.
+  const total = totalSize(parts) ?? 0
+  onProgress({ sent: 0, total })
+  return { body: form, headers: {}, onSent: () => onProgress({ sent: total, total }) }
+}
+
+// FormData takes no streams and tells nothing about its progress, so this writes the same form by hand.
+function streamedForm(
+  fields: Record<string, string>,
+  files: readonly UploadFile[],
+  onProgress: ((progress: UploadProgress) => void) | undefined,
+): RequestBody {
+  const boundary = `rollcall-${randomKey()}`
+  const total = totalSize(files)
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    const encoder = new TextEncoder()
+    const head = (disposition: string): string => `--${boundary}\r\ncontent-disposition: form-data; ${disposition}`
+    for (const [name, value] of Object.entries(fields))
+      yield encoder.encode(`${head(`name="${name}"`)}\r\n\r\n${value}\r\n`)
+    let sent = 0
+    for (const [index, file] of files.entries()) {
+      const name = head(`name="${index}"; filename="${escapeName(nameOf(file))}"`)
+      yield encoder.encode(`${name}\r\ncontent-type: text/csv\r\n\r\n`)
+      for await (const chunk of file instanceof StreamedFile ? file.chunks : readChunks(file.stream())) {
+        yield chunk
+        sent += chunk.byteLength
+        onProgress?.({ sent, total })
+      }
+      yield encoder.encode('\r\n')
+    }
+    yield encoder.encode(`--${boundary}--\r\n`)
+  }
+  return {
+    body: streamOf(chunks()),
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+    duplex: 'half',
+  }
+}
+
+function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    async pull(controller) {
+      const next = await chunks.next()
+      if (next.done) controller.close()
+      else controller.enqueue(next.value)
+    },
+    async cancel() {
+      await chunks.return(undefined)
+    },
+  })
+}
+
+function totalSize(files: readonly UploadFile[]): number | undefined {
+  let total = 0
+  for (const file of files) {
+    if (file instanceof StreamedFile) return undefined
+    total += file.size
+  }
+  return total
+}
+
+function nameOf(file: UploadFile): string {
+  return 'name' in file && typeof file.name === 'string' ? file.name : DEFAULT_NAME
+}
+
+// As browsers escape it.
+function escapeName(name: string): string {
+  return name.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+
+// Not crypto.randomUUID: pages served without TLS do not have it.
+/** 32 random characters. */
+export function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,73 @@
+import {
+  DeactivateUserDocument,
+  GetUserByEmailDocument,
+  GetUserDocument,
+  InviteUserDocument,
+  ListUsersDocument,
+  ReactivateUserDocument,
+  UpdateUserDocument,
+  type Invite,
+  type InviteUserInput,
+  type UpdateUserInput,
+  type User,
+  type UserFilter,
+  type UserOrder,
+} from './generated/graphql.ts'
+import { listingOf, type Listing, type ListOptions } from './listing.ts'
+import type { CallOptions, Transport } from './transport.ts'
+
+/** The people of the organization: `rollcall.users`. */
+export class Users {
+  readonly #transport: Transport
+
+  constructor(transport: Transport) {
+    this.#transport = transport
+  }
+
+  /** Adds one person and, unless told otherwise, mails the activation link; `invite` is null with `invite: 'NONE'`. */
+  async invite(
+    input: Omit<InviteUserInput, 'idempotencyKey'>,
+    options?: CallOptions,
+  ): Promise<{ user: User; invite: Invite | null }> {
+    const { user, invite } = await this.#transport.mutate(InviteUserDocument, input, 'keyed', options)
+    return { user, invite }
+  }
+
+  /** The user with this id; null when there is none. */
+  async get(id: string, options?: CallOptions): Promise<User | null> {
+    return (await this.#transport.query(GetUserDocument, { id }, options)).user
+  }
+
+  /** The user with this address, in whatever case it is typed; null when there is none. */
+  async getByEmail(email: string, options?: CallOptions): Promise<User | null> {
+    return (await this.#transport.query(GetUserByEmailDocument, { email }, options)).userByEmail
+  }
+
+  /** Users by name, or in another order. */
+  list(query: { filter?: UserFilter | undefined; orderBy?: UserOrder | undefined } & ListOptions = {}): Listing<User> {
+    const { filter, orderBy, first, after: start, ...options } = query
+    return listingOf(
+      async (after) =>
+        (await this.#transport.query(ListUsersDocument, { filter, orderBy, first, after }, options)).users,
+      start,
+    )
+  }
+
+  /** Changes a user; what is left out stays, null removes the value. */
+  async update(id: string, changes: Omit<UpdateUserInput, 'userId'>, options?: CallOptions): Promise<User> {
+    const input = { ...changes, userId: id }
+    return (await this.#transport.mutate(UpdateUserDocument, input, 'harmless', options)).user
+  }
+
+  /** Stops a user from signing in; sessions and links end at once. */
+  async deactivate(id: string, options?: CallOptions): Promise<User> {
+    return (await this.#transport.mutate(DeactivateUserDocument, { userId: id }, 'harmless', options)).user
+  }
+
+  /** Brings a deactivated user back; with `sendInvite` one who never confirmed gets a fresh link. */
+  async reactivate(id: string, options: CallOptions & { sendInvite?: boolean | undefined } = {}): Promise<User> {
+    const { sendInvite, ...call } = options
+    // A second time it would be refused, though the first had worked.
+    return (await this.#transport.mutate(ReactivateUserDocument, { userId: id, sendInvite }, 'never', call)).user
+  }
+}
