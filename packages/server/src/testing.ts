@@ -9,12 +9,12 @@ import { ApiKey, apiKeyHash, newApiKeySecret } from './access/api-key.ts'
 import { Organization } from './access/organization.ts'
 import { readConfig, type Environment } from './base/config.ts'
 import { openDatabase, type DatabaseParts } from './base/database.ts'
-import { Fault } from './base/errors.ts'
+import { Fault, Refusal } from './base/errors.ts'
 import type { Context } from './base/graphql/mutate.ts'
 import { openLog } from './base/log.ts'
 import { Role, ViewerKind, type Viewer } from './base/viewer.ts'
 import { inTransaction, newId, type Server, type Work } from './base/work.ts'
-import type { Letter } from './mail/mailer.ts'
+import type { Letter, Mailer, Outcome } from './mail/mailer.ts'
 import { StatementGuard } from './statement-guard.ts'
 import { migrations, tables } from './tables.ts'
 
@@ -173,9 +173,21 @@ export async function startTestServer(on: TestDatabase, environment: Environment
   }
 }
 
-/** A mail service that takes everything. */
+/** The refusal that an attempt ended in; any other end fails the test. */
+export async function refusalOf(attempt: Promise<unknown>): Promise<Refusal> {
+  const error = await attempt.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  if (error instanceof Refusal) return error
+  throw error ?? new Error('Nothing was refused')
+}
+
+/** A stand-in for the mail service. */
 export interface Mailbox {
   letters: Letter[]
+  /** What it says to each batch, which it has in any case; at first that it was sent. */
+  outcome: Outcome
   /** Runs the jobs that are due, so that due mail arrives here. */
   sendDue(): Promise<void>
   /** The token of the newest activation link to this address. */
@@ -189,26 +201,25 @@ export async function openMailbox(server: Server): Promise<Mailbox> {
     import('./mail/send-emails.ts'),
     import('./jobs/run-jobs.ts'),
   ])
-  const letters: Letter[] = []
-  const job = sendEmails(
-    {
-      async deliver(batch) {
-        letters.push(...batch)
-        return { result: 'SENT' }
-      },
+  const mailer: Mailer = {
+    async deliver(batch) {
+      mailbox.letters.push(...batch)
+      return mailbox.outcome
     },
-    [inviteEmail],
-  )
-  return {
-    letters,
+  }
+  const job = sendEmails(mailer, [inviteEmail])
+  const mailbox: Mailbox = {
+    letters: [],
+    outcome: { result: 'SENT' },
     sendDue: () => runDueJobs(server, [job]),
     tokenTo(address) {
-      const link = letters.findLast(({ toAddress }) => toAddress === address)?.content.links['link']
+      const link = mailbox.letters.findLast(({ toAddress }) => toAddress === address)?.content.links['link']
       const token = link && new URL(link).searchParams.get('token')
       if (!token) throw new Error(`No activation link went to ${address}`)
       return token
     },
   }
+  return mailbox
 }
 
 /** A key of the test's organization with this role; answers the secret. */

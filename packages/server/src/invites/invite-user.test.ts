@@ -3,23 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AuditEvent } from '../audit/audit-event.ts'
-import { Refusal } from '../base/errors.ts'
+import type { Refusal } from '../base/errors.ts'
 import { Job } from '../jobs/job.ts'
 import { Email } from '../mail/email.ts'
-import { databases, openTestServer, type TestServer } from '../testing.ts'
+import { databases, openTestServer, refusalOf, type TestServer } from '../testing.ts'
 import { User, UserStatus } from '../users/user.ts'
 import { Invite } from './invite.ts'
 import { inviteUser, type InviteUserValues } from './invite-user.ts'
-
-/** The refusal of a verb, or a failure of the test when it was not refused. */
-async function refusal(attempt: Promise<unknown>): Promise<Refusal> {
-  const error = await attempt.then(
-    () => null,
-    (reason: unknown) => reason,
-  )
-  if (error instanceof Refusal) return error
-  throw error ?? new Error('Nothing was refused')
-}
 
 describe.each(databases)('inviting a user on %s', (on) => {
   let server: TestServer
@@ -89,7 +79,7 @@ describe.each(databases)('inviting a user on %s', (on) => {
       { sendAt: at(hour) },
     ]
     for (const values of wrong) {
-      const { mistakes } = await refusal(invite({ name: 'Never', email: 'never@example.com', ...values }))
+      const { mistakes } = await refusalOf(invite({ name: 'Never', email: 'never@example.com', ...values }))
       expect(mistakes).toMatchObject([{ code: 'TIME_INVALID', path: ['input', 'sendAt'] }])
     }
   })
@@ -104,7 +94,7 @@ describe.each(databases)('inviting a user on %s', (on) => {
     const email = `${status.toLowerCase()}@example.com`
     const { user } = await invite({ name: 'Holder', email, invite: 'NONE' })
     await server.run((work) => work.rows(User).update({ id: user.id }, { status }))
-    const { mistakes } = await refusal(invite({ name: 'Other', email: email.toUpperCase() }))
+    const { mistakes } = await refusalOf(invite({ name: 'Other', email: email.toUpperCase() }))
     expect(mistakes).toMatchObject([
       { code: 'EMAIL_TAKEN', path: ['input', 'email'], facts: { type: 'EmailTakenError', userId: user.id } },
     ])

@@ -1,8 +1,9 @@
-import { requireManagePeople, requireTouch } from '../access/permissions.ts'
+import { requireManagePeople } from '../access/permissions.ts'
 import { record } from '../audit/record.ts'
-import { notFound, Refusal } from '../base/errors.ts'
+import { Refusal } from '../base/errors.ts'
 import type { Work } from '../base/work.ts'
-import { User, UserStatus } from '../users/user.ts'
+import { findUserToChange } from '../users/find-user-to-change.ts'
+import { UserStatus, type User } from '../users/user.ts'
 import { Invite } from './invite.ts'
 import { requireSendAt, sendInvite } from './send-invite.ts'
 
@@ -22,9 +23,7 @@ export async function resendInvite(
   { userId, sendAt = null }: ResendInviteValues,
 ): Promise<{ invite: Invite }> {
   requireManagePeople(work)
-  const user = await work.rows(User).findOneForUpdate({ id: userId })
-  if (!user) throw notFound('user', userId, ['input', 'userId'])
-  requireTouch(work, user.role, ['input', 'userId'])
+  const user = await findUserToChange(work, userId)
   requireInvitable(user)
   if (sendAt) requireSendAt(sendAt, work.now(), ['input', 'sendAt'])
   else await requireNotTooSoon(work, user)

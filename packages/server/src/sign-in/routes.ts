@@ -1,0 +1,113 @@
+import express, { type ErrorRequestHandler, type Response, type Router } from 'express'
+import { isConnectionLost } from '../base/database.ts'
+import { Fault, Refusal, type Mistake } from '../base/errors.ts'
+import type { Server } from '../base/work.ts'
+import { passwordRules } from '../users/password.ts'
+import { acceptInvite } from './accept-invite.ts'
+import { acceptPage, PAGE_HEADERS, type AcceptPage } from './accept-page.ts'
+import { lookAtInvite, type FoundInvite } from './look-at-invite.ts'
+
+/** The longest password has 1,024 characters, and one of them takes up to twelve bytes in a form. */
+const LARGEST_FORM_BYTES = 32_000
+
+/** The page behind an activation link. Opening it changes nothing; sending its form does. */
+export function signInRoutes(server: Server): Router {
+  const router = express.Router()
+  router.get('/accept', async ({ query }, response) => {
+    const token = textOf(query['token'])
+    const found = await lookAtInvite(server, token)
+    if (!found || found.problem) sendProblem(response, found)
+    else send(response, 200, formPage(found, token, found.user.name, []))
+  })
+  router.post(
+    '/accept',
+    express.urlencoded({ extended: false, limit: LARGEST_FORM_BYTES }),
+    async ({ body }, response) => {
+      const form = (body ?? {}) as Record<string, unknown>
+      const token = textOf(form['token'])
+      const found = await lookAtInvite(server, token)
+      if (!found || found.problem) return sendProblem(response, found)
+      const typed = {
+        name: form['name'] === undefined ? found.user.name : textOf(form['name']),
+        password: textOf(form['password']),
+      }
+      try {
+        const { user } = await acceptInvite(server, { token, ...typed })
+        send(response, 200, { shows: 'DONE', organizationName: found.organization.name, email: user.email })
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        // Used up by somebody else since the first look.
+        if (error.mistakes[0]?.path[1] === 'token') return sendProblem(response, await lookAtInvite(server, token))
+        send(response, 422, formPage(found, token, typed.name, error.mistakes))
+      }
+    },
+  )
+  router.use('/accept', answerFailure(server))
+  return router
+}
+
+function send(response: Response, status: number, page: AcceptPage): void {
+  response.status(status).set(PAGE_HEADERS).type('html').send(acceptPage(page))
+}
+
+function formPage(
+  { user, invite, organization }: FoundInvite,
+  token: string,
+  typedName: string,
+  mistakes: readonly Mistake[],
+): AcceptPage {
+  return {
+    shows: 'FORM',
+    token,
+    organizationName: organization.name,
+    name: user.name,
+    typedName,
+    email: invite.email,
+    expiresAt: invite.expiresAt as Date,
+    timeZone: user.timeZone ?? 'UTC',
+    passwordRules: passwordRules(),
+    mistakes,
+  }
+}
+
+function sendProblem(response: Response, found: FoundInvite | null): void {
+  const { code, message, hint } = found?.problem ?? {}
+  if (!found || !message) {
+    return send(response, 404, {
+      shows: 'PROBLEM',
+      organizationName: null,
+      title: 'This link is not known',
+      message: 'It is not one that was sent, or a part of it is missing.',
+      hint: 'Copy the whole address from the mail into your browser.',
+    })
+  }
+  send(response, 410, {
+    shows: 'PROBLEM',
+    organizationName: found.organization.name,
+    title: code === 'INVITE_EXPIRED' ? 'This link has expired' : 'This link does not work any more',
+    message,
+    hint: hint ?? '',
+  })
+}
+
+/** What a person sees where a program would get JSON. */
+function answerFailure({ log }: Server): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) return next(error)
+    const { status } = error as { status?: number }
+    const isTheirs = status !== undefined && status < 500
+    const isAway = isConnectionLost(error) || (error instanceof Fault && error.code === 'SERVICE_UNAVAILABLE')
+    if (!isTheirs && !isAway) log.error({ err: error, requestId: response.locals['requestId'] }, 'A page failed')
+    send(response, isTheirs ? status : isAway ? 503 : 500, {
+      shows: 'PROBLEM',
+      organizationName: null,
+      title: isTheirs ? 'This form could not be read' : 'Something went wrong on our side',
+      message: 'Your account was not changed.',
+      hint: isTheirs ? 'Open the link in the mail again.' : 'Please try again in a few minutes.',
+    })
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
