@@ -7,7 +7,6 @@ import type { Config } from 'jest'
 const common: Config = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  testTimeout: 30_000,
   transform: {
     '\\.ts$': [
       '@swc/jest',
@@ -27,6 +26,8 @@ const common: Config = {
 
 const config: Config = {
   coverageProvider: 'v8',
+  // Here and not in a project, where it has no effect.
+  testTimeout: 30_000,
   globalSetup: '<rootDir>/scripts/jest-setup.mjs',
   // Jest would leave one core free, which on two cores is half of them.
   maxWorkers: Math.min(4, availableParallelism()),
