@@ -1,5 +1,4 @@
-import { Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, registerEnumType, Resolver, Root } from 'type-graphql'
-import { globalId } from '../base/graphql/ids.ts'
+import { Ctx, Field, FieldResolver, Int, ObjectType, Query, registerEnumType, Resolver, Root } from 'type-graphql'
 import { reading, requireViewer, type Context } from '../base/graphql/mutate.ts'
 import { NodeType, type FindNode } from '../base/graphql/node.ts'
 import { rowsById } from '../base/graphql/rows-by-id.ts'
@@ -173,22 +172,9 @@ export class ViewerResolver {
 
 @Resolver(() => OrganizationType)
 export class OrganizationResolver {
-  @FieldResolver(() => ID)
-  id(@Root() organization: Organization): string {
-    return globalId('Organization', organization.id)
-  }
-
   @Query(() => OrganizationType, { nullable: true, description: "The caller's organization." })
   organization(@Ctx() context: Context): Promise<Organization> {
     return loadOrganization(reading(context))
-  }
-}
-
-@Resolver(() => ApiKeyType)
-export class ApiKeyResolver {
-  @FieldResolver(() => ID)
-  id(@Root() key: ApiKey): string {
-    return globalId('ApiKey', key.id)
   }
 }
 

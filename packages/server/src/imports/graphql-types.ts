@@ -5,7 +5,7 @@ import { UrlScalar } from '../base/graphql/scalars.ts'
 import { MutationPayloadType, UserErrorType } from '../base/graphql/user-error.ts'
 import { Role } from '../base/viewer.ts'
 import { InviteTiming } from '../invites/invite.ts'
-import { UserConnectionType, UserType } from '../users/graphql.ts'
+import { UserConnectionType, UserType } from '../users/graphql-types.ts'
 import { ImportAction } from './allowed-actions.ts'
 import {
   DeactivatedPolicy,

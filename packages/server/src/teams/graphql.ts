@@ -1,7 +1,6 @@
-import { Arg, Args, Ctx, Field, FieldResolver, ID, ObjectType, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Args, Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql'
 import { canManagePeople } from '../access/permissions.ts'
 import { connectionType, PageArgs, pageRequest, type Connection } from '../base/graphql/connection.ts'
-import { globalId } from '../base/graphql/ids.ts'
 import { reading, requireViewer, type Context } from '../base/graphql/mutate.ts'
 import { NodeType, type FindNode } from '../base/graphql/node.ts'
 import { findLocations } from './find-locations.ts'
@@ -31,11 +30,6 @@ export class LocationType extends NodeType {
 
 @Resolver(() => TeamType)
 export class TeamResolver {
-  @FieldResolver(() => ID)
-  id(@Root() team: Team): string {
-    return globalId('Team', team.id)
-  }
-
   @Query(() => TeamConnectionType, { nullable: true, description: 'Teams by name. Requires people access.' })
   teams(
     @Ctx() context: Context,
@@ -50,11 +44,6 @@ export class TeamResolver {
 
 @Resolver(() => LocationType)
 export class LocationResolver {
-  @FieldResolver(() => ID)
-  id(@Root() location: Location): string {
-    return globalId('Location', location.id)
-  }
-
   @Query(() => [LocationType], { nullable: true, description: 'All locations by name. Requires people access.' })
   locations(@Ctx() context: Context): Promise<Location[]> {
     return findLocations(reading(context))

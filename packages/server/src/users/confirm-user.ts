@@ -1,3 +1,4 @@
+import { record } from '../audit/record.ts'
 import { Refusal } from '../base/errors.ts'
 import type { Work } from '../base/work.ts'
 import { changeUser } from './save-user.ts'
@@ -15,7 +16,7 @@ export interface Confirmation {
 export async function confirmUser(work: Work, user: User, { by, passwordHash, name }: Confirmation): Promise<User> {
   if (user.status === UserStatus.CONFIRMED) throw refusal('USER_CONFIRMED', `${user.name} has confirmed already.`)
   if (user.status === UserStatus.DEACTIVATED) throw refusal('USER_DEACTIVATED', `${user.name} is deactivated.`)
-  return changeUser(work, {
+  await changeUser(work, {
     user,
     changes: {
       status: UserStatus.CONFIRMED,
@@ -26,6 +27,8 @@ export async function confirmUser(work: Work, user: User, { by, passwordHash, na
       ...(name === undefined ? {} : { name }),
     },
   })
+  await record(work, 'user.confirmed', user.id, { by })
+  return user
 }
 
 function refusal(code: 'USER_CONFIRMED' | 'USER_DEACTIVATED', message: string): Refusal {

@@ -1,6 +1,6 @@
-import { Arg, Ctx, Field, ID, InterfaceType, Query, Resolver } from 'type-graphql'
+import { Arg, Ctx, Field, FieldResolver, ID, InterfaceType, Query, Resolver, Root } from 'type-graphql'
 import { Fault } from '../errors.ts'
-import { parseId, type NodeName } from './ids.ts'
+import { globalId, parseId, type NodeName } from './ids.ts'
 import type { Context } from './mutate.ts'
 
 const MOST_NODES = 100
@@ -21,15 +21,20 @@ export abstract class NodeType {
 /** How a node is found by its bare id; null for one that does not exist or that the viewer may not see. */
 export type FindNode = (context: Context, id: string) => Promise<object | null>
 
-/** The root fields `node` and `nodes`, over the lookups of all rooms. */
+/** The ids of all nodes, and the root fields `node` and `nodes` over the lookups of all rooms. */
 export function nodeResolver(findNode: Partial<Record<NodeName, FindNode>>): new () => object {
   const find = async (context: Context, id: string): Promise<object | null> => {
     const parsed = parseId(id)
     return (parsed && (await findNode[parsed.node]?.(context, parsed.id))) || null
   }
 
-  @Resolver()
+  @Resolver(() => NodeType)
   class NodeResolver {
+    @FieldResolver()
+    id(@Root() row: { id: string }): string {
+      return globalId(row.constructor.name as NodeName, row.id)
+    }
+
     @Query(() => NodeType, { nullable: true, description: 'Any object by its id.' })
     node(@Ctx() context: Context, @Arg('id', () => ID, { description: 'The id.' }) id: string): Promise<object | null> {
       return find(context, id)

@@ -1,0 +1,194 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
+import { OrganizationType, ViewerType } from '../access/graphql.ts'
+import { canManagePeople, requireManagePeople } from '../access/permissions.ts'
+import { PageArgs, pageRequest, type Connection } from '../base/graphql/connection.ts'
+import { bareId } from '../base/graphql/ids.ts'
+import { mutate, reading, requireViewer, type Context, type Payload } from '../base/graphql/mutate.ts'
+import type { FindNode } from '../base/graphql/node.ts'
+import { Permission, ViewerKind, viewerUserId, type Viewer } from '../base/viewer.ts'
+import { createTeam } from '../teams/create-team.ts'
+import { LocationType, TeamType } from '../teams/graphql.ts'
+import { locationsById, teamsById } from '../teams/load-teams.ts'
+import type { Location } from '../teams/location.ts'
+import type { Team } from '../teams/team.ts'
+import { updateTeam } from '../teams/update-team.ts'
+import { countUsers } from './count-users.ts'
+import { deactivateUser } from './deactivate-user.ts'
+import { findUserByEmail } from './find-user-by-email.ts'
+import { findUsers } from './find-users.ts'
+import { CreateTeamInput, DeactivateUserInput, UpdateTeamInput, UpdateUserInput } from './graphql-inputs.ts'
+import {
+  CreateTeamPayloadType,
+  DeactivateUserPayloadType,
+  EmailTakenErrorType,
+  UpdateTeamPayloadType,
+  UpdateUserPayloadType,
+  UserConnectionType,
+  UserCountsType,
+  UserType,
+} from './graphql-types.ts'
+import { secondaryTeamsByUserId, usersById } from './load-users.ts'
+import { requireManager } from './require-manager.ts'
+import { updateUser } from './update-user.ts'
+import { permissionsOf, type User } from './user.ts'
+
+@Resolver(() => UserType)
+export class UserResolver {
+  @FieldResolver(() => String, {
+    description: 'Email address, lower case, unique in the organization, deactivated users included.',
+  })
+  email(@Root() user: User): string {
+    return user.email.toLowerCase()
+  }
+
+  @FieldResolver(() => [Permission], { description: 'Permissions on top of the role.' })
+  permissions(@Root() user: User): Permission[] {
+    return permissionsOf(user)
+  }
+
+  @FieldResolver(() => TeamType, { nullable: true, description: 'The team that decides who the manager is.' })
+  async primaryTeam(@Ctx() context: Context, @Root() user: User): Promise<Team | null> {
+    return user.primaryTeamId ? teamsById(context).load(user.primaryTeamId) : null
+  }
+
+  @FieldResolver(() => [TeamType], { description: 'Further teams.' })
+  secondaryTeams(@Ctx() context: Context, @Root() user: User): Promise<Team[]> {
+    return secondaryTeamsByUserId(context).load(user.id)
+  }
+
+  @FieldResolver(() => LocationType, { nullable: true, description: 'Where the user works.' })
+  async location(@Ctx() context: Context, @Root() user: User): Promise<Location | null> {
+    return user.locationId ? locationsById(context).load(user.locationId) : null
+  }
+
+  @FieldResolver(() => UserType, {
+    nullable: true,
+    description:
+      'The manager of the primary team; null without a primary team, for a team without a manager, and for the manager themself.',
+  })
+  async manager(@Ctx() context: Context, @Root() user: User): Promise<User | null> {
+    const team = user.primaryTeamId ? await teamsById(context).load(user.primaryTeamId) : null
+    return team?.managerId && team.managerId !== user.id ? usersById(context).load(team.managerId) : null
+  }
+
+  @Query(() => UserType, {
+    nullable: true,
+    description: 'A user by id. Requires people access, except for oneself.',
+  })
+  user(@Ctx() context: Context, @Arg('id', () => ID, { description: 'The id.' }) id: string): Promise<User | null> {
+    const userId = bareId('User', id)
+    if (userId !== viewerUserId(requireViewer(context))) requireManagePeople(reading(context))
+    return usersById(context).load(userId)
+  }
+
+  @Query(() => UserType, {
+    nullable: true,
+    description: 'A user by email address, upper and lower case alike. Requires people access.',
+  })
+  userByEmail(
+    @Ctx() context: Context,
+    @Arg('email', () => String, { description: 'The email address.' }) email: string,
+  ): Promise<User | null> {
+    return findUserByEmail(reading(context), email)
+  }
+
+  @Mutation(() => UpdateUserPayloadType, {
+    nullable: true,
+    description:
+      'Change a user. Changing the email address of a pending user revokes the invite that went to the old one. Requires people access.',
+  })
+  updateUser(
+    @Ctx() context: Context,
+    @Arg('input', () => UpdateUserInput, { description: 'Arguments.' }) input: UpdateUserInput,
+  ): Promise<Payload<{ user: User }>> {
+    return mutate(context, input, updateUser)
+  }
+
+  @Mutation(() => DeactivateUserPayloadType, {
+    nullable: true,
+    description: 'Stop a user from signing in; sessions end at once. Requires people access.',
+  })
+  deactivateUser(
+    @Ctx() context: Context,
+    @Arg('input', () => DeactivateUserInput, { description: 'Arguments.' }) input: DeactivateUserInput,
+  ): Promise<Payload<{ user: User }>> {
+    return mutate(context, input, deactivateUser)
+  }
+}
+
+@Resolver(() => TeamType)
+export class TeamUsersResolver {
+  @FieldResolver(() => UserType, { nullable: true, description: 'Manager.' })
+  async manager(@Ctx() context: Context, @Root() { managerId }: Team): Promise<User | null> {
+    return managerId ? usersById(context).load(managerId) : null
+  }
+
+  @FieldResolver(() => UserConnectionType, { description: 'Users whose primary or secondary team this is.' })
+  members(
+    @Ctx() context: Context,
+    @Root() team: Team,
+    @Args(() => PageArgs) page: PageArgs,
+  ): Promise<Connection<User>> {
+    return findUsers(reading(context), { conditions: { teamId: [team.id] }, page: pageRequest(page) })
+  }
+
+  @Mutation(() => CreateTeamPayloadType, { nullable: true, description: 'Make a team. Requires people access.' })
+  createTeam(
+    @Ctx() context: Context,
+    @Arg('input', () => CreateTeamInput, { description: 'Arguments.' }) input: CreateTeamInput,
+  ): Promise<Payload<{ team: Team }>> {
+    return mutate(context, input, (work, values) => createTeam(work, values, requireManager))
+  }
+
+  @Mutation(() => UpdateTeamPayloadType, {
+    nullable: true,
+    description:
+      'Change a team; a new manager becomes the manager of everybody whose primary team it is. Requires people access.',
+  })
+  updateTeam(
+    @Ctx() context: Context,
+    @Arg('input', () => UpdateTeamInput, { description: 'Arguments.' }) input: UpdateTeamInput,
+  ): Promise<Payload<{ team: Team }>> {
+    return mutate(context, input, (work, values) => updateTeam(work, values, requireManager))
+  }
+}
+
+@Resolver(() => ViewerType)
+export class ViewerUserResolver {
+  @FieldResolver(() => UserType, { nullable: true, description: 'The signed-in user; null for an API key.' })
+  async user(@Ctx() context: Context, @Root() { kind, id }: Viewer): Promise<User | null> {
+    return kind === ViewerKind.USER && id ? usersById(context).load(id) : null
+  }
+}
+
+@Resolver(() => OrganizationType)
+export class OrganizationUsersResolver {
+  @FieldResolver(() => UserCountsType, { description: 'How many users are in each status.' })
+  async userCounts(@Ctx() context: Context): Promise<UserCountsType> {
+    const counts = await countUsers(reading(context))
+    return {
+      notInvited: counts.NOT_INVITED,
+      inviteScheduled: counts.INVITE_SCHEDULED,
+      invitePending: counts.INVITE_PENDING,
+      confirmed: counts.CONFIRMED,
+      deactivated: counts.DEACTIVATED,
+    }
+  }
+}
+
+@Resolver(() => EmailTakenErrorType)
+export class EmailTakenErrorResolver {
+  @FieldResolver(() => UserType, {
+    nullable: true,
+    description: 'The user who has it, if the caller may see that user.',
+  })
+  async user(@Ctx() context: Context, @Root() { userId }: { userId: string }): Promise<User | null> {
+    return canManagePeople(requireViewer(context)) ? usersById(context).load(userId) : null
+  }
+}
+
+/** The user of that id, for themself and for those who may list users. */
+export const findUserNode: FindNode = async (context, id) => {
+  const viewer = requireViewer(context)
+  return id === viewerUserId(viewer) || canManagePeople(viewer) ? usersById(context).load(id) : null
+}
