@@ -14,7 +14,8 @@ export async function findUsersByKeys(
   { forUpdate = false } = {},
 ): Promise<User[]> {
   const users = work.rows(User)
-  const read = (where: Parameters<typeof users.find>[0]) => (forUpdate ? users.findForUpdate(where ?? {}) : users.find(where))
+  const read = (where: Parameters<typeof users.find>[0]) =>
+    forUpdate ? users.findForUpdate(where ?? {}) : users.find(where)
   const found = new Map<string, User>()
   // Two statements and not one with OR: each then uses its own key.
   if (emailKeys.length > 0) {

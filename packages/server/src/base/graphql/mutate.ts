@@ -64,6 +64,8 @@ export async function mutate<Input extends object, Result extends object>(
   replay?: Replay<Result>,
 ): Promise<Payload<Result>> {
   return answer(input, () => {
+    // What an earlier mutation of the same request looked up may be about to change.
+    context.loaders.clear()
     const { idempotencyKey, ...values } = withBareIds<Input & { idempotencyKey?: string | null }>(input)
     if (!replay || !idempotencyKey) {
       return inTransaction(context.server, requireViewer(context), (work) => verb(work, values))

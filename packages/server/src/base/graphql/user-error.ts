@@ -126,7 +126,7 @@ export abstract class MutationPayloadType {
 
 /** The API's form of a mistake. `input` gives back an id the way it was typed. */
 export function userError(mistake: Mistake, input: object = {}): UserErrorType {
-  const typed = (input as Record<string, unknown>)[mistake.path[1] ?? '']
+  const typed = mistake.path.slice(1).reduce<unknown>((value, key) => (value as Record<string, unknown>)?.[key], input)
   const { type = 'InputError', ...facts } = mistake.facts ?? {}
   return {
     __typename: type,
