@@ -1,6 +1,6 @@
 import type { Refusal } from '../base/errors.ts'
 import type { CsvDelimiter } from './csv-delimiter.ts'
-import { fileRefusal } from './file-refusal.ts'
+import { fileRefusal, MOST_COLUMNS, tooManyColumns } from './file-refusal.ts'
 
 /** Whole rows as text: one line feed between two, whatever the file has; only quoted cells keep their own line breaks. */
 export interface TextBlock {
@@ -73,13 +73,17 @@ export class CsvScan {
     this.shift = this.open.length
     this.wholeUntil = 0
     const { delimiterCode } = this
+    let isSettled = this.isSettled
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at)
+      // Nearly every letter ends here, so the rest of the loop hardly counts.
+      if (isSettled && code > QUOTE && code !== delimiterCode) continue
       if (code === delimiterCode) this.meetDelimiter(at)
       else if (code === QUOTE) this.meetQuote()
       else if (code === LINE_FEED || code === CARRIAGE_RETURN) this.meetLineEnd(text, at, code)
       else if (code === NUL) throw this.zeroByte()
-      else if (this.place !== Place.PLAIN && this.place !== Place.QUOTED) this.meetLetter(text, at, code)
+      else if (!isSettled) this.meetLetter(text, at, code)
+      isSettled = this.isSettled
     }
     if (text.length > 0) this.lastCode = text.charCodeAt(text.length - 1)
 
@@ -97,6 +101,11 @@ export class CsvScan {
     const { open } = this
     this.open = ''
     return open === '' ? null : { text: open, rowCount: 1, line: this.currentLine }
+  }
+
+  /** Whether letters change nothing. */
+  private get isSettled(): boolean {
+    return this.place === Place.PLAIN || this.place === Place.QUOTED
   }
 
   private meetDelimiter(at: number): void {
@@ -165,9 +174,10 @@ export class CsvScan {
 
   private requireShort(letters: number, row: () => string): void {
     if (letters * MOST_BYTES_A_LETTER <= MOST_ROW_BYTES || Buffer.byteLength(row()) <= MOST_ROW_BYTES) return
+    if (this.column > MOST_COLUMNS) throw tooManyColumns(`more than ${MOST_COLUMNS}`, this.currentLine)
     throw fileRefusal('FILE_MALFORMED', {
       message: `Line ${this.currentLine} is longer than 64 KiB.`,
-      hint: 'Most often a quote was opened before it and never closed: look for it in this line.',
+      hint: 'Most often a quote was opened in it and never closed.',
       line: this.currentLine,
     })
   }

@@ -28,3 +28,15 @@ export function fileRefusal(code: FileErrorCode, { message, hint, line, detected
     facts: { type: 'FileError', line: line ?? null, detected: detected ?? null },
   })
 }
+
+/** Columns of a file, at most. */
+export const MOST_COLUMNS = 500
+
+/** The refusal of a file with more columns than an import may have. */
+export function tooManyColumns(found: string, line: number): Refusal {
+  return fileRefusal('TOO_MANY_COLUMNS', {
+    message: `The file has ${found} columns; ${MOST_COLUMNS} is the most there can be.`,
+    hint: 'Leave out columns that are not needed.',
+    line,
+  })
+}
