@@ -47,8 +47,8 @@ describe('the mail folder', () => {
       },
     )
     expect(readdirSync(folder).toSorted()).toEqual([
-      '2026-01-05T093015.123Z .._o_b_o+x@example.com another.eml',
-      '2026-01-05T093015.123Z user@example.com id-of-the-email.eml',
+      '2026-01-05T093015.123Z_.._o_b_o+x@example.com_another.eml',
+      '2026-01-05T093015.123Z_user@example.com_id-of-the-email.eml',
     ])
   })
 

@@ -33,7 +33,7 @@ export function mailFolder(options: MailFolderOptions): Mailer {
 
 async function write({ folder, fromAddress, now }: MailFolderOptions, letter: Letter): Promise<void> {
   const date = now()
-  const name = `${date.toISOString().replaceAll(':', '')} ${fileSafe(letter.toAddress)} ${letter.id}.eml`
+  const name = `${date.toISOString().replaceAll(':', '')}_${fileSafe(letter.toAddress)}_${letter.id}.eml`
   const { subject, text, html } = fillTemplate(letter.content)
   const bytes = await new MailComposer({
     date,

@@ -14,7 +14,7 @@ import type { Letter, Mailer, Outcome } from './mailer.ts'
 export const SEND_EMAILS = jobName<Record<string, never>>('send-emails')
 
 /** So many batches, then other organizations have their turn. */
-const BATCHES_A_TURN = 10
+const BATCHES_A_TURN = 3
 /** A call is begun only while this much of the lease is left: it takes up to 10 s, and marking some more. */
 const CALL_AND_MARK_MS = 20_000
 const MARK_AGAIN_AFTER_MS = 500

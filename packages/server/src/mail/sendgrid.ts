@@ -47,6 +47,8 @@ export function sendGrid(options: SendGridOptions): Mailer {
 function mailService({ apiKey, baseUrl }: SendGridOptions, signal: AbortSignal): MailService {
   const client = new Client()
   client.setDefaultHeader('Authorization', `Bearer ${apiKey}`)
+  // A connection kept for the next call may be closed by then, and whether that call arrived would not be known.
+  client.setDefaultHeader('Connection', 'close')
   // The key must not follow a redirect.
   client.setDefaultRequest({ signal, maxRedirects: 0 } as never)
   if (baseUrl) client.setDefaultRequest('baseUrl', baseUrl)
@@ -112,7 +114,7 @@ function outcomeOf(options: SendGridOptions, { code, response }: SendGridError):
   if (status === undefined) {
     return NOT_CONNECTED.has(String(code))
       ? later(`No connection: ${code}`, null)
-      : noAnswer(`Connection lost: ${code}`)
+      : noAnswer(`Connection lost: ${code ?? 'no reason given'}`)
   }
   const reason = `${status}${saidBy(response, options.apiKey)}`
   if (status === 400 || status === 413) return { result: 'REFUSED', reason, because: blamed(status, response) }
