@@ -5,7 +5,7 @@ import { pausedUntil } from './mail-pause.ts'
 import { LARGEST_BATCH } from './mailer.ts'
 
 /** How long claimed emails are nobody else's: several calls to the mail service fit into it. */
-export const LEASE_MS = 60_000
+const LEASE_MS = 60_000
 
 /** Somebody else changed one of the same emails first: nothing was claimed, and looking again finds what is left. */
 export class ClaimedMeanwhile extends Error {}

@@ -237,7 +237,7 @@ describe.each(databases)('sending emails (%s)', (on) => {
     const emails = greetings(1_500)
     await queue(emails)
     service.answer(() => (service.requests.length === 1 ? 'HANG' : taking()))
-    const impatient = throughSendGrid(300)
+    const impatient = throughSendGrid(2_000)
     await sendDue(impatient)
     expect(service.mails).toHaveLength(500)
     // Whether they were taken is not known, so they wait for word of that.

@@ -9,7 +9,7 @@ export type Reply =
   | 'HANG'
 
 /** The body of a request, as SendGrid's API describes it. */
-export interface SendGridBody {
+interface SendGridBody {
   from: { email: string; name: string }
   subject: string
   content: { type: string; value: string }[]
@@ -29,7 +29,7 @@ export interface SendGridRequest {
 }
 
 /** A mail that was taken, as its recipient would get it. */
-export interface TakenMail {
+interface TakenMail {
   emailId: string
   fromAddress: string
   fromName: string
