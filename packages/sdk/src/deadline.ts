@@ -5,6 +5,7 @@ export interface Deadline {
   signal: AbortSignal
   /** Whether it was the time. */
   isOver(): boolean
+  /** Stops the clock. The signal fires, so that nothing goes on unheard. */
   clear(): void
 }
 
@@ -30,6 +31,7 @@ export function startDeadline(milliseconds: number | undefined, callers: AbortSi
     clear() {
       clearTimeout(timer)
       callers?.removeEventListener('abort', abort)
+      controller.abort()
     },
   }
 }

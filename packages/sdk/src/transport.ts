@@ -208,15 +208,11 @@ export class Transport {
     try {
       if (signal?.aborted) return { facts, error: new AbortedError({ ...facts, cause: signal.reason }) }
       const headers = await this.#headers(call, facts)
-      const {
-        body,
-        headers: bodyHeaders,
-        duplex,
-        onSent,
-      } = encodeRequest(request.operations, request.files, call.options.onUploadProgress)
+      const encoded = encodeRequest(request.operations, request.files, deadline.signal, call.options.onUploadProgress)
+      const { headers: bodyHeaders, onSent, ...sending } = encoded
       for (const [name, value] of Object.entries(bodyHeaders)) headers.set(name, value)
-      const init = { method: 'POST', headers, body, signal: deadline.signal, redirect: 'manual', duplex }
-      const response = await (this.#options.fetch ?? fetch)(this.#url, withoutUndefined(init) as RequestInit)
+      const init = { ...sending, method: 'POST', headers, signal: deadline.signal, redirect: 'manual' } as const
+      const response = await (this.#options.fetch ?? fetch)(this.#url, init)
       onSent?.()
       facts.status = response.status
       facts.requestId = response.headers.get('x-request-id') ?? undefined
@@ -347,10 +343,7 @@ function waitBeforeNext(call: Call, { error, retryAfterMs }: Outcome, attempt: n
 }
 
 function reasonOf(cause: unknown): string {
-  const { message, cause: inner } = cause as Error
-  return inner instanceof Error && inner.message ? inner.message : message
-}
-
-function withoutUndefined(values: object): object {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+  // What fetch throws says no more than that it failed.
+  const { message, cause: inner } = cause as Error & { cause?: { message?: string } }
+  return inner?.message || message
 }

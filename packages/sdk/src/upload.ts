@@ -108,13 +108,14 @@ export function takeFiles(variables: unknown, files: Map<string, UploadFile>, pa
 export function encodeRequest(
   operations: string,
   files: ReadonlyMap<string, UploadFile>,
+  signal: AbortSignal,
   onProgress?: (progress: UploadProgress) => void,
 ): RequestBody {
   if (files.size === 0) return { body: operations, headers: { 'content-type': 'application/json' } }
   const map = JSON.stringify(Object.fromEntries([...files.keys()].map((path, index) => [index, [path]])))
   const parts = [...files.values()]
   if (canStreamRequests && (onProgress || parts.some((file) => file instanceof StreamedFile))) {
-    return streamedForm({ operations, map }, parts, onProgress)
+    return streamedForm({ operations, map }, parts, signal, onProgress)
   }
   const form = new FormData()
   form.set('operations', operations)
@@ -131,6 +132,7 @@ export function encodeRequest(
 function streamedForm(
   fields: Record<string, string>,
   files: readonly UploadFile[],
+  signal: AbortSignal,
   onProgress: ((progress: UploadProgress) => void) | undefined,
 ): RequestBody {
   const boundary = `rollcall-${randomKey()}`
@@ -154,13 +156,15 @@ function streamedForm(
     yield encoder.encode(`--${boundary}--\r\n`)
   }
   return {
-    body: streamOf(chunks()),
+    body: streamOf(chunks(), signal),
     headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
     duplex: 'half',
   }
 }
 
-function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+function streamOf(chunks: AsyncGenerator<Uint8Array>, signal: AbortSignal): ReadableStream<Uint8Array> {
+  // Node's fetch goes on reading what it no longer sends.
+  signal.addEventListener('abort', () => void chunks.return(undefined).catch(() => undefined))
   return new ReadableStream({
     async pull(controller) {
       const next = await chunks.next()

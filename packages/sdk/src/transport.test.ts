@@ -1,0 +1,310 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import {
+  AbortedError,
+  AuthenticationError,
+  isRollcallError,
+  NetworkError,
+  PermissionError,
+  RateLimitError,
+  RequestError,
+  Rollcall,
+  RollcallError,
+  ServerError,
+  TimeoutError,
+  UserInputError,
+  type AttemptEvent,
+  type RollcallOptions,
+} from './index.ts'
+import { data, failure, openStandIn, rejection, type StandIn } from './testing.ts'
+
+const CREDENTIAL = 'rck_canary'
+const team = { id: 'team_1', name: 'Sales', manager: null }
+const created = data({ createTeam: { team, userErrors: [] } })
+const invited = data({ inviteUser: { user: { id: 'usr_1' }, invite: null, userErrors: [] } })
+const nobody = data({ user: null })
+const unavailable = failure('SERVICE_UNAVAILABLE', {}, 503)
+
+let standIn: StandIn
+let attempts: AttemptEvent[]
+
+beforeEach(async () => {
+  standIn = await openStandIn()
+  attempts = []
+})
+afterEach(() => standIn.close())
+
+function connect(options: RollcallOptions = {}): Rollcall {
+  return new Rollcall({ url: standIn.url, auth: CREDENTIAL, onAttempt: (event) => attempts.push(event), ...options })
+}
+
+describe('a request', () => {
+  test('carries the credential in the Authorization header and nowhere else', async () => {
+    standIn.reactions = [nobody]
+    await connect().users.get('usr_1')
+    const [{ headers, ...rest }] = standIn.received as [(typeof standIn.received)[0]]
+    expect(headers.authorization).toBe(`Bearer ${CREDENTIAL}`)
+    expect(JSON.stringify([{ ...headers, authorization: '' }, rest, attempts])).not.toContain(CREDENTIAL)
+  })
+
+  test('passes the preflight check, asks for the GraphQL media type and names the language', async () => {
+    standIn.reactions = [nobody]
+    await connect({ language: 'de', headers: { 'x-team': 'a' } }).users.get('usr_1', { headers: { 'x-call': 'b' } })
+    expect(standIn.received[0]?.headers).toMatchObject({
+      'accept-language': 'de',
+      'apollo-require-preflight': 'true',
+      'content-type': 'application/json',
+      'x-call': 'b',
+      'x-team': 'a',
+    })
+    expect(standIn.received[0]?.headers.accept).toMatch(/^application\/graphql-response\+json/)
+  })
+
+  test('goes without a credential when there is none', async () => {
+    standIn.reactions = [data({ invitation: null })]
+    expect(await new Rollcall({ url: standIn.url }).invites.look('token')).toBeNull()
+    expect(standIn.received[0]?.headers.authorization).toBeUndefined()
+  })
+
+  test('asks the credential function before every attempt', async () => {
+    standIn.reactions = [unavailable, nobody]
+    let asked = 0
+    await connect({ auth: () => Promise.resolve(`token-${(asked += 1)}`) }).users.get('usr_1')
+    expect(standIn.received.map(({ headers }) => headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2'])
+  })
+
+  test('is not sent when the credential cannot be had, and the reason is kept', async () => {
+    const reason = new Error('vault sealed')
+    const error = await rejection(connect({ auth: () => Promise.reject(reason) }).users.get('usr_1'))
+    expect(error).toBeInstanceOf(AuthenticationError)
+    expect(error).toMatchObject({ cause: reason, attempts: 1 })
+    expect(standIn.received).toEqual([])
+  })
+
+  test('with a credential that no header may hold fails without repeating it', async () => {
+    const error = await rejection(connect({ auth: `${CREDENTIAL}\nx` }).users.get('usr_1'))
+    expect(error).toBeInstanceOf(AuthenticationError)
+    expect(`${(error as Error).stack} ${JSON.stringify(error)}`).not.toContain(CREDENTIAL)
+  })
+})
+
+describe('repeating', () => {
+  test('asks a query again when the server is unavailable, and tells of each attempt', async () => {
+    standIn.reactions = [unavailable, 'cut', nobody]
+    expect(await connect().users.get('usr_1')).toBeNull()
+    expect(attempts).toMatchObject([
+      { operation: 'GetUser', attempt: 1, status: 503, requestId: 'request-1', willRetryInMs: expect.any(Number) },
+      { operation: 'GetUser', attempt: 2, error: expect.any(NetworkError), willRetryInMs: expect.any(Number) },
+      { operation: 'GetUser', attempt: 3, status: 200, error: undefined, willRetryInMs: undefined },
+    ])
+  })
+
+  test('ends after two attempts more than the first', async () => {
+    standIn.reactions = [unavailable]
+    const error = await rejection(connect().users.get('usr_1'))
+    expect(error).toBeInstanceOf(ServerError)
+    expect(error).toMatchObject({ code: 'SERVICE_UNAVAILABLE', retryable: true, attempts: 3, operation: 'GetUser' })
+    expect(standIn.received).toHaveLength(3)
+  })
+
+  test('keeps the idempotency key of a mutation', async () => {
+    standIn.reactions = ['cut', 'cut', invited]
+    await connect().users.invite({ email: 'ana@example.com', name: 'Ana Ruiz' })
+    const keys = standIn.received.map(({ variables }) => variables['input']?.['idempotencyKey'])
+    expect(keys).toHaveLength(3)
+    expect(new Set(keys).size).toBe(1)
+    expect(keys[0]).toMatch(/^[0-9a-f]{32}$/)
+  })
+
+  test('makes a fresh idempotency key for each call, or takes the one given', async () => {
+    standIn.reactions = [invited]
+    const { users } = connect()
+    await users.invite({ email: 'ana@example.com' })
+    await users.invite({ email: 'ana@example.com' })
+    await users.invite({ email: 'ana@example.com' }, { idempotencyKey: 'mine' })
+    const keys = standIn.received.map(({ variables }) => variables['input']?.['idempotencyKey'])
+    expect(new Set(keys).size).toBe(3)
+    expect(keys[2]).toBe('mine')
+  })
+
+  test('leaves a mutation alone that might be carried out twice', async () => {
+    standIn.reactions = ['cut', created]
+    expect(await rejection(connect().teams.create({ name: 'Sales' }))).toBeInstanceOf(NetworkError)
+    expect(standIn.received).toHaveLength(1)
+  })
+
+  test('sends any mutation again that was turned away for its number', async () => {
+    standIn.reactions = [{ status: 429, headers: { 'retry-after': '0' }, body: 'slow down' }, created]
+    expect(await connect().teams.create({ name: 'Sales' })).toEqual(team)
+    expect(attempts[0]).toMatchObject({ error: expect.any(RateLimitError), willRetryInMs: 0 })
+  })
+
+  test('leaves a mutation of the caller alone unless it holds an idempotency key', async () => {
+    const mutation = 'mutation Invite($input: InviteUserInput!) { inviteUser(input: $input) { user { id } } }'
+    standIn.reactions = ['cut', invited]
+    const rollcall = connect()
+    expect(await rejection(rollcall.request(mutation, { input: {} }))).toBeInstanceOf(NetworkError)
+    standIn.reactions = ['cut', invited]
+    await rollcall.request(mutation, { input: { idempotencyKey: 'k' } })
+    expect(attempts.map(({ operation, attempt }) => `${operation} ${attempt}`)).toEqual([
+      'Invite 1',
+      'Invite 1',
+      'Invite 2',
+    ])
+  })
+
+  test('waits as long as the server says', async () => {
+    standIn.reactions = [{ ...(unavailable as object), headers: { 'retry-after': '7' }, body: {} }]
+    const controller = new AbortController()
+    const rollcall = connect({
+      onAttempt(event) {
+        attempts.push(event)
+        controller.abort()
+      },
+    })
+    expect(await rejection(rollcall.users.get('usr_1', { signal: controller.signal }))).toBeInstanceOf(AbortedError)
+    expect(attempts[0]?.willRetryInMs).toBe(7_000)
+  })
+
+  test('leaves it to the caller when the server says more than a minute', async () => {
+    standIn.reactions = [{ status: 429, headers: { 'retry-after': '3600' }, body: '' }]
+    expect(await rejection(connect().users.get('usr_1'))).toMatchObject({ retryAfterMs: 3_600_000, attempts: 1 })
+  })
+})
+
+describe('time', () => {
+  test('ends an attempt that gets no answer', async () => {
+    standIn.reactions = ['hang']
+    const error = await rejection(connect({ timeoutMs: 50, maxRetries: 1 }).users.get('usr_1'))
+    expect(error).toBeInstanceOf(TimeoutError)
+    expect(error).toMatchObject({ timeoutMs: 50, attempts: 2, code: 'TIMEOUT' })
+  })
+
+  test('is counted anew for each attempt, so that the next one may succeed', async () => {
+    standIn.reactions = ['hang', nobody]
+    expect(await connect().users.get('usr_1', { timeoutMs: 200 })).toBeNull()
+  })
+
+  test('of the caller is over when the signal fires, and its reason is kept', async () => {
+    standIn.reactions = ['hang']
+    const controller = new AbortController()
+    const call = connect().users.get('usr_1', { signal: controller.signal })
+    const reason = new Error('window closed')
+    setTimeout(() => controller.abort(reason), 20)
+    const error = await rejection(call)
+    expect(error).toBeInstanceOf(AbortedError)
+    expect(error).toMatchObject({ cause: reason, retryable: false, attempts: 1 })
+  })
+
+  test('is not begun when the signal has fired before', async () => {
+    expect(await rejection(connect().users.get('usr_1', { signal: AbortSignal.abort() }))).toBeInstanceOf(AbortedError)
+    expect(standIn.received).toEqual([])
+  })
+})
+
+describe('an error', () => {
+  test.each([
+    ['UNAUTHENTICATED', AuthenticationError, 401],
+    ['FORBIDDEN', PermissionError, 200],
+    ['BAD_USER_INPUT', RequestError, 400],
+    ['GRAPHQL_PARSE_FAILED', RequestError, 400],
+    ['GRAPHQL_VALIDATION_FAILED', RequestError, 400],
+    ['PAYLOAD_TOO_LARGE', RequestError, 413],
+    ['INTERNAL_SERVER_ERROR', ServerError, 500],
+    ['SERVICE_UNAVAILABLE', ServerError, 503],
+  ] as const)('with %s is of the class for it', async (code, type, status) => {
+    standIn.reactions = [failure(code, {}, status)]
+    const error = await rejection(connect({ maxRetries: 0 }).users.get('usr_1'))
+    expect(error).toBeInstanceOf(type)
+    expect(error).toMatchObject({
+      code,
+      status,
+      requestId: 'request-1',
+      name: type.name,
+      message: `Because of ${code}.`,
+    })
+    expect(isRollcallError(error, code)).toBe(true)
+    expect(isRollcallError(error, 'NETWORK')).toBe(false)
+  })
+
+  test('for lack of a right says which one', async () => {
+    standIn.reactions = [failure('FORBIDDEN', { requires: 'OWNER, ADMIN or HR' })]
+    expect(await rejection(connect().users.get('usr_1'))).toMatchObject({ requires: 'OWNER, ADMIN or HR' })
+  })
+
+  test('of a field comes back beside the rest from rawRequest', async () => {
+    const errors = [{ message: 'No.', path: ['users'], extensions: { code: 'FORBIDDEN', requires: 'PEOPLE' } }]
+    standIn.reactions = [{ body: { data: { users: null, roles: [] }, errors } }]
+    expect(await connect().rawRequest('{ users { totalCount } roles { role } }')).toEqual({
+      data: { users: null, roles: [] },
+      errors: [{ message: 'No.', path: ['users'], code: 'FORBIDDEN', requires: 'PEOPLE' }],
+      requestId: 'request-1',
+    })
+  })
+
+  test('with userErrors is the refusal of a mutation', async () => {
+    const mistakes = [
+      {
+        __typename: 'EmailTakenError',
+        code: 'EMAIL_TAKEN',
+        message: 'Taken.',
+        path: [],
+        hint: 'Reactivate.',
+        user: null,
+      },
+      { __typename: 'InputError', code: 'TOO_LONG', message: 'Too long.', path: ['input', 'name'], hint: null },
+    ]
+    standIn.reactions = [data({ inviteUser: { user: null, invite: null, userErrors: mistakes } })]
+    const error = await rejection(connect().users.invite({ email: 'ana@example.com' }))
+    expect(error).toBeInstanceOf(UserInputError)
+    expect(error).toMatchObject({ code: 'EMAIL_TAKEN', message: 'Taken. Reactivate.', retryable: false, attempts: 1 })
+    expect((error as UserInputError).find('TOO_LONG')?.path).toEqual(['input', 'name'])
+    expect(isRollcallError(error, 'TOO_LONG')).toBe(true)
+    expect(standIn.received).toHaveLength(1)
+  })
+
+  test.each([
+    [404, ServerError, 'BAD_RESPONSE'],
+    [302, ServerError, 'BAD_RESPONSE'],
+    [200, ServerError, 'BAD_RESPONSE'],
+    [401, AuthenticationError, 'UNAUTHENTICATED'],
+    [403, PermissionError, 'FORBIDDEN'],
+    [413, RequestError, 'PAYLOAD_TOO_LARGE'],
+    [429, RateLimitError, 'RATE_LIMITED'],
+    [502, ServerError, 'SERVICE_UNAVAILABLE'],
+  ] as const)('page with status %i is of the class for it', async (status, type, code) => {
+    standIn.reactions = [{ status, headers: { location: '/elsewhere' }, body: '<html>' }]
+    const error = await rejection(connect({ maxRetries: 0 }).users.get('usr_1'))
+    expect(error).toBeInstanceOf(type)
+    expect(error).toMatchObject({ code, status })
+  })
+
+  test('of a server that is not there says so', async () => {
+    await standIn.close()
+    const error = await rejection(connect({ maxRetries: 0 }).users.get('usr_1'))
+    expect(error).toBeInstanceOf(NetworkError)
+    expect((error as Error).message).toContain('ECONNREFUSED')
+  })
+
+  test('is written to a log without the credential and the variables', async () => {
+    standIn.reactions = [failure('INTERNAL_SERVER_ERROR')]
+    const error = await rejection(connect().invites.accept('secret-token', 'secret-password'))
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      name: 'ServerError',
+      code: 'INTERNAL_SERVER_ERROR',
+      message: 'Because of INTERNAL_SERVER_ERROR.',
+      operation: 'AcceptInvite',
+      requestId: 'request-1',
+      status: 200,
+      retryable: false,
+      attempts: 1,
+    })
+  })
+
+  test('of another copy of the SDK is recognized', () => {
+    const other = Object.assign(new Error('No.'), { code: 'TIMEOUT', [Symbol.for('@rollcall/sdk/error')]: true })
+    expect(other).not.toBeInstanceOf(RollcallError)
+    expect(isRollcallError(other, 'TIMEOUT')).toBe(true)
+    expect(isRollcallError(new Error('No.'))).toBe(false)
+    expect(isRollcallError(undefined)).toBe(false)
+  })
+})
