@@ -1,22 +1,18 @@
 import type DataLoader from 'dataloader'
 import { In } from 'typeorm'
 import { loader, type Context } from '../base/graphql/mutate.ts'
+import { rowsById } from '../base/graphql/rows-by-id.ts'
 import type { Work } from '../base/work.ts'
 import { Invite } from './invite.ts'
 
-/** Invites by id. */
-export function inviteLoader(context: Context): DataLoader<string, Invite | null> {
-  return loader(context, 'invites', loadInvites)
+/** Invites by id, those of one request looked up together. */
+export function invitesById(context: Context): DataLoader<string, Invite | null> {
+  return rowsById(context, Invite)
 }
 
-/** All invites of a user, newest first, by the user's id; there are few. */
-export function userInvitesLoader(context: Context): DataLoader<string, Invite[]> {
-  return loader(context, 'invites of users', loadInvitesOfUsers)
-}
-
-async function loadInvites(work: Work, ids: readonly string[]): Promise<(Invite | null)[]> {
-  const found = new Map((await work.rows(Invite).find({ id: In([...ids]) })).map((invite) => [invite.id, invite]))
-  return ids.map((id) => found.get(id) ?? null)
+/** All invites of users by the user's id, newest first; nobody has many. */
+export function invitesByUserId(context: Context): DataLoader<string, Invite[]> {
+  return loader(context, 'invitesByUserId', loadInvitesOfUsers)
 }
 
 async function loadInvitesOfUsers(work: Work, userIds: readonly string[]): Promise<Invite[][]> {

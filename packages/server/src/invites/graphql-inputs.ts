@@ -1,0 +1,123 @@
+import { ArgsType, Field, ID, InputType } from 'type-graphql'
+import { PageArgs } from '../base/graphql/connection.ts'
+import { Permission, Role } from '../base/viewer.ts'
+import { InviteStatus, InviteTiming } from './invite.ts'
+
+@InputType('InviteFilter', {
+  description: 'Which invites to list. Several fields must all fit; several values of one field are alternatives.',
+})
+export class InviteFilter {
+  @Field(() => [InviteStatus], { nullable: true, description: 'Statuses.' })
+  status?: InviteStatus[] | null
+
+  @Field(() => ID, { nullable: true, description: 'Invites made by this import.' })
+  importId?: string | null
+
+  @Field(() => ID, { nullable: true, description: 'Invites to this user.' })
+  userId?: string | null
+
+  @Field(() => Date, { nullable: true, description: 'Asked for at or after.' })
+  createdAfter?: Date | null
+
+  @Field(() => Date, { nullable: true, description: 'Asked for before.' })
+  createdBefore?: Date | null
+}
+
+@ArgsType()
+export class InvitesArgs extends PageArgs {
+  @Field(() => InviteFilter, { nullable: true, description: 'Which invites.' })
+  filter?: InviteFilter | null
+}
+
+@InputType('InviteUserInput', { description: 'Arguments of `inviteUser`.' })
+export class InviteUserInput {
+  @Field(() => String, { description: 'Email address.' })
+  email!: string
+
+  @Field(() => String, { nullable: true, description: 'Full name; or give `firstName` and `lastName`.' })
+  name?: string | null
+
+  @Field(() => String, { nullable: true, description: 'Given name.' })
+  firstName?: string | null
+
+  @Field(() => String, { nullable: true, description: 'Family name.' })
+  lastName?: string | null
+
+  @Field(() => Role, { nullable: true, defaultValue: Role.LEARNER, description: 'Role.' })
+  role?: Role | null
+
+  @Field(() => [Permission], { nullable: true, description: 'Permissions on top of the role.' })
+  permissions?: Permission[] | null
+
+  @Field(() => String, { nullable: true, description: 'Job title.' })
+  jobTitle?: string | null
+
+  @Field(() => ID, { nullable: true, description: 'Primary team.' })
+  primaryTeamId?: string | null
+
+  @Field(() => [ID], { nullable: true, description: 'Further teams.' })
+  secondaryTeamIds?: string[] | null
+
+  @Field(() => ID, { nullable: true, description: 'Location.' })
+  locationId?: string | null
+
+  @Field(() => String, { nullable: true, description: 'Language, a BCP 47 tag.' })
+  language?: string | null
+
+  @Field(() => String, { nullable: true, description: 'IANA time zone.' })
+  timeZone?: string | null
+
+  @Field(() => String, { nullable: true, description: 'First day of work, as YYYY-MM-DD.' })
+  hireDate?: string | null
+
+  @Field(() => String, { nullable: true, description: 'Employee number or other key from another system.' })
+  externalId?: string | null
+
+  @Field(() => InviteTiming, {
+    nullable: true,
+    defaultValue: InviteTiming.IMMEDIATE,
+    description: 'Whether and when the invite is sent.',
+  })
+  invite?: InviteTiming | null
+
+  @Field(() => Date, { nullable: true, description: 'When to send; required with SCHEDULED.' })
+  sendAt?: Date | null
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "A text of the caller's choice, at most 64 characters: repeating a call with the same key within 24 hours returns the first result instead of acting twice.",
+  })
+  idempotencyKey?: string | null
+}
+
+@InputType('ResendInviteInput', { description: 'Arguments of `resendInvite`.' })
+export class ResendInviteInput {
+  @Field(() => ID, { description: 'The user.' })
+  userId!: string
+
+  @Field(() => Date, { nullable: true, description: 'When to send; left out means at once.' })
+  sendAt?: Date | null
+
+  @Field(() => String, { nullable: true, description: 'See `inviteUser`.' })
+  idempotencyKey?: string | null
+}
+
+@InputType('RevokeInviteInput', { description: 'Arguments of `revokeInvite`.' })
+export class RevokeInviteInput {
+  @Field(() => ID, { description: 'The invite.' })
+  inviteId!: string
+}
+
+@InputType('ReactivateUserInput', { description: 'Arguments of `reactivateUser`.' })
+export class ReactivateUserInput {
+  @Field(() => ID, { description: 'The user.' })
+  userId!: string
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Whether a pending user gets a fresh invite.',
+  })
+  sendInvite?: boolean | null
+}

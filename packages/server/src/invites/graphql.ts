@@ -1,0 +1,198 @@
+import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
+import { canManagePeople } from '../access/permissions.ts'
+import { PageArgs, pageOf, pageRequest, type Connection } from '../base/graphql/connection.ts'
+import { withBareIds } from '../base/graphql/ids.ts'
+import { mutate, reading, requireViewer, type Context, type Payload } from '../base/graphql/mutate.ts'
+import type { FindNode } from '../base/graphql/node.ts'
+import type { Row, Table } from '../base/rows.ts'
+import { viewerUserId } from '../base/viewer.ts'
+import type { Work } from '../base/work.ts'
+import type { Email } from '../mail/email.ts'
+import { emailsById } from '../mail/load-emails.ts'
+import { UserType } from '../users/graphql-types.ts'
+import { usersById } from '../users/load-users.ts'
+import { User } from '../users/user.ts'
+import { bringUserBack } from './bring-user-back.ts'
+import { findInvites } from './find-invites.ts'
+import {
+  InvitesArgs,
+  InviteUserInput,
+  ReactivateUserInput,
+  ResendInviteInput,
+  RevokeInviteInput,
+} from './graphql-inputs.ts'
+import {
+  InviteConnectionType,
+  InviteType,
+  InviteUserPayloadType,
+  ReactivateUserPayloadType,
+  ResendInvitePayloadType,
+  RevokeInvitePayloadType,
+} from './graphql-types.ts'
+import { inviteUser } from './invite-user.ts'
+import { Invite, InviteStatus, inviteStatus } from './invite.ts'
+import { invitesById, invitesByUserId } from './load-invites.ts'
+import { resendInvite } from './resend-invite.ts'
+import { revokeInvite } from './revoke-invite.ts'
+
+@Resolver(() => InviteType)
+export class InviteResolver {
+  @FieldResolver(() => InviteStatus, { description: 'What became of it.' })
+  async status(@Ctx() context: Context, @Root() invite: Invite): Promise<InviteStatus> {
+    const [email, user] = await Promise.all([emailOf(context, invite), userOf(context, invite)])
+    const facts = { invite, userGeneration: user.inviteGeneration, emailStatus: email.status }
+    return inviteStatus(facts, context.server.now())
+  }
+
+  @FieldResolver(() => Date, { nullable: true, description: 'When the mail service took it.' })
+  async sentAt(@Ctx() context: Context, @Root() invite: Invite): Promise<Date | null> {
+    return (await emailOf(context, invite)).sentAt
+  }
+
+  @FieldResolver(() => Int, { description: 'How often it was handed to the mail service.' })
+  async attempts(@Ctx() context: Context, @Root() invite: Invite): Promise<number> {
+    return (await emailOf(context, invite)).attempts
+  }
+
+  @FieldResolver(() => UserType, { description: 'The user invited.' })
+  user(@Ctx() context: Context, @Root() invite: Invite): Promise<User> {
+    return userOf(context, invite)
+  }
+
+  @FieldResolver(() => UserType, {
+    nullable: true,
+    description: 'Who asked for it; null when an import, an HR integration or an API key did.',
+  })
+  async requestedBy(@Ctx() context: Context, @Root() { requestedById }: Invite): Promise<User | null> {
+    return requestedById ? usersById(context).load(requestedById) : null
+  }
+
+  @Query(() => InviteConnectionType, {
+    nullable: true,
+    description: 'Invites, newest first. Requires people access.',
+  })
+  invites(
+    @Ctx() context: Context,
+    @Args(() => InvitesArgs) { filter, ...page }: InvitesArgs,
+  ): Promise<Connection<Invite>> {
+    return findInvites(reading(context), withBareIds(filter ?? {}), pageRequest(page))
+  }
+
+  @Mutation(() => InviteUserPayloadType, {
+    nullable: true,
+    description: 'Make a user and, unless told otherwise, send the invite. Requires people access.',
+  })
+  inviteUser(
+    @Ctx() context: Context,
+    @Arg('input', () => InviteUserInput, { description: 'Arguments.' }) input: InviteUserInput,
+  ): Promise<Payload<{ user: User; invite: Invite | null }>> {
+    return mutate(context, input, inviteUser, {
+      mutation: 'inviteUser',
+      note: ({ user, invite }) => ({ userId: user.id, inviteId: invite?.id ?? null }),
+      recall: async (work, { userId, inviteId }) => ({
+        user: await recall(work, User, userId),
+        invite: inviteId ? await recall(work, Invite, inviteId) : null,
+      }),
+    })
+  }
+
+  @Mutation(() => ResendInvitePayloadType, {
+    nullable: true,
+    description:
+      'Send a pending user a fresh link; older links stop working. Also sends the first one. Requires people access.',
+  })
+  resendInvite(
+    @Ctx() context: Context,
+    @Arg('input', () => ResendInviteInput, { description: 'Arguments.' }) input: ResendInviteInput,
+  ): Promise<Payload<{ invite: Invite }>> {
+    return mutate(context, input, resendInvite, {
+      mutation: 'resendInvite',
+      note: ({ invite }) => ({ inviteId: invite.id }),
+      recall: async (work, { inviteId }) => ({ invite: await recall(work, Invite, inviteId) }),
+    })
+  }
+
+  @Mutation(() => RevokeInvitePayloadType, {
+    nullable: true,
+    description:
+      'Take an invite back: the link stops working, a scheduled mail is not sent. The user stays. Requires people access.',
+  })
+  revokeInvite(
+    @Ctx() context: Context,
+    @Arg('input', () => RevokeInviteInput, { description: 'Arguments.' }) input: RevokeInviteInput,
+  ): Promise<Payload<{ invite: Invite }>> {
+    return mutate(context, input, revokeInvite)
+  }
+
+  @Mutation(() => ReactivateUserPayloadType, {
+    nullable: true,
+    description:
+      'Bring a deactivated user back, as CONFIRMED or INVITE_PENDING, whichever they were. Requires people access.',
+  })
+  reactivateUser(
+    @Ctx() context: Context,
+    @Arg('input', () => ReactivateUserInput, { description: 'Arguments.' }) input: ReactivateUserInput,
+  ): Promise<Payload<{ user: User }>> {
+    return mutate(context, input, bringUserBack)
+  }
+}
+
+@Resolver(() => UserType)
+export class UserInvitesResolver {
+  @FieldResolver(() => InviteType, {
+    nullable: true,
+    description: 'The newest invite; null when none was ever made, for example after an import with `invites: NONE`.',
+  })
+  async lastInvite(@Ctx() context: Context, @Root() user: User): Promise<Invite | null> {
+    // The status of the invite follows from its user too, who is here already.
+    usersById(context).prime(user.id, user)
+    return user.lastInviteId ? invitesById(context).load(user.lastInviteId) : null
+  }
+
+  @FieldResolver(() => InviteConnectionType, { description: 'All invites, newest first.' })
+  async invites(
+    @Ctx() context: Context,
+    @Root() user: User,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Connection<Invite>> {
+    usersById(context).prime(user.id, user)
+    const page = pageRequest(args)
+    const all = await invitesByUserId(context).load(user.id)
+    const from = String(page.from?.[0])
+    const beyond = page.from ? all.filter(({ id }) => (page.backward ? id > from : id < from)) : all
+    const rows = page.backward ? beyond.slice(Math.max(0, beyond.length - page.take)) : beyond.slice(0, page.take)
+    return pageOf(
+      page,
+      rows,
+      rows.length < beyond.length,
+      ({ id }) => [id],
+      () => all.length,
+    )
+  }
+}
+
+/** The invite of that id, for those who may list invites and for the user it is for. */
+export const findInviteNode: FindNode = async (context, id) => {
+  const viewer = requireViewer(context)
+  const invite = await invitesById(context).load(id)
+  return canManagePeople(viewer) || invite?.userId === viewerUserId(viewer) ? invite : null
+}
+
+async function userOf(context: Context, { userId }: Invite): Promise<User> {
+  return there(await usersById(context).load(userId))
+}
+
+async function emailOf(context: Context, { emailId }: Invite): Promise<Email> {
+  return there(await emailsById(context).load(emailId))
+}
+
+// Foreign keys keep them there as long as the invite is, and nothing is ever deleted.
+function there<R>(row: R | null): R {
+  if (row) return row
+  throw new Error('A row that is never deleted is missing')
+}
+
+/** What an earlier answer named, as it is now. */
+async function recall<R extends Row>(work: Work, table: Table<R>, id: string | null | undefined): Promise<R> {
+  return there(await work.rows(table).findOne({ id: id ?? '' } as never))
+}
