@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util'
 import iconv from 'iconv-lite'
 import { Refusal } from '../base/errors.ts'
 import { fileRefusal, SAVE_AS_CSV } from './file-refusal.ts'
@@ -13,23 +14,24 @@ export const CsvEncoding = {
 } as const
 export type CsvEncoding = keyof typeof CsvEncoding
 
-const OTHER_NAMES: Record<string, CsvEncoding> = {
-  utf8: 'utf-8',
-  utf16: 'utf-16le',
-  utf16le: 'utf-16le',
-  utf16be: 'utf-16be',
-  windows1252: 'windows-1252',
-  cp1252: 'windows-1252',
-  iso88591: 'iso-8859-1',
-  latin1: 'iso-8859-1',
-  macintosh: 'macintosh',
-  macroman: 'macintosh',
-}
+/** Without case, spaces and dashes. */
+const NAMES: ReadonlyMap<string, CsvEncoding> = new Map([
+  ['utf8', 'utf-8'],
+  ['utf16', 'utf-16le'],
+  ['utf16le', 'utf-16le'],
+  ['utf16be', 'utf-16be'],
+  ['windows1252', 'windows-1252'],
+  ['cp1252', 'windows-1252'],
+  ['iso88591', 'iso-8859-1'],
+  ['latin1', 'iso-8859-1'],
+  ['macintosh', 'macintosh'],
+  ['macroman', 'macintosh'],
+])
 
 /** The encoding that a caller names; null for none, a refusal for one that is not known. */
 export function encodingNamed(name: string | null | undefined): CsvEncoding | null {
   if (name === null || name === undefined) return null
-  const known = OTHER_NAMES[name.toLowerCase().replace(/[\s_-]/g, '')]
+  const known = NAMES.get(name.toLowerCase().replace(/[\s_-]/g, ''))
   if (known) return known
   throw new Refusal({
     code: 'INVALID',
@@ -96,14 +98,11 @@ export class UndecodableBytes extends Error {
 
 /** A decoder for one file; a byte order mark stays in the text. */
 export function openDecoder(encoding: CsvEncoding): Decoder {
-  if (encoding === 'utf-8') return new Utf8Decoder()
-  if (encoding === 'utf-16le' || encoding === 'utf-16be') return utf16Decoder(encoding)
+  if (isUnicode(encoding)) return new UnicodeDecoder(encoding)
   // One byte is one letter, so nothing is cut apart. Node's own decoder reads 0x80 to 0x9F of windows-1252 wrongly.
   return {
     read(bytes) {
-      const text = iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), encoding, {
-        stripBOM: false,
-      })
+      const text = iconv.decode(Buffer.from(bytes), encoding, { stripBOM: false })
       const unknown = text.indexOf('\uFFFD')
       if (unknown >= 0) throw new UndecodableBytes(text.slice(0, unknown))
       return text
@@ -111,73 +110,71 @@ export function openDecoder(encoding: CsvEncoding): Decoder {
   }
 }
 
-class Utf8Decoder implements Decoder {
-  private readonly decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-  /** Bytes of a letter that may go on in the next piece. */
+type Unicode = 'utf-8' | 'utf-16le' | 'utf-16be'
+
+function isUnicode(encoding: CsvEncoding): encoding is Unicode {
+  return encoding.startsWith('utf-')
+}
+
+class UnicodeDecoder implements Decoder {
+  private readonly encoding: Unicode
+  private readonly decoder: TextDecoder
+  /** The last bytes: a letter may begin in them. */
   private tail = new Uint8Array(0)
+
+  constructor(encoding: Unicode) {
+    this.encoding = encoding
+    this.decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
+  }
 
   read(bytes: Uint8Array, isLast: boolean): string {
     try {
       const text = this.decoder.decode(bytes, { stream: !isLast })
-      if (bytes.length > 0) this.tail = Uint8Array.from([...this.tail, ...bytes.subarray(-3)].slice(-3))
+      this.tail = Uint8Array.from([...this.tail, ...bytes.subarray(-3)].slice(-3))
       return text
     } catch {
-      const all = Buffer.concat([openLetter(this.tail), bytes])
-      throw new UndecodableBytes(all.subarray(0, validLength(all)).toString('utf8'))
+      const all = Buffer.concat([cutLetter(this.tail, this.encoding), bytes])
+      throw new UndecodableBytes(validStart(all, this.encoding))
     }
   }
 }
 
-/** The bytes of the letter that the piece ends in the middle of. */
-function openLetter(tail: Uint8Array): Uint8Array {
-  for (let back = 1; back <= tail.length; back++) {
-    const byte = tail[tail.length - back] as number
-    if (byte < 0x80) break
-    if (byte >= 0xc0) return back < lengthOfLetter(byte) ? tail.subarray(-back) : tail.subarray(0, 0)
+/** The bytes of the letter in whose middle these end; none where they end with a whole one. */
+function cutLetter(tail: Uint8Array, encoding: Unicode): Uint8Array {
+  for (let from = 0; from < tail.length; from++) {
+    const bytes = tail.subarray(from)
+    const isBeginning = encoding !== 'utf-8' || (bytes[0] as number) >= 0xc0
+    if (isBeginning && isValid(bytes, encoding, true) && !isValid(bytes, encoding, false)) return bytes
   }
-  return tail.subarray(0, 0)
+  return new Uint8Array(0)
 }
 
-function lengthOfLetter(byte: number): number {
-  return byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2
-}
-
-// Halves: a piece is valid up to its first wrong byte, and pieces are small.
-function validLength(bytes: Uint8Array): number {
+// Halves: bytes are valid up to the first wrong one.
+function validStart(bytes: Uint8Array, encoding: Unicode): string {
   let valid = 0
   let invalid = bytes.length
   while (invalid - valid > 1) {
     const middle = (valid + invalid) >> 1
-    if (isValidStart(bytes.subarray(0, middle))) valid = middle
+    if (isValid(bytes.subarray(0, middle), encoding, true)) valid = middle
     else invalid = middle
   }
-  return valid
+  return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes.subarray(0, valid), { stream: true })
 }
 
-function isValidStart(bytes: Uint8Array): boolean {
+function isValid(bytes: Uint8Array, encoding: Unicode, mayBeCut: boolean): boolean {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+    new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: mayBeCut })
     return true
   } catch {
     return false
   }
 }
 
-function utf16Decoder(encoding: 'utf-16le' | 'utf-16be'): Decoder {
-  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
-  return {
-    read(bytes, isLast) {
-      try {
-        return decoder.decode(bytes, { stream: !isLast })
-      } catch {
-        throw new UndecodableBytes('')
-      }
-    },
-  }
-}
-
 /** The refusal of a file that holds bytes without meaning in the encoding it was read in. */
-export function undecodable(encoding: CsvEncoding, line: number, bytes: Uint8Array): Refusal {
+export function undecodable(
+  encoding: CsvEncoding,
+  { line, bytes, isLast }: { line: number; bytes: Uint8Array; isLast: boolean },
+): Refusal {
   if (encoding !== 'utf-8') {
     return fileRefusal('FILE_ENCODING', {
       message: `Line ${line} holds bytes that do not exist in ${encoding}.`,
@@ -185,7 +182,7 @@ export function undecodable(encoding: CsvEncoding, line: number, bytes: Uint8Arr
       line,
     })
   }
-  const guess = guessedEncoding(bytes)
+  const guess = guessedEncoding(damagedLines(bytes, isLast))
   return fileRefusal('FILE_ENCODING', {
     message: `The file is not in UTF-8: line ${line} holds other bytes${guess ? `, which look like ${guess}` : ''}.`,
     hint: guess ? wayOut(guess) : `Save it as CSV UTF-8, so that no name is damaged. ${SAVE_AS_CSV}`,
@@ -193,6 +190,26 @@ export function undecodable(encoding: CsvEncoding, line: number, bytes: Uint8Arr
     detected: guess ?? undefined,
   })
 }
+
+// Those that are good UTF-8, in a file of both, would speak for nothing that makes sense.
+function damagedLines(bytes: Uint8Array, isLast: boolean): Uint8Array {
+  const damaged: Uint8Array[] = []
+  // The first bytes may be the end of a letter that began before them.
+  let from = Math.max(
+    0,
+    bytes.findIndex((byte) => byte < 0x80 || byte >= 0xc0),
+  )
+  for (let at = from; at <= bytes.length; at++) {
+    if (at < bytes.length && bytes[at] !== 0x0a && bytes[at] !== 0x0d) continue
+    const line = bytes.subarray(from, at)
+    const mayBeCut = at === bytes.length && !isLast
+    if (!isValid(line, 'utf-8', mayBeCut)) damaged.push(line, NEW_LINE)
+    from = at + 1
+  }
+  return Buffer.concat(damaged)
+}
+
+const NEW_LINE = Buffer.from('\n')
 
 function otherEncoding(found: CsvEncoding | 'utf-32' | null, expected: CsvEncoding): Refusal {
   const is = found ? `is in ${found}` : 'is in another encoding'
@@ -216,7 +233,7 @@ const LETTER = /\p{L}/u
 const LOWER = /\p{Ll}/u
 
 /** The 8-bit encoding in which these bytes read like names; null when they read like none. */
-export function guessedEncoding(bytes: Uint8Array): CsvEncoding | null {
+function guessedEncoding(bytes: Uint8Array): CsvEncoding | null {
   const candidates = (['windows-1252', 'macintosh'] as const).map((encoding) => ({
     encoding,
     likeness: likenessOfNames(iconv.decode(Buffer.from(bytes), encoding)),

@@ -10,8 +10,8 @@ import {
 import { CsvScan, type TextBlock } from './csv-scan.ts'
 import { otherKindOfFile } from './file-kind.ts'
 
-const HEAD_BYTES = 65_536
-const PIECE_BYTES = 65_536
+/** What kind of file it is, its encoding and its delimiter are told from as much of its beginning. */
+const BLOCK_BYTES = 65_536
 
 /**
  * Turns the bytes of a CSV file into text that a parser can split into rows without doubt, and refuses what is none:
@@ -19,9 +19,9 @@ const PIECE_BYTES = 65_536
  */
 export class CsvText {
   private readonly options: CsvTextOptions
-  /** The beginning, until there is enough of it to tell what the file is. */
-  private head: Uint8Array[] | null = []
-  private headBytes = 0
+  /** Pieces are gathered into blocks of one size, so that the outcome does not depend on how the file was cut. */
+  private readonly gathered = new Uint8Array(BLOCK_BYTES)
+  private gatheredBytes = 0
   private decoder: Decoder | null = null
   private scan: CsvScan | null = null
   private foundEncoding: CsvEncoding = 'utf-8'
@@ -45,59 +45,50 @@ export class CsvText {
     return [...this.preambles, ...(this.scan?.warnings ?? [])]
   }
 
-  /** The rows that end in this piece of the file. */
-  push(bytes: Uint8Array): TextBlock[] {
-    const blocks: (TextBlock | null)[] = []
-    for (let from = 0; from < bytes.length; from += PIECE_BYTES) {
-      blocks.push(this.pushPiece(bytes.subarray(from, from + PIECE_BYTES)))
+  /** The rows that are complete with this piece of the file. */
+  push(piece: Uint8Array): TextBlock[] {
+    const blocks: TextBlock[] = []
+    for (let from = 0; from < piece.length;) {
+      const part = piece.subarray(from, from + BLOCK_BYTES - this.gatheredBytes)
+      this.gathered.set(part, this.gatheredBytes)
+      this.gatheredBytes += part.length
+      from += part.length
+      if (this.gatheredBytes === BLOCK_BYTES) blocks.push(...this.readBlock(false))
     }
-    return blocks.filter((block) => block !== null)
+    return blocks
   }
 
-  /** The rows that end with the file. */
+  /** The rows that are complete with the end of the file. */
   end(): TextBlock[] {
-    const blocks = [this.head ? this.begin(true) : this.read(new Uint8Array(0), true), this.scan?.end() ?? null]
-    return blocks.filter((block) => block !== null)
+    return [...this.readBlock(true), ...listOf(this.scan?.end())]
   }
 
-  private pushPiece(piece: Uint8Array): TextBlock | null {
-    if (!this.head) return this.read(piece, false)
-    const missing = HEAD_BYTES - this.headBytes
-    this.head.push(piece.slice(0, missing))
-    this.headBytes += Math.min(piece.length, missing)
-    if (this.headBytes < HEAD_BYTES) return null
-    const block = this.begin(false)
-    const rest = piece.length > missing ? this.read(piece.subarray(missing), false) : null
-    return joined(block, rest)
-  }
-
-  // Kind, encoding and delimiter are told from the first 64 KiB, however they came.
-  private begin(isLast: boolean): TextBlock | null {
-    const bytes = Buffer.concat(this.head ?? [])
-    this.head = null
-    const otherKind = otherKindOfFile(bytes, this.options.filename)
-    if (otherKind) throw otherKind
-    this.foundEncoding = encodingOf(bytes, this.options.encoding)
-    this.decoder = openDecoder(this.foundEncoding)
-    return this.read(bytes, isLast)
-  }
-
-  private read(bytes: Uint8Array, isLast: boolean): TextBlock | null {
+  private readBlock(isLast: boolean): TextBlock[] {
+    const bytes = this.gathered.subarray(0, this.gatheredBytes)
+    this.gatheredBytes = 0
+    this.decoder ??= this.decoderFor(bytes)
     try {
-      return this.scanned((this.decoder as Decoder).read(bytes, isLast))
+      return this.scanned(this.decoder.read(bytes, isLast))
     } catch (error) {
       if (!(error instanceof UndecodableBytes)) throw error
       // Up to there it is read, so that the line can be named; what is wrong before that line is said first.
       this.scanned(error.textBefore)
-      throw undecodable(this.foundEncoding, this.scan?.line ?? 1, bytes)
+      throw undecodable(this.foundEncoding, { line: this.scan?.line ?? 1, bytes, isLast })
     }
   }
 
-  private scanned(text: string): TextBlock | null {
-    if (this.scan) return this.scan.scan(text)
+  private decoderFor(head: Uint8Array): Decoder {
+    const otherKind = otherKindOfFile(head, this.options.filename)
+    if (otherKind) throw otherKind
+    this.foundEncoding = encodingOf(head, this.options.encoding)
+    return openDecoder(this.foundEncoding)
+  }
+
+  private scanned(text: string): TextBlock[] {
+    if (this.scan) return listOf(this.scan.scan(text))
     const rest = this.withoutPreambles(text)
     this.scan = new CsvScan(this.foundDelimiter)
-    return this.scan.scan(rest)
+    return listOf(this.scan.scan(rest))
   }
 
   private withoutPreambles(text: string): string {
@@ -118,7 +109,6 @@ export interface CsvTextOptions {
   delimiter: CsvDelimiter | null
 }
 
-function joined(one: TextBlock | null, other: TextBlock | null): TextBlock | null {
-  if (!one || !other) return one ?? other
-  return { text: `${one.text}\n${other.text}`, rowCount: one.rowCount + other.rowCount, line: one.line }
+function listOf(block: TextBlock | null | undefined): TextBlock[] {
+  return block ? [block] : []
 }
