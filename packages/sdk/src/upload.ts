@@ -1,5 +1,5 @@
-import { canStreamRequests, openPath } from '#file'
 import { RollcallError } from './errors.ts'
+import { canStreamRequests, openPath } from './file.ts'
 
 /** `path` needs Node, Bun or Deno. A stream can be read once only, so a failed upload of a stream is not repeated. */
 export type CsvSource =

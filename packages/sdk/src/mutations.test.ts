@@ -1,0 +1,50 @@
+import { describe, expect, test } from '@jest/globals'
+import { readFileSync } from 'node:fs'
+import { Import, Rollcall } from './index.ts'
+import type { ImportSession } from './generated/graphql.ts'
+import { Transport } from './transport.ts'
+
+const schema = readFileSync(new URL('../../../schema.graphql', import.meta.url), 'utf8')
+const [, body = ''] = /^type Mutation \{\n(.*?)^\}/ms.exec(schema) ?? []
+const mutations = [...body.matchAll(/^ {2}(\w+)\(/gm)].map(([, name]) => name)
+
+const settings = { mode: 'ADD_ONLY', invites: 'NONE' } as const
+const calls: Record<string, (rollcall: Rollcall, imp: Import) => Promise<unknown>> = {
+  acceptInvite: ({ invites }) => invites.accept('token', 'password'),
+  cancelImport: (_, imp) => imp.cancel(),
+  commitImport: (_, imp) => imp.commit(),
+  configureImport: (_, imp) => imp.configure(settings),
+  createTeam: ({ teams }) => teams.create({ name: 'Sales' }),
+  deactivateUser: ({ users }) => users.deactivate('usr_1'),
+  inviteUser: ({ users }) => users.invite({ email: 'ana@example.com' }),
+  mapColumns: (_, imp) => imp.mapColumns(),
+  reactivateUser: ({ users }) => users.reactivate('usr_1'),
+  resendInvite: ({ invites }) => invites.resend('usr_1'),
+  revokeInvite: ({ invites }) => invites.revoke('inv_1'),
+  startImport: ({ imports }) => imports.start({ text: 'email,name' }),
+  updateTeam: ({ teams }) => teams.update('team_1', { name: 'Sales' }),
+  updateUser: ({ users }) => users.update('usr_1', { name: 'Ana' }),
+}
+
+test('the schema has mutations, and each has a method', () => {
+  expect(mutations).not.toEqual([])
+  expect(Object.keys(calls).sort()).toEqual([...mutations].sort())
+})
+
+describe.each(Object.entries(calls))('the method for %s', (mutation, call) => {
+  test('sends that mutation', async () => {
+    const sent: string[] = []
+    const options = {
+      maxRetries: 0,
+      async fetch(_url: unknown, init?: RequestInit) {
+        const operations = init?.body instanceof FormData ? init.body.get('operations') : init?.body
+        sent.push((JSON.parse(operations as string) as { query: string }).query)
+        return Promise.reject(new Error('offline'))
+      },
+    }
+    const imp = new Import(new Transport(options), { id: 'imp_1' } as ImportSession)
+    await expect(call(new Rollcall(options), imp)).rejects.toMatchObject({ code: 'NETWORK' })
+    expect(sent).toHaveLength(1)
+    expect(sent[0]).toMatch(new RegExp(`^mutation \\w+\\(\\$input: \\w+!\\) \\{ ${mutation}\\(`))
+  })
+})

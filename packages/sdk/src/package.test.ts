@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { build } from 'esbuild'
+import { data, openStandIn, type StandIn } from './testing.ts'
+
+// The package as others get it: packed, unpacked into a folder of its own, and used from there.
+
+const run = promisify(execFile)
+const source = fileURLToPath(new URL('..', import.meta.url))
+const tsc = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url))
+const types = fileURLToPath(new URL('../../../node_modules/@types', import.meta.url))
+
+let folder: string
+let standIn: StandIn
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rollcall-package-'))
+  const installed = join(folder, 'node_modules/@rollcall/sdk')
+  await mkdir(installed, { recursive: true })
+  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+    cwd: source,
+  })
+  const [{ filename }] = JSON.parse(stdout) as [{ filename: string }]
+  await run('tar', ['-xzf', join(folder, filename), '-C', installed, '--strip-components', '1'])
+  await writeFile(join(folder, 'people.csv'), 'email,name\nana@example.com,Ana Ruiz\n')
+  standIn = await openStandIn()
+  standIn.reactions = [data({ startImport: { importSession: { id: 'imp_1', state: 'UPLOADED' }, userErrors: [] } })]
+})
+afterAll(async () => {
+  await standIn.close()
+  await rm(folder, { recursive: true })
+})
+
+const consumers = [
+  ['an ES module', 'use.mjs', "import { Rollcall, RollcallError, isRollcallError } from '@rollcall/sdk'"],
+  ['a CommonJS module', 'use.cjs', "const { Rollcall, RollcallError, isRollcallError } = require('@rollcall/sdk')"],
+] as const
+
+describe.each(consumers)('%s', (_kind, file, load) => {
+  test('uploads a file by its path and knows the errors', async () => {
+    const code = `${load}
+      const rollcall = new Rollcall()
+      rollcall.imports.start({ path: 'people.csv' })
+        .then((imp) => console.log(imp.id, isRollcallError(new RollcallError('TIMEOUT', 'Too late.'), 'TIMEOUT')))`
+    await writeFile(join(folder, file), code)
+    const { stdout, stderr } = await run(process.execPath, [file], {
+      cwd: folder,
+      env: { ...process.env, ROLLCALL_URL: standIn.url, ROLLCALL_API_KEY: 'rck_test' },
+    })
+    expect(stdout).toBe('imp_1 true\n')
+    expect(stderr).toBe('')
+    expect(standIn.received.at(-1)).toMatchObject({
+      form: { 0: 'email,name\nana@example.com,Ana Ruiz\n' },
+      headers: { authorization: 'Bearer rck_test' },
+    })
+  })
+
+  test('is bundled for a browser without anything of Node', async () => {
+    await writeFile(join(folder, file), `${load}\nglobalThis.rollcall = new Rollcall()`)
+    const options = { bundle: true, write: false, metafile: true, logLevel: 'silent', platform: 'browser' } as const
+    const bundle = await build({ ...options, entryPoints: [join(folder, file)] })
+    const imports = Object.values(bundle.metafile.inputs).flatMap((input) => input.imports)
+    expect(imports.filter(({ external, path }) => external || path.startsWith('node:'))).toEqual([])
+    expect(bundle.outputFiles[0]?.text).not.toMatch(/\b(?:require|import)\(/)
+  })
+})
+
+test('the types of the package stand on their own, for ES modules and CommonJS', async () => {
+  const code = `import { Rollcall, type schema, type Import } from '@rollcall/sdk'
+    export const statusOf = (user: schema.User): schema.UserStatus => user.status
+    export const imports: Promise<Import[]> = new Rollcall().imports.list({ first: 1 }).toArray()`
+  await compile({ 'use.mts': code, 'use.cts': code }, [])
+}, 60_000)
+
+test('every TypeScript example of the README compiles', async () => {
+  const readme = await readFile(join(source, 'README.md'), 'utf8')
+  const blocks = [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code ?? '')
+  expect(blocks.length).toBeGreaterThan(5)
+  await compile(Object.fromEntries(blocks.map((code, index) => [`readme-${index}.mts`, code])), ['node'])
+}, 60_000)
+
+async function compile(files: Record<string, string>, typesOf: string[]): Promise<void> {
+  for (const [name, code] of Object.entries(files)) await writeFile(join(folder, name), code)
+  const config = {
+    compilerOptions: {
+      module: 'node20',
+      lib: ['es2023', 'dom', 'dom.iterable'],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noEmit: true,
+      types: typesOf,
+      typeRoots: [types],
+    },
+    files: Object.keys(files),
+  }
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config))
+  const { stdout } = await run(process.execPath, [tsc, '-p', folder]).catch((error: { stdout: string }) => error)
+  expect(stdout).toBe('')
+}
