@@ -17,6 +17,9 @@ import { inTransaction, newId, type Server, type Work } from './base/work.ts'
 import type { Letter, Mailer, Outcome } from './mail/mailer.ts'
 import { StatementGuard } from './statement-guard.ts'
 import { migrations, tables } from './tables.ts'
+import { newUserDetails, type UserInput } from './users/check-user-input.ts'
+import { changeUser, saveUser, type UserChange } from './users/save-user.ts'
+import type { User } from './users/user.ts'
 
 const mysqlUrl = process.env['TEST_MYSQL_URL']
 
@@ -92,14 +95,14 @@ export interface TestHouse extends TestServer {
   dataDir: string
 }
 
+// Here and below: one import after the other, because Jest's loader of modules trips over itself otherwise.
+
 /** Opens a fresh server with all doors; close it in `afterAll`. */
 export async function openHouse(on: TestDatabase, environment: Environment = {}): Promise<TestHouse> {
-  const [{ makeSchema, schemaHash }, { jobDefinitions }, { runDueJobs }, { openMailer }] = await Promise.all([
-    import('./schema.ts'),
-    import('./worker.ts'),
-    import('./jobs/run-jobs.ts'),
-    import('./mail/open-mailer.ts'),
-  ])
+  const { makeSchema, schemaHash } = await import('./schema.ts')
+  const { jobDefinitions } = await import('./worker.ts')
+  const { runDueJobs } = await import('./jobs/run-jobs.ts')
+  const { openMailer } = await import('./mail/open-mailer.ts')
   const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'))
   const server = await openTestServer(on, { DATA_DIR: dataDir, ...environment })
   const schema = theSchema ?? (theSchema = makeSchema())
@@ -143,13 +146,11 @@ export interface ServedHouse extends TestServer {
 
 /** Starts a fresh server on a free port of this machine; close it in `afterAll`. */
 export async function startTestServer(on: TestDatabase, environment: Environment = {}): Promise<ServedHouse> {
-  const [{ serveHttp }, { jobDefinitions }, { inProcessQueue }, { startWorker }, { openMailer }] = await Promise.all([
-    import('./http.ts'),
-    import('./worker.ts'),
-    import('./jobs/in-process.ts'),
-    import('./jobs/run-jobs.ts'),
-    import('./mail/open-mailer.ts'),
-  ])
+  const { serveHttp } = await import('./http.ts')
+  const { jobDefinitions } = await import('./worker.ts')
+  const { inProcessQueue } = await import('./jobs/in-process.ts')
+  const { startWorker } = await import('./jobs/run-jobs.ts')
+  const { openMailer } = await import('./mail/open-mailer.ts')
   const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'))
   const queue = inProcessQueue()
   const server = await openTestServer(on, { PORT: '0', DATA_DIR: dataDir, ...environment })
@@ -196,11 +197,9 @@ export interface Mailbox {
 
 /** Takes the server's mail in the place of a mail service. */
 export async function openMailbox(server: Server): Promise<Mailbox> {
-  const [{ inviteEmail }, { sendEmails }, { runDueJobs }] = await Promise.all([
-    import('./invites/invite-email.ts'),
-    import('./mail/send-emails.ts'),
-    import('./jobs/run-jobs.ts'),
-  ])
+  const { inviteEmail } = await import('./invites/invite-email.ts')
+  const { sendEmails } = await import('./mail/send-emails.ts')
+  const { runDueJobs } = await import('./jobs/run-jobs.ts')
   const mailer: Mailer = {
     async deliver(batch) {
       mailbox.letters.push(...batch)
@@ -238,6 +237,19 @@ export async function addApiKey(server: TestServer, role: Role): Promise<string>
     }),
   )
   return secret
+}
+
+/** A user as an owner would add them; `marks` say what has happened to them since. */
+export function addUser(
+  server: TestServer,
+  input: UserInput,
+  marks: UserChange['changes'] = {},
+  viewer: Viewer = server.as(Role.OWNER),
+): Promise<User> {
+  return server.run(async (work) => {
+    const user = await saveUser(work, { ...(await newUserDetails(work, input)), source: 'MANUAL' })
+    return Object.keys(marks).length > 0 ? changeUser(work, { user, changes: marks }) : user
+  }, viewer)
 }
 
 /** Another tenant in the same database. */

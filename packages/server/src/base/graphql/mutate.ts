@@ -75,16 +75,25 @@ export async function mutate<Input extends object, Result extends object>(
       key: idempotencyKey,
       arguments: replay.arguments?.(values as never) ?? values,
     }
+    const run = <Part>(part: (work: Work) => Promise<Part>) =>
+      inTransaction(context.server, requireViewer(context), part)
+    const answeredBefore = async (work: Work) => {
+      const earlier = await findAnswer(work, call)
+      return earlier && replay.recall(work, earlier)
+    }
     const once = () =>
-      inTransaction(context.server, requireViewer(context), async (work) => {
-        const earlier = await findAnswer(work, call)
-        if (earlier) return replay.recall(work, earlier)
+      run(async (work) => {
+        const earlier = await answeredBefore(work)
+        if (earlier) return earlier
         const result = await verb(work, values)
         await rememberAnswer(work, call, replay.note(result))
         return result
       })
-    return once().catch((error: unknown) => {
+    return once().catch(async (error: unknown) => {
       if (error instanceof AnsweredMeanwhile) return once()
+      // The same call, made at the same moment, may be what stood in the way: its user has the address now.
+      const meanwhile = error instanceof Refusal ? await run(answeredBefore) : null
+      if (meanwhile) return meanwhile
       throw error
     })
   })
