@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ObjectType, registerEnumType } from 'type-graphql'
 import { connectionType } from '../base/graphql/connection.ts'
 import { NodeType } from '../base/graphql/node.ts'
 import { MutationPayloadType } from '../base/graphql/user-error.ts'

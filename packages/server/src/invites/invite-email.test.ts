@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { Organization } from '../access/organization.ts'
 import { Email } from '../mail/email.ts'
-import { databases, openMailbox, openTestServer, type Mailbox, type TestServer } from '../testing.ts'
+import { databases, freshDatabase, openMailbox, openTestServer, type Mailbox, type TestServer } from '../testing.ts'
 import { confirmUser } from '../users/confirm-user.ts'
 import { deactivateUser } from '../users/deactivate-user.ts'
 import { reactivateUser } from '../users/reactivate-user.ts'
@@ -161,6 +164,14 @@ describe.each(databases)('the mail of an invite on %s', (on) => {
     expect(again.expiresAt?.getTime()).toBeGreaterThanOrEqual((expiresAt?.getTime() ?? 0) + HOUR)
   })
 
+  it('leaves once when two workers find it due at the same moment', async () => {
+    const { user } = await schedule()
+    server.wait(HOUR)
+    await Promise.all([mailbox.sendDue(), mailbox.sendDue()])
+    expect(mailsTo(email)).toHaveLength(1)
+    expect((await userNow({ user })).status).toBe('INVITE_PENDING')
+  })
+
   it('takes a handful of statements, however many leave at once', async () => {
     await mailbox.sendDue()
     const { user } = await invite({ invite: 'NONE' })
@@ -183,5 +194,33 @@ describe.each(databases)('the mail of an invite on %s', (on) => {
     await mailbox.sendDue()
     expect(mailbox.letters.filter(({ toName }) => toName === 'One of many')).toHaveLength(1_000)
     expect(server.statements.seen.length).toBeLessThan(50)
+  })
+})
+
+describe.each(databases)('an invite scheduled for nine o’clock on %s', (on) => {
+  it('leaves once when the server is away at nine and back a minute later', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rollcall-nine-'))
+    const { url, drop } = await freshDatabase(on)
+    const environment = { DATABASE_URL: on === 'SQLite' ? `sqlite:${folder}/rollcall.sqlite` : url }
+    const before = await openTestServer(on, environment)
+    const sendAt = new Date(before.now().getTime() + HOUR)
+    await before.run((work) =>
+      inviteUser(work, { name: 'Nine', email: 'nine@example.com', invite: 'SCHEDULED', sendAt }),
+    )
+    const mailboxBefore = await openMailbox(before)
+    before.wait(HOUR - 60_000)
+    await mailboxBefore.sendDue()
+    await before.close()
+
+    const after = await openTestServer(on, environment)
+    after.wait(HOUR + 60_000)
+    const mailbox = await openMailbox(after)
+    await Promise.all([mailbox.sendDue(), mailbox.sendDue()])
+    await mailbox.sendDue()
+    await after.close()
+    await drop()
+    rmSync(folder, { recursive: true })
+    expect(mailboxBefore.letters).toEqual([])
+    expect(mailbox.letters.map(({ toAddress }) => toAddress)).toEqual(['nine@example.com'])
   })
 })

@@ -6,7 +6,7 @@ import type { Work } from '../base/work.ts'
 import { voidEmails } from '../mail/void-emails.ts'
 import { changeUser } from '../users/save-user.ts'
 import { User, UserStatus } from '../users/user.ts'
-import { Invite, inviteEnd, InviteEnd } from './invite.ts'
+import { Invite, inviteEnd, type InviteEnd } from './invite.ts'
 
 const ENDED: Record<InviteEnd, string> = {
   USED: 'was accepted already',

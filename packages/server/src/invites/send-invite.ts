@@ -77,15 +77,20 @@ export function draftInvite(
       dueAt: sendAt ?? now,
       heldFor: sendAt ? null : importId,
     },
-    // A scheduled invite raises the generation when it is sent, so that an older link works until then.
-    marks: sendAt
-      ? {
-          lastInviteId: id,
-          inviteGeneration: user.inviteGeneration,
-          status: user.status === UserStatus.INVITE_PENDING ? user.status : UserStatus.INVITE_SCHEDULED,
-        }
-      : { lastInviteId: id, inviteGeneration: generation, status: UserStatus.INVITE_PENDING },
+    marks: marksOf(user, id, generation, sendAt),
   }
+}
+
+// A scheduled invite raises the generation when it is sent, so that an older link works until then.
+function marksOf(
+  { status, inviteGeneration }: Pick<User, 'status' | 'inviteGeneration'>,
+  lastInviteId: string,
+  generation: number,
+  sendAt: Date | null,
+): InviteMarks {
+  if (!sendAt) return { lastInviteId, inviteGeneration: generation, status: UserStatus.INVITE_PENDING }
+  const isPending = status === UserStatus.INVITE_PENDING
+  return { lastInviteId, inviteGeneration, status: isPending ? status : UserStatus.INVITE_SCHEDULED }
 }
 
 /** Writes drafted invites with their emails; the marks on their users are the caller's to write. */

@@ -1,7 +1,7 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm'
 import { Email, EmailStatus } from '../mail/email.ts'
 import { User } from '../users/user.ts'
-import { Invite, InviteStatus } from './invite.ts'
+import { Invite, type InviteStatus } from './invite.ts'
 
 /** Only invites with one of these statuses; `alias` is that of the invite in the query. */
 export function whereInviteStatus(

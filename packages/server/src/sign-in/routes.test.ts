@@ -1,5 +1,6 @@
 import { createServer, request as send, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import express from 'express'
 import { Organization } from '../access/organization.ts'
@@ -58,8 +59,8 @@ describe.each(databases)('the page behind an activation link on %s', (on) => {
     const { expiresAt } = (await server.run((work) => work.rows(Invite).findOne({ id: made.id }))) as Invite
     const { status, html } = await open(token)
     expect(status).toBe(200)
-    for (const text of ['Ada Lovelace', 'Example Academy', email, 'GMT+9', 'At least 15 characters']) {
-      expect(html).toContain(text)
+    for (const words of ['Ada Lovelace', 'Example Academy', email, 'GMT+9', 'At least 15 characters']) {
+      expect(html).toContain(words)
     }
     expect(html).toContain(`datetime="${expiresAt?.toISOString()}"`)
   })
@@ -205,11 +206,7 @@ describe.each(databases)('the page behind an activation link on %s', (on) => {
     expect(link).toBe(`https://learn.example.org/accept?token=${token}`)
     const html = await new Promise<string>((resolve, reject) => {
       const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example' }
-      send(`${url}?token=${token}`, { headers }, async (response) => {
-        let text = ''
-        for await (const piece of response.setEncoding('utf8')) text += piece
-        resolve(text)
-      })
+      send(`${url}?token=${token}`, { headers }, (response) => resolve(text(response)))
         .on('error', reject)
         .end()
     })
