@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { inviteUser } from '../invites/invite-user.ts'
-import { databases, openHouse, openMailbox, type Mailbox, type TestHouse } from '../testing.ts'
+import {
+  addOrganization,
+  databases,
+  openHouse,
+  openMailbox,
+  testViewer,
+  type Mailbox,
+  type TestHouse,
+} from '../testing.ts'
+import { User } from '../users/user.ts'
 
 const INVITATION = `query ($token: String!) {
   invitation(token: $token) { organizationName name email expiresAt usable reason passwordRules }
@@ -48,6 +57,39 @@ describe.each(databases)('the door to accepting an invite on %s', (on) => {
     expect(await look(token)).toMatchObject({ usable: false, reason: 'INVITE_NOT_USABLE' })
     const again = await accept({ token, password: 'four words beside a river' })
     expect(again).toMatchObject({ user: null, userErrors: [{ code: 'INVITE_NOT_USABLE', path: ['input', 'token'] }] })
+  })
+
+  it('shows users what they are, whoever’s credential comes with it, and lets them do no more', async () => {
+    const own = `{ acceptInvite(input: $input) {
+      user { status manager { name } primaryTeam { name } secondaryTeams { name } lastInvite { status user { email } } invites { totalCount } }
+      userErrors { code }
+    }`
+    const mayDoMore = `inviteUser(input: { name: "Eve", email: "eve@example.com" }) { userErrors { code } } }`
+    const other = testViewer(await addOrganization(house, 'Other School'), 'OWNER')
+    for (const [email, viewer] of [
+      ['one@example.com', null],
+      ['two@example.com', other],
+    ] as const) {
+      const input = { token: await invite(email), password: 'four words beside a river' }
+      const { data, faults } = await house.ask(
+        `mutation ($input: AcceptInviteInput!) ${own} ${mayDoMore}`,
+        { input },
+        viewer,
+      )
+      expect(data.acceptInvite).toEqual({
+        user: {
+          status: 'CONFIRMED',
+          manager: null,
+          primaryTeam: null,
+          secondaryTeams: [],
+          lastInvite: { status: 'ACCEPTED', user: { email } },
+          invites: { totalCount: 1 },
+        },
+        userErrors: [],
+      })
+      expect(faults).toEqual(viewer ? [] : ['UNAUTHENTICATED'])
+    }
+    expect(await house.run((work) => work.rows(User).count({ emailKey: 'eve@example.com' }))).toBe(0)
   })
 
   it('says that a link has expired before a password is typed', async () => {

@@ -1,10 +1,11 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql'
 import { UserErrorCode } from '../base/errors.ts'
-import { answer, type Context, type Payload } from '../base/graphql/mutate.ts'
+import { answer, showAs, type Context, type Payload } from '../base/graphql/mutate.ts'
 import { MutationPayloadType } from '../base/graphql/user-error.ts'
 import { UserType } from '../users/graphql-types.ts'
 import { passwordRules } from '../users/password.ts'
 import type { User } from '../users/user.ts'
+import { viewerOfUser } from '../users/viewer-of.ts'
 import { acceptInvite } from './accept-invite.ts'
 import { lookAtInvite } from './look-at-invite.ts'
 
@@ -81,10 +82,12 @@ export class SignInResolver {
     nullable: true,
     description: 'Accept an invite and set a password. Needs no credential but the token.',
   })
-  acceptInvite(
-    @Ctx() { server }: Context,
+  async acceptInvite(
+    @Ctx() context: Context,
     @Arg('input', () => AcceptInviteInput, { description: 'Arguments.' }) input: AcceptInviteInput,
   ): Promise<Payload<{ user: User }>> {
-    return answer(input, () => acceptInvite(server, input))
+    const payload = await answer(input, () => acceptInvite(context.server, input))
+    showAs(context, payload.user ? viewerOfUser(payload.user) : null)
+    return payload
   }
 }

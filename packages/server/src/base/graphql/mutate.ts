@@ -11,6 +11,8 @@ export interface Context {
   server: Server
   /** Null when no credential came with the request. */
   viewer: Viewer | null
+  /** Who reads what a mutation answers, where that is not the viewer: see `showAs`. */
+  reader?: Viewer | null
   requestId: string
   /** SHA-256 of the schema that is served. */
   schemaHash: string
@@ -37,7 +39,16 @@ export function requireViewer(context: Context): Viewer {
 
 /** Work that reads what is committed, for queries and fields. */
 export function reading(context: Context): Work {
-  return readingWork(context.server, requireViewer(context))
+  return readingWork(context.server, context.reader ?? requireViewer(context))
+}
+
+/**
+ * Shows the answer of this mutation to somebody who proved who they are without a credential. They may read it and no
+ * more: the next mutation of the request is again the viewer's.
+ */
+export function showAs(context: Context, reader: Viewer | null): void {
+  context.loaders.clear()
+  context.reader = reader
 }
 
 /** The DataLoader of that name, made once per request; `load` is given many keys and answers in their order. */
@@ -65,7 +76,7 @@ export async function mutate<Input extends object, Result extends object>(
 ): Promise<Payload<Result>> {
   return answer(input, () => {
     // What an earlier mutation of the same request looked up may be about to change.
-    context.loaders.clear()
+    showAs(context, null)
     const { idempotencyKey, ...values } = withBareIds<Input & { idempotencyKey?: string | null }>(input)
     if (!replay || !idempotencyKey) {
       return inTransaction(context.server, requireViewer(context), (work) => verb(work, values))
