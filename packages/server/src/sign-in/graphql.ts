@@ -48,7 +48,7 @@ export class AcceptInviteInput {
 }
 
 @ObjectType('AcceptInvitePayload', { implements: MutationPayloadType, description: 'What `acceptInvite` did.' })
-export class AcceptInvitePayloadType extends MutationPayloadType {
+class AcceptInvitePayloadType extends MutationPayloadType {
   @Field(() => UserType, { nullable: true, description: 'The user, now CONFIRMED.' })
   user!: UserType | null
 }
