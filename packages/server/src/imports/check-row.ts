@@ -9,7 +9,7 @@ import {
   timeZoneName,
 } from '../users/check-details.ts'
 import { canonicalAddress, isAddress, LONGEST_ADDRESS, suggestedAddress } from '../users/email-address.ts'
-import { FieldKey, importField, roleNamed } from './fields.ts'
+import { importField, roleNamed, type FieldKey } from './fields.ts'
 import { mendedText } from './misread-text.ts'
 import { foldedName, nearestName } from './near-name.ts'
 import type { CsvRow } from './read-csv.ts'

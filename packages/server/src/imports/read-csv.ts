@@ -151,11 +151,10 @@ async function* piecesOf(source: Readable | Uint8Array, signal: AbortSignal | un
   }
 }
 
-/**
- * Two read at once on as many cores; any number of files share them piece by piece, so nobody waits for a slow upload.
- * A thread starts in about 40 ms and ends with its last file, so none is left behind and no memory is kept.
- */
+/** On as many cores; any number of files share them piece by piece, so nobody waits for a slow upload. */
 const MOST_THREADS = 2
+/** A start costs 70 to 200 ms of a core, so a thread waits a while for the next file; then its memory is given back. */
+const IDLE_MS = 10_000
 /** Megabytes; a reading needs about one. */
 const THREAD_MEMORY = 192
 
@@ -172,6 +171,7 @@ class CsvThread {
   /** Of each open reading, who waits for an answer, in the order of asking. */
   private readonly waiting = new Map<number, Waiting[]>()
   private failure: unknown = null
+  private idle: NodeJS.Timeout | undefined
 
   private constructor() {
     this.worker.on('message', (answer: ThreadAnswer) => this.settle(answer))
@@ -179,17 +179,19 @@ class CsvThread {
     this.worker.on('exit', () => this.fail(new Error('The thread that reads CSV files ended.')))
   }
 
-  /** The thread with the fewest files, or a new one. */
+  /** An idle thread, or a new one, or the one with the fewest files. */
   static take(): CsvThread {
     const { running } = CsvThread
     const idlest = [...running].sort((one, other) => one.waiting.size - other.waiting.size)[0]
-    if (idlest && running.length >= MOST_THREADS) return idlest
+    if (idlest && (idlest.waiting.size === 0 || running.length >= MOST_THREADS)) return idlest
     const thread = new CsvThread()
     running.push(thread)
     return thread
   }
 
   open(options: ReadingOptions): number {
+    clearTimeout(this.idle)
+    this.worker.ref()
     const reading = ++CsvThread.lastReading
     this.waiting.set(reading, [])
     this.ask({ reading, ask: 'open', options })
@@ -209,9 +211,14 @@ class CsvThread {
 
   close(reading: number): void {
     this.waiting.delete(reading)
-    if (this.waiting.size > 0) return this.ask({ reading, ask: 'close' })
-    this.leave()
-    void this.worker.terminate()
+    this.ask({ reading, ask: 'close' })
+    if (this.waiting.size > 0) return
+    // Neither the idle thread nor its clock keeps the process from ending.
+    this.worker.unref()
+    this.idle = setTimeout(() => {
+      this.leave()
+      void this.worker.terminate()
+    }, IDLE_MS).unref()
   }
 
   private ask(request: ThreadRequest, transfer: ArrayBuffer[] = []): void {

@@ -1,0 +1,307 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { Readable } from 'node:stream'
+import { describe, expect, test } from '@jest/globals'
+import { Refusal } from '../base/errors.ts'
+import { readCsv, type CsvOptions, type CsvRow, type CsvSummary } from './read-csv.ts'
+
+const OPTIONS: CsvOptions = { filename: 'people.csv', maxBytes: 50_000_000, maxRows: 1_000_000 }
+
+async function read(source: Readable | Uint8Array, options: Partial<CsvOptions> = {}) {
+  const rows: CsvRow[] = []
+  const summary = await readCsv(source, { ...OPTIONS, ...options }, async (batch) => {
+    rows.push(...(JSON.parse(batch.rows) as CsvRow[]))
+  })
+  return { rows, summary }
+}
+
+async function refusalOf(source: Readable | Uint8Array, options: Partial<CsvOptions> = {}) {
+  const error = await read(source, options).then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  if (error instanceof Refusal) return error.mistakes[0]
+  throw error ?? new Error('The file was read.')
+}
+
+function people(count: number): Buffer {
+  const lines = [
+    'Email,First name,Last name,Job title,Primary team,Secondary teams,Role,Language,Location,Time zone,Employee ID',
+  ]
+  for (let index = 0; index < count; index++) {
+    lines.push(
+      `person${index}@example.com,Zoë,Müller${index},Account Manager,Team ${index % 40},Launch; Web,Learner,en-GB,London,Europe/London,${index}`,
+    )
+  }
+  return Buffer.from(lines.join('\r\n'))
+}
+
+test('a file is read in a thread, batch by batch, in order', async () => {
+  const batches: number[][] = []
+  const { columns, rowCount, batchCount } = await readCsv(
+    people(1_200),
+    OPTIONS,
+    async ({ number, rowCount: rows }) => {
+      batches.push([number, rows])
+    },
+  )
+  expect(batches).toEqual([
+    [0, 500],
+    [1, 500],
+    [2, 200],
+  ])
+  expect({ rowCount, batchCount, columns: columns.length }).toEqual({ rowCount: 1_200, batchCount: 3, columns: 11 })
+})
+
+test('what the thread refuses is refused here, at the place in the arguments that the caller names', async () => {
+  expect(await refusalOf(Buffer.from('%PDF-1.7'))).toMatchObject({
+    code: 'FILE_NOT_CSV',
+    path: ['input', 'file'],
+    facts: { type: 'FileError', detected: 'pdf', line: null },
+  })
+  const path = ['input', 'csv']
+  expect(await refusalOf(Buffer.from('a,b\n1,"2'), { path })).toMatchObject({
+    code: 'FILE_MALFORMED',
+    path,
+    facts: { type: 'FileError', line: 2 },
+  })
+})
+
+test('a file of exactly the limit is read, and one byte more refused, its stream destroyed', async () => {
+  const bytes = Buffer.from('a,b\n1,2\n')
+  expect((await read(bytes, { maxBytes: 8 })).rows).toEqual([[2, '1', '2']])
+  expect((await read(Readable.from([bytes]), { maxBytes: 8 })).summary.bytes).toBe(8)
+  const longer = Readable.from([bytes, Buffer.from('x')])
+  expect(await refusalOf(longer, { maxBytes: 8 })).toMatchObject({ code: 'FILE_TOO_LARGE', path: ['input', 'file'] })
+  expect(longer.destroyed).toBe(true)
+})
+
+test('an encoding or a delimiter that is not known is refused before anything is read', async () => {
+  const source = Readable.from([Buffer.from('a,b\n1,2\n')])
+  for (const encoding of ['ebcdic', 'constructor', '']) {
+    const refusal = await refusalOf(source, { encoding })
+    expect(refusal).toMatchObject({ code: 'INVALID', path: ['input', 'encoding'] })
+    expect(refusal?.hint).toContain('utf-8, utf-16le, utf-16be, windows-1252, iso-8859-1, macintosh')
+  }
+  expect(await refusalOf(source, { delimiter: ':' })).toMatchObject({ code: 'INVALID', path: ['input', 'delimiter'] })
+  expect(source.destroyed).toBe(false)
+  const { summary } = await read(source, { encoding: 'UTF8', delimiter: ',' })
+  expect(summary.encoding).toBe('utf-8')
+})
+
+test('a quote that is never closed is refused at once, with the event loop free and memory kept', async () => {
+  const piece = Buffer.alloc(65_536, 'some words, ')
+  let sent = 0
+  const source = Readable.from(
+    (function* () {
+      yield Buffer.from('Email,Name\nann@example.com,"')
+      for (; sent < 640; sent++) yield piece
+    })(),
+  )
+  const before = process.memoryUsage().rss
+  const delay = monitorEventLoopDelay({ resolution: 5 })
+  delay.enable()
+  const start = performance.now()
+  const refusal = await refusalOf(source)
+  delay.disable()
+  expect(refusal).toMatchObject({ code: 'FILE_MALFORMED', facts: { line: 2 } })
+  expect(performance.now() - start).toBeLessThan(2_000)
+  expect(delay.max / 1e6).toBeLessThan(200)
+  expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000)
+  // Nobody reads the rest.
+  expect(sent).toBeLessThan(20)
+  expect(source.destroyed).toBe(true)
+})
+
+test('a hundred thousand rows are read without being held', async () => {
+  const file = people(100_000)
+  const before = process.memoryUsage().rss
+  let most = 0
+  let rows = 0
+  const start = performance.now()
+  await readCsv(file, OPTIONS, async (batch) => {
+    rows += batch.rowCount
+    most = Math.max(most, process.memoryUsage().rss)
+  })
+  expect(rows).toBe(100_000)
+  // Half a second on two idle cores; here other suites run beside it.
+  expect(performance.now() - start).toBeLessThan(5_000)
+  expect(most - before).toBeLessThan(100_000_000)
+})
+
+test('reading waits while a batch is stored', async () => {
+  const file = people(20_000)
+  let taken = 0
+  const source = Readable.from(
+    (function* () {
+      for (let from = 0; from < file.length; from += 65_536) {
+        taken++
+        yield file.subarray(from, from + 65_536)
+      }
+    })(),
+    { highWaterMark: 1 },
+  )
+  let release = () => {}
+  const isStored = new Promise<void>((resolve) => (release = resolve))
+  let takenAtFirst = 0
+  const reading = readCsv(source, OPTIONS, async ({ number }) => {
+    if (number > 0) return
+    takenAtFirst = taken
+    setImmediate(release)
+    await isStored
+    expect(taken).toBe(takenAtFirst)
+  })
+  await reading
+  expect(takenAtFirst).toBeLessThan(6)
+  expect(taken).toBe(Math.ceil(file.length / 65_536))
+})
+
+test('many files are read at once by two threads', async () => {
+  let started = 0
+  process.on('worker', () => started++)
+  const files = Array.from(
+    { length: 40 },
+    (_, index) => `Email,Name\n${`p${index}@example.com,Ann\n`.repeat(index + 1)}`,
+  )
+  const results = await Promise.allSettled(
+    files.map((file, index) => read(index % 4 === 3 ? Buffer.from('a,"b') : Buffer.from(file))),
+  )
+  results.forEach((result, index) => {
+    if (index % 4 === 3) expect(result).toMatchObject({ status: 'rejected', reason: { code: 'FILE_MALFORMED' } })
+    else expect(result).toMatchObject({ status: 'fulfilled', value: { summary: { rowCount: index + 1 } } })
+  })
+  expect(started).toBeLessThanOrEqual(2)
+})
+
+test('a slow upload keeps no other file waiting', async () => {
+  const slow = [1, 2, 3].map(() => new Readable({ read() {} }))
+  const waiting = slow.map((source) => read(source))
+  for (const source of slow) source.push(Buffer.from('a,b\n1,2\n'))
+  expect((await read(Buffer.from('a,b\n3,4\n'))).rows).toEqual([[2, '3', '4']])
+  for (const source of slow) source.push(null)
+  for (const { rows } of await Promise.all(waiting)) expect(rows).toEqual([[2, '1', '2']])
+})
+
+test('a source that fails, a batch that cannot be stored and a signal end the reading', async () => {
+  const failing = Readable.from(
+    (function* () {
+      yield Buffer.from('a,b\n1,2\n')
+      throw new Error('The connection was cut.')
+    })(),
+  )
+  await expect(read(failing)).rejects.toThrow('The connection was cut.')
+
+  const source = Readable.from([people(1_000)])
+  const storing = readCsv(source, OPTIONS, async () => {
+    throw new Error('The disk is full.')
+  })
+  await expect(storing).rejects.toThrow('The disk is full.')
+  expect(source.destroyed).toBe(true)
+
+  const stalled = new Readable({ read() {} })
+  const ending = new AbortController()
+  const reading = read(stalled, { signal: ending.signal })
+  ending.abort()
+  await expect(reading).rejects.toMatchObject({ name: 'AbortError' })
+  expect(stalled.destroyed).toBe(true)
+})
+
+const fixtures = new URL('../../../../../shared/fixtures/csv/', import.meta.url)
+const describeFixtures = existsSync(fixtures) ? describe : describe.skip
+
+describeFixtures('real files of other systems', () => {
+  type Expected =
+    | {
+        rows: number
+        columns: number
+        cells?: [row: number, cells: string[]]
+        encoding?: string
+        summary?: Partial<CsvSummary>
+      }
+    | { code: string; detected?: string | null; line?: number | null }
+  const accented = { code: 'FILE_ENCODING', line: 2 }
+  const expected: Record<string, Expected> = {
+    'csv-spectrum/comma_in_quotes.csv': {
+      rows: 1,
+      columns: 5,
+      cells: [0, ['John', 'Doe', '120 any st.', 'Anytown, WW', '08123']],
+    },
+    'csv-spectrum/empty.csv': { rows: 2, columns: 3, cells: [0, ['1', '', '']] },
+    'csv-spectrum/empty_crlf.csv': { rows: 2, columns: 3, cells: [1, ['2', '3', '4']] },
+    'csv-spectrum/escaped_quotes.csv': { rows: 2, columns: 2, cells: [0, ['1', 'ha "ha" ha']] },
+    'csv-spectrum/json.csv': {
+      rows: 1,
+      columns: 2,
+      cells: [0, ['1', '{"type": "Point", "coordinates": [102.0, 0.5]}']],
+    },
+    'csv-spectrum/newlines.csv': { rows: 3, columns: 3, cells: [1, ['Once upon \na time', '5', '6']] },
+    'csv-spectrum/newlines_crlf.csv': { rows: 3, columns: 3, cells: [2, ['7', '8', '9']] },
+    'csv-spectrum/quotes_and_newlines.csv': { rows: 2, columns: 2, cells: [0, ['1', 'ha \n"ha" \nha']] },
+    'csv-spectrum/simple.csv': { rows: 1, columns: 3 },
+    'csv-spectrum/simple_crlf.csv': { rows: 1, columns: 3 },
+    'csv-spectrum/utf8.csv': { rows: 2, columns: 3, cells: [1, ['4', '5', 'ʤ']] },
+    'csvkit/dummy_col_shuffled_ragged.csv': { rows: 1, columns: 4, cells: [0, ['2', '3', '1', '4']] },
+    'csvkit/no_header_row.csv': { code: 'FILE_EMPTY' },
+    'csvkit/null_byte.csv': { code: 'FILE_MALFORMED', line: 2 },
+    'csvkit/sheets.xlsx': { code: 'FILE_NOT_CSV', detected: 'xlsx' },
+    'csvkit/test.xlsx': { code: 'FILE_NOT_CSV', detected: 'xlsx' },
+    'csvkit/test_latin1.csv': { code: 'FILE_ENCODING', line: 3 },
+    'csvkit/test_locale.csv': { rows: 1, columns: 3, cells: [0, ['1,7', '200.000.000', '']] },
+    'csvkit/test_utf16_big.csv': { code: 'FILE_ENCODING', detected: 'utf-16be' },
+    'csvkit/test_utf16_little.csv': { code: 'FILE_ENCODING', detected: 'utf-16le' },
+    'csvkit/test_utf8.csv': { rows: 2, columns: 3, cells: [1, ['4', '5', 'ʤ']] },
+    'csvkit/test_utf8_bom.csv': { rows: 2, columns: 3, cells: [1, ['4', '5', 'ʤ']] },
+    'frictionless/1030_columns.csv': { code: 'TOO_MANY_COLUMNS', line: 1 },
+    'frictionless/inconsistent-column-number.csv': { rows: 2, columns: 3, cells: [1, ['2', 'two']] },
+    'frictionless/iso8859.csv': { ...accented, detected: 'windows-1252' },
+    'frictionless/missing-values.csv': { rows: 2, columns: 3, cells: [1, ['2', '', 'false']] },
+    'frictionless/pipes.csv': { rows: 2, columns: 3, cells: [1, ['2', 'two', 'false']] },
+    'frictionless/semicolon.csv': { rows: 2, columns: 3, cells: [1, ['2', 'two', 'false']] },
+    'frictionless/tab.csv': { rows: 2, columns: 3, cells: [1, ['2', 'two', 'false']] },
+    'frictionless/utf8.csv': { rows: 5, columns: 4, cells: [0, ['Réunion', 'ECS', '1989', '838462813']] },
+    'frictionless/western-macos-roman.csv': { ...accented, detected: 'macintosh' },
+    'kolibri/user_data.csv': { rows: 500, columns: 5, cells: [1, ['Lanh', 'Đ', 'Tạ', 'Resat1987', '29']] },
+    'node-csv/365-utf16le-bom-windows.csv': { code: 'FILE_ENCODING', detected: 'utf-16le' },
+    'node-csv/365-utf8-bom-windows.csv': { rows: 1, columns: 3, cells: [0, ['1', '2', '3']] },
+    'react-spreadsheet-import/TrailingCellsWorkbook.xlsx': { code: 'FILE_NOT_CSV', detected: 'xlsx' },
+    'react-spreadsheet-import/Workbook1.xlsx': { code: 'FILE_NOT_CSV', detected: 'xlsx' },
+    'react-spreadsheet-import/Workbook2.xlsx': { code: 'FILE_NOT_CSV', detected: 'xlsx' },
+    'react-spreadsheet-import/exampleFile.csv': { rows: 1_000, columns: 6 },
+  }
+
+  test('each is read rightly or refused by name', async () => {
+    const names = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /\.(csv|xlsx)$/.test(name),
+    )
+    expect(names.sort()).toEqual(Object.keys(expected).sort())
+    for (const [name, wanted] of Object.entries(expected)) {
+      const bytes = readFileSync(new URL(name, fixtures))
+      if ('code' in wanted) {
+        const { code, ...facts } = wanted
+        expect({ name, ...(await refusalOf(bytes, { filename: name })) }).toMatchObject({ name, code, facts })
+        continue
+      }
+      const { rows, summary } = await read(bytes)
+      expect({ name, rows: rows.length, columns: summary.columns.length }).toEqual({
+        name,
+        rows: wanted.rows,
+        columns: wanted.columns,
+      })
+      if (wanted.cells)
+        expect({ name, cells: rows[wanted.cells[0]]?.slice(1) }).toEqual({ name, cells: wanted.cells[1] })
+    }
+  })
+
+  test.each([
+    ['csvkit/test_latin1.csv', 'iso-8859-1', ['4', '5', '©']],
+    ['frictionless/iso8859.csv', 'windows-1252', ['Réunion', 'ECS', '1993', '852762014']],
+    ['frictionless/western-macos-roman.csv', 'macintosh', ['Réunion', 'ECS', '1993', '852762014']],
+    ['csvkit/test_utf16_big.csv', 'utf-16be', ['4', '5', 'ʤ']],
+    ['csvkit/test_utf16_little.csv', 'utf-16le', ['4', '5', 'ʤ']],
+    ['node-csv/365-utf16le-bom-windows.csv', 'utf-16le', ['1', '2', '3']],
+  ])('%s is read when %s is named', async (name, encoding, last) => {
+    const { rows, summary } = await read(readFileSync(new URL(name, fixtures)), { encoding })
+    expect(rows.at(-1)?.slice(1)).toEqual(last)
+    expect(summary.encoding).toBe(encoding)
+  })
+})
