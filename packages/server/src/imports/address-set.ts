@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
+const { imul } = Math
 const FIRST_CAPACITY = 1_024
 const SLOT = 3
 
@@ -80,9 +81,9 @@ export class AddressSet {
     let high = this.highSeed
     for (let at = 0; at < key.length; at++) {
       const code = key.charCodeAt(at)
-      low = Math.imul(low ^ code, 0x9e3779b1)
+      low = imul(low ^ code, 0x9e3779b1)
       low ^= low >>> 15
-      high = Math.imul(high ^ code, 0x85ebca77)
+      high = imul(high ^ code, 0x85ebca77)
       high = (high << 13) | (high >>> 19)
     }
     low = mixed(low ^ key.length)
@@ -93,7 +94,7 @@ export class AddressSet {
 }
 
 function mixed(hash: number): number {
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  hash = imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = imul(hash ^ (hash >>> 13), 0xc2b2ae35)
   return hash ^ (hash >>> 16)
 }

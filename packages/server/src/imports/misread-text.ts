@@ -51,10 +51,11 @@ function bytesBehind(text: string, { bytes, mayLead }: Misreading): Uint8Array |
 
 function bytesOf(encoding: string): Map<number, number> {
   const bytes = new Map<number, number>()
+  // Bytes that have no letter are read as control characters, by some readers all of these.
+  for (let byte = 0x80; byte <= 0x9f; byte++) bytes.set(byte, byte)
   for (let byte = 0x80; byte <= 0xff; byte++) {
     const code = iconv.decode(Buffer.of(byte), encoding).charCodeAt(0)
-    // Bytes without a letter are read as control characters by some.
-    bytes.set(code === 0xfffd ? byte : code, byte)
+    if (code !== 0xfffd) bytes.set(code, byte)
   }
   return bytes
 }
