@@ -96,6 +96,7 @@ export function requireManagePeople(work: Work): void {
   throw new Fault(
     'FORBIDDEN',
     `The role ${label} may not manage people${managesPeople === PeopleAccess.WITH_PERMISSION ? ' without the People permission' : ''}. ${wayOut}`,
+    { requires: 'OWNER, ADMIN, HR, or CURATOR with the PEOPLE permission' },
   )
 }
 

@@ -116,7 +116,8 @@ export async function answer<Result extends object>(
   act: () => Promise<Result>,
 ): Promise<Payload<Result>> {
   try {
-    return { ...(await act()), userErrors: [] }
+    // What `act` answers may be the payload of another mutation, with its refusal.
+    return { userErrors: [], ...(await act()) }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return { userErrors: error.mistakes.map((mistake) => userError(mistake, input)) } as unknown as Payload<Result>
