@@ -96,7 +96,6 @@ describe('the playground', () => {
         report: { created: 1, failed: 1, invitesQueued: 1 },
         rows: { nodes: [{ line: 3, issues: [{ code: 'EMAIL_INVALID' }] }] },
       })
-      if (process.env['SCREENSHOT']) await page.screenshot({ path: process.env['SCREENSHOT'] })
       expect(strange).toEqual([])
     }, 90_000)
   })
