@@ -77,7 +77,7 @@ export class RoleDefinitionType {
 }
 
 @ObjectType('ApiKey', { implements: NodeType, description: 'A credential for a program.' })
-export class ApiKeyType extends NodeType {
+class ApiKeyType extends NodeType {
   @Field(() => String, { description: 'Name for people.' })
   name!: string
 

@@ -5,6 +5,7 @@ import {
   isoDate,
   languageTag,
   LONGEST_TEXT,
+  MOST_SECONDARY_TEAMS,
   nameProblem,
   timeZoneName,
 } from '../users/check-details.ts'
@@ -188,7 +189,8 @@ function readEmail(text: string, context: CellContext): Cell {
       suggestion,
     })
   }
-  const cell = { value: text, emailKey: canonicalAddress(text) }
+  // Letters of double width are another spelling of the same ones, and no mail server takes them.
+  const cell = { value: text.normalize('NFKC'), emailKey: canonicalAddress(text) }
   const suggestion = suggestedAddress(text)
   if (!suggestion) return { ...cell, issues: [] }
   const message = `${text} may be mistyped. If ${suggestion} is meant, correct it; otherwise it is taken as it is.`
@@ -237,8 +239,6 @@ function lengthIssue(text: string, context: CellContext): RowIssue | null {
   const message = `The ${context.label} has ${length} characters; ${LONGEST_TEXT} is the most there can be. Shorten it.`
   return issue(`${[...text].slice(0, LONGEST_TEXT).join('')}…`, context, { code: 'TOO_LONG', message })
 }
-
-const MOST_SECONDARY_TEAMS = 50
 
 function readTeams(text: string, context: CellContext): Cell {
   const names = new Set<string>()

@@ -20,7 +20,7 @@ export class TeamType extends NodeType {
   name!: string
 }
 
-export const TeamConnectionType = connectionType('Team', () => TeamType, { one: 'A team', many: 'teams' })
+const TeamConnectionType = connectionType('Team', () => TeamType, { one: 'A team', many: 'teams' })
 
 @ObjectType('Location', { implements: NodeType, description: 'A place of work.' })
 export class LocationType extends NodeType {

@@ -8,8 +8,9 @@ const NAME_PATH = ['input', 'name']
 export function checkTeamName(typed: string | null): string {
   const name = typed?.trim() ?? ''
   if (!name) throw new Refusal({ code: 'REQUIRED', message: 'A team has a name.', path: NAME_PATH })
-  if (name.length > LONGEST_NAME) {
-    const message = `The name of a team has at most ${LONGEST_NAME} characters; this has ${name.length}.`
+  const { length } = [...name]
+  if (length > LONGEST_NAME) {
+    const message = `The name of a team has at most ${LONGEST_NAME} characters; this has ${length}.`
     throw new Refusal({ code: 'TOO_LONG', message, path: NAME_PATH })
   }
   if (/[\p{Cc}\u2028\u2029]/u.test(name)) {

@@ -1,6 +1,9 @@
 /** Characters of a name, job title, team or location, at most. */
 export const LONGEST_TEXT = 200
 
+/** Secondary teams of one user, at most. */
+export const MOST_SECONDARY_TEAMS = 50
+
 const CONTROLS = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u
 
 /** Whether the text holds line breaks, other control characters, or letters that turn the direction of the rest. */

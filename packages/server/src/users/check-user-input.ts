@@ -5,13 +5,18 @@ import { Permission, Role } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
 import { Location } from '../teams/location.ts'
 import { Team } from '../teams/team.ts'
-import { hasControlCharacters, isoDate, languageTag, LONGEST_TEXT, nameProblem, timeZoneName } from './check-details.ts'
+import {
+  hasControlCharacters,
+  isoDate,
+  languageTag,
+  LONGEST_TEXT,
+  MOST_SECONDARY_TEAMS,
+  nameProblem,
+  timeZoneName,
+} from './check-details.ts'
 import { isAddress, LONGEST_ADDRESS, suggestedAddress } from './email-address.ts'
 import type { UserDetails } from './save-user.ts'
 import { UserTeam, type User } from './user.ts'
-
-/** Secondary teams of one user, at most. */
-export const MOST_SECONDARY_TEAMS = 50
 
 /** What a caller says about a user, unchecked. Left out is not null. */
 export interface UserInput {
@@ -51,19 +56,14 @@ export async function newUserDetails(
   const [primaryTeamId, ...secondaryTeamIds] = distinct([input.primaryTeamId, ...(input.secondaryTeamIds ?? [])])
   return {
     details: {
+      ...NO_TEXTS,
+      ...texts,
       email: texts.email as string,
       name: name as string,
-      firstName: texts.firstName ?? null,
-      lastName: texts.lastName ?? null,
       role,
       hasPeoplePermission,
-      jobTitle: texts.jobTitle ?? null,
       primaryTeamId: primaryTeamId ?? null,
       locationId: input.locationId ?? null,
-      language: texts.language ?? null,
-      externalId: texts.externalId ?? null,
-      timeZone: texts.timeZone ?? null,
-      hireDate: texts.hireDate ?? null,
     },
     secondaryTeamIds,
   }
@@ -104,13 +104,24 @@ type Texts = Pick<
   'email' | 'name' | 'firstName' | 'lastName' | 'jobTitle' | 'externalId' | 'language' | 'timeZone' | 'hireDate'
 >
 
+const NO_TEXTS = {
+  firstName: null,
+  lastName: null,
+  jobTitle: null,
+  externalId: null,
+  language: null,
+  timeZone: null,
+  hireDate: null,
+}
+
 /** What is stored of a text, or what is wrong with it. */
 type Check = (text: string) => string | { code: UserErrorCode; message: string; hint?: string | undefined }
 
 const CHECKS: Record<keyof Texts, Check> = {
   email: (text) =>
     isAddress(text)
-      ? text.normalize('NFKC')
+      ? // Letters of double width are another spelling of the same ones, and no mail server takes them.
+        text.normalize('NFKC')
       : { code: 'EMAIL_INVALID', message: `${quoted(text)} is not an email address.`, hint: meantAddress(text) },
   name: checkName,
   firstName: checkName,
@@ -146,10 +157,10 @@ function checkTexts(input: Texts): { texts: Texts; mistakes: Mistake[] } {
     if (typed === undefined) continue
     const text = typed?.trim() || null
     const longest = field === 'email' ? LONGEST_ADDRESS : LONGEST_TEXT
-    if (text !== null && text.length > longest) {
-      mistakes.push(
-        mistake(field, { code: 'TOO_LONG', message: `At most ${longest} characters; this has ${text.length}.` }),
-      )
+    const length = [...(text ?? '')].length
+    if (length > longest) {
+      const message = `At most ${longest} characters; this has ${length}.`
+      mistakes.push(mistake(field, { code: 'TOO_LONG', message }))
       continue
     }
     const checked = text === null ? null : CHECKS[field](text)

@@ -1,5 +1,5 @@
 import type { Work } from '../base/work.ts'
-import { User, UserStatus } from './user.ts'
+import { User, type UserStatus } from './user.ts'
 
 /** How many users of the organization are in each status. */
 export async function countUsers(work: Work): Promise<Record<UserStatus, number>> {

@@ -64,7 +64,7 @@ export async function findUsers(
 
 function whereUser(query: SelectQueryBuilder<User>, conditions: UserConditions): void {
   const { status, role, source, teamId, locationId, email, createdAfter, createdBefore, search } = conditions
-  const oneOf = (property: keyof User & string, values: readonly string[] | null | undefined) => {
+  const oneOf = (property: keyof User, values: readonly string[] | null | undefined) => {
     if (values?.length === 0) query.andWhere('1 = 0')
     else if (values) query.andWhere(`user.${property} IN (:...${property}Values)`, { [`${property}Values`]: values })
   }

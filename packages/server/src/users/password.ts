@@ -2,9 +2,9 @@ import { hash, verify, type Algorithm } from '@node-rs/argon2'
 import { dictionary } from '@zxcvbn-ts/language-common'
 
 /** Characters of a password, at least; NIST asks for this many where the password stands alone. */
-export const SHORTEST_PASSWORD = 15
+const SHORTEST_PASSWORD = 15
 /** Long enough for any passphrase, short enough that nobody keeps us busy hashing. */
-export const LONGEST_PASSWORD = 1024
+const LONGEST_PASSWORD = 1024
 
 // A const enum of the package, which erased types cannot reach.
 const ARGON2ID = 2 as Algorithm.Argon2id

@@ -29,7 +29,7 @@ export type UserDetails = Pick<
 export type InviteMarks = Pick<User, 'status' | 'inviteGeneration' | 'lastInviteId'>
 
 /** What confirming, deactivating and reactivating change on a user. */
-export type StatusMarks = Pick<
+type StatusMarks = Pick<
   User,
   'status' | 'confirmedAt' | 'confirmedBy' | 'passwordHash' | 'deactivatedAt' | 'statusBeforeDeactivation'
 >

@@ -80,6 +80,12 @@ describe.each(databases)('changing a user on %s', (on) => {
       externalId: '00042',
     })
     expect((await stored(user)).email).toBe('Zoe.New@Example.com')
+    expect(
+      (await update(user, { name: '𠮷'.repeat(200), email: 'ｚｏｅ＠ｅｘａｍｐｌｅ．ｃｏｍ' })).user,
+    ).toMatchObject({
+      name: '𠮷'.repeat(200),
+      email: 'zoe@example.com',
+    })
   })
 
   test('what is left out stays, and null or blank takes a value away', async () => {
