@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { build } from 'esbuild'
+import { build, transform } from 'esbuild'
+import { startTestServer } from '../../server/src/testing.ts'
 import { data, openStandIn, type StandIn } from './testing.ts'
 
 // The package as others get it: packed, unpacked into a folder of its own, and used from there.
@@ -14,6 +15,8 @@ const run = promisify(execFile)
 const source = fileURLToPath(new URL('..', import.meta.url))
 const tsc = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url))
 const types = fileURLToPath(new URL('../../../node_modules/@types', import.meta.url))
+
+const PEOPLE = 'Email,Name,Department,Notes\nana@example.com,Ana Ruiz,marketing,\nbroken,Ben,Sales,new\n'
 
 let folder: string
 let standIn: StandIn
@@ -27,7 +30,7 @@ beforeAll(async () => {
   })
   const [{ filename }] = JSON.parse(stdout) as [{ filename: string }]
   await run('tar', ['-xzf', join(folder, filename), '-C', installed, '--strip-components', '1'])
-  await writeFile(join(folder, 'people.csv'), 'email,name\nana@example.com,Ana Ruiz\n')
+  await writeFile(join(folder, 'people.csv'), PEOPLE)
   standIn = await openStandIn()
   standIn.reactions = [data({ startImport: { importSession: { id: 'imp_1', state: 'UPLOADED' }, userErrors: [] } })]
 })
@@ -55,7 +58,7 @@ describe.each(consumers)('%s', (_kind, file, load) => {
     expect(stdout).toBe('imp_1 true\n')
     expect(stderr).toBe('')
     expect(standIn.received.at(-1)).toMatchObject({
-      form: { 0: 'email,name\nana@example.com,Ana Ruiz\n' },
+      form: { 0: PEOPLE },
       headers: { authorization: 'Bearer rck_test' },
     })
   })
@@ -77,12 +80,40 @@ test('the types of the package stand on their own, for ES modules and CommonJS',
   await compile({ 'use.mts': code, 'use.cts': code }, [])
 }, 60_000)
 
-test('every TypeScript example of the README compiles', async () => {
-  const readme = await readFile(join(source, 'README.md'), 'utf8')
-  const blocks = [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code ?? '')
-  expect(blocks.length).toBeGreaterThan(5)
+test('every example of the README compiles', async () => {
+  const blocks = await readmeBlocks()
   await compile(Object.fromEntries(blocks.map((code, index) => [`readme-${index}.mts`, code])), ['node'])
 }, 60_000)
+
+test('every example of the README runs, one after the other', async () => {
+  const house = await startTestServer('SQLite')
+  try {
+    const env = { ...process.env, ROLLCALL_URL: `${house.url}/graphql`, ROLLCALL_API_KEY: house.apiKey }
+    const printed: string[] = []
+    for (const block of await readmeBlocks()) {
+      const { code } = await transform(block, { loader: 'ts', format: 'esm', target: 'es2022' })
+      await writeFile(join(folder, 'readme.mjs'), code)
+      const { stdout, stderr } = await run(process.execPath, ['readme.mjs'], { cwd: folder, env })
+      expect(stderr).toBe('')
+      printed.push(stdout)
+    }
+    expect(printed).toEqual([
+      'INVITE_PENDING QUEUED\n',
+      expect.stringMatching(/^(?:[A-Z]+ \d+ %\n)+0 made, 1 left out\n3 .+\n$/),
+      expect.stringMatching(/^Email -> email\n(?:.+\n)+3 INVALID\n\d+ changed\n$/),
+      expect.stringMatching(/^1 of 1\nana@example\.com (?:QUEUED|SENT)\n$/),
+      expect.stringMatching(/^CreateTeam [\d.]+\n.+\n$/),
+      'Example Academy 0 7\n',
+    ])
+  } finally {
+    await house.close()
+  }
+}, 60_000)
+
+async function readmeBlocks(): Promise<string[]> {
+  const readme = await readFile(join(source, 'README.md'), 'utf8')
+  return [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code ?? '')
+}
 
 async function compile(files: Record<string, string>, typesOf: string[]): Promise<void> {
   for (const [name, code] of Object.entries(files)) await writeFile(join(folder, name), code)
