@@ -181,7 +181,7 @@ describe('secondary teams', () => {
     [' Launch ;; Web , ', ['Launch', 'Web']],
     ['Research\\, London; Web', ['Research, London', 'Web']],
     ['a\\;b,c\\\\', ['a;b', 'c\\']],
-    ['back\\slash', ['back\\slash']],
+    ['back\\slash\\', ['back\\slash\\']],
     ['Web,Web', ['Web']],
   ])('%j', (cell, teams) => {
     expect(check({ secondaryTeams: cell })).toMatchObject({ values: { secondaryTeams: teams }, issues: [] })

@@ -258,7 +258,7 @@ function readTeams(text: string, context: CellContext): Cell {
 // A backslash keeps the delimiter behind it as a letter of the name.
 function splitList(text: string): string[] {
   if (!text.includes('\\')) return text.split(/[,;]/).map((part) => part.trim())
-  const parts = text.match(/(?:\\[^]|[^,;\\])+/g) ?? []
+  const parts = text.match(/(?:\\[^]?|[^,;\\])+/g) ?? []
   return parts.map((part) => part.replace(/\\([,;\\])/g, '$1').trim())
 }
 

@@ -53,7 +53,7 @@ export function encodingOf(head: Uint8Array, named: CsvEncoding | null): CsvEnco
   if (found === 'utf-32') throw otherEncoding(found, named ?? 'utf-8')
   if (found === 'utf-8' && named && named !== 'utf-8') throw otherEncoding(found, named)
   // Delimiters and line ends alone would bring zeros.
-  if (isUtf16Named) throw otherEncoding(null, named)
+  if (isUtf16Named && !head.includes(0)) throw otherEncoding(null, named)
   return named ?? 'utf-8'
 }
 

@@ -59,7 +59,7 @@ interface HeaderName {
   words: string
   /** The same without spaces. */
   key: string
-  kind: 'name' | 'alias' | 'low'
+  kind: 'name' | 'alias' | 'low' | 'whole'
 }
 
 const LOW = ['user name', 'login', 'userPrincipalName']
@@ -67,7 +67,7 @@ const LOW = ['user name', 'login', 'userPrincipalName']
 /** Headers of what is not a field: nothing privileged, nothing the server keeps itself, nobody's birthday. */
 const NOT_IMPORTED = [
   'id, uuid, guid, user id, record id, status, source, permission, permissions, people permission, is admin, superuser',
-  'organization, organisation, company, tenant, Firma, entreprise, empresa, azienda, bedrijf',
+  'organization name, organization ID, company name, company ID, tenant ID, Firmenname, nom de l’entreprise',
   'password, Passwort, Kennwort, mot de passe, contraseña, senha, palavra-passe, wachtwoord, lösenord, adgangskode, passord, hasło, パスワード, 密码',
   'created, created at, created on, creation date, updated at, modified, last modified, deleted at, last login, last sign in, last seen',
   'date of birth, birth date, birthdate, birthday, dob, Geburtsdatum, Geburtstag, date de naissance, fecha de nacimiento, data di nascita, data de nascimento, geboortedatum, födelsedatum, fødselsdato, data urodzenia, 生年月日, 出生日期',
@@ -83,6 +83,9 @@ const NOT_IMPORTED = [
 
 type Choice = (column: ColumnContent, others: readonly ColumnContent[]) => FieldKey
 
+/** The same where it is the whole header alone: a company email is an email. */
+const NOT_IMPORTED_ALONE = 'organization, organisation, company, tenant, Firma, entreprise, empresa, azienda, bedrijf'
+
 // In these languages one word is the first or last name, or the whole one; one is the role or the job title.
 const AMBIGUOUS: ReadonlyMap<string, Choice> = new Map<string, Choice>([
   ['nombre', (_, others) => (others.some((other) => isHeaderOf(other, 'lastName')) ? 'firstName' : 'name')],
@@ -97,6 +100,7 @@ const NAMES: readonly HeaderName[] = [
     ...aliases.map((text) => headerName(text, key, LOW.includes(text) ? 'low' : 'alias')),
   ]),
   ...NOT_IMPORTED.flatMap((list) => list.split(', ').map((text) => headerName(text, null, 'alias'))),
+  ...NOT_IMPORTED_ALONE.split(', ').map((text) => headerName(text, null, 'whole')),
 ].filter(({ key }) => !AMBIGUOUS.has(key))
 const NAMES_BY_KEY = new Map([...NAMES].reverse().map((name) => [name.key, name]))
 
@@ -109,6 +113,8 @@ function isHeaderOf({ header }: ColumnContent, field: FieldKey): boolean {
   return spellingsOf(header).some(({ key }) => NAMES_BY_KEY.get(key)?.field === field)
 }
 
+const LONGEST_HEADER = 200
+
 interface Spelling {
   words: string
   key: string
@@ -116,6 +122,8 @@ interface Spelling {
 
 // Text in brackets is tried apart: First Name [Required], User name [userPrincipalName], E-mail (work).
 function spellingsOf(header: string): Spelling[] {
+  // A text of that length is no header, and brackets without end would take long to look through.
+  if (header.length > LONGEST_HEADER) return []
   const brackets = /[([{<]([^)\]}>]*)[)\]}>]/g
   const texts = [header.replace(brackets, ' '), ...[...header.matchAll(brackets)].map((match) => match[1] ?? '')]
   return texts
@@ -202,7 +210,7 @@ function headerFits(column: ColumnContent, columns: readonly ColumnContent[]): H
 
 function scoreOf({ words, key }: Spelling, name: HeaderName): number {
   if (key === name.key) return name.kind === 'low' ? NEAR : EQUAL
-  if (name.kind === 'low') return 0
+  if (name.kind === 'low' || name.kind === 'whole') return 0
   if (isNear(key, name.key)) return NEAR
   return holdsWords(words, name.words) && !isOfAnotherThing(words) ? CONTAINED : 0
 }

@@ -99,13 +99,14 @@ export async function readCsv(
   options: CsvOptions,
   onBatch: (batch: CsvBatch) => Promise<void>,
 ): Promise<CsvSummary> {
-  const { filename, maxBytes, maxRows, signal } = options
-  const encoding = encodingNamed(options.encoding)
-  const delimiter = delimiterNamed(options.delimiter)
-  signal?.throwIfAborted()
-  const thread = CsvThread.take()
-  const reading = thread.open({ filename, encoding, delimiter, maxRows })
+  const { maxBytes, signal } = options
+  let close = (): void => {}
   try {
+    signal?.throwIfAborted()
+    const readingOptions = readingOptionsOf(options)
+    const thread = CsvThread.take()
+    const reading = thread.open(readingOptions)
+    close = () => thread.close(reading)
     let bytes = 0
     let earlier = EMPTY_PROGRESS
     for await (const piece of piecesOf(source, signal)) {
@@ -126,8 +127,13 @@ export async function readCsv(
     const isOurs = error instanceof Refusal && error.mistakes[0]?.path === FILE_PATH
     throw isOurs && options.path ? new Refusal({ ...(error.mistakes[0] as Mistake), path: options.path }) : error
   } finally {
-    thread.close(reading)
+    close()
+    if (!(source instanceof Uint8Array)) source.destroy()
   }
+}
+
+function readingOptionsOf({ filename, encoding, delimiter, maxRows }: CsvOptions): ReadingOptions {
+  return { filename, encoding: encodingNamed(encoding), delimiter: delimiterNamed(delimiter), maxRows }
 }
 
 const EMPTY_PROGRESS: Promise<ReadingProgress> = Promise.resolve({ batches: [], summary: null })
