@@ -70,7 +70,7 @@ export class RollcallError extends Error {
   }
 }
 
-const LATER_MAY_DO: ReadonlySet<string> = new Set(['IMPORT_BUSY', 'IDEMPOTENCY_IN_PROGRESS', 'RESEND_TOO_SOON'])
+const LATER_MAY_DO: ReadonlySet<string> = new Set(['IMPORT_BUSY', 'RESEND_TOO_SOON'])
 
 /** The server understood the call and refused it: the `userErrors` of a mutation. */
 export class UserInputError extends RollcallError {

@@ -35,8 +35,9 @@ export type FieldKey =
   | 'role'
   | 'language'
   | 'location'
+  | 'timeZone'
+  | 'hireDate'
   | 'externalId'
-  | `custom.${string}`
 
 /** Header -> field; null leaves the column out; `values` replaces values of the column. */
 export type ColumnMap = Record<

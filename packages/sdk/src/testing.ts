@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net'
 
 /** A request as the stand-in received it. */
-export interface Received {
+interface Received {
   headers: IncomingHttpHeaders
   /** The document and its variables, out of JSON or out of a form. */
   query: string
