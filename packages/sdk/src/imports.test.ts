@@ -130,6 +130,9 @@ describe.each(databases)('a file through the SDK, on %s', (database) => {
     const [newest] = await rollcall.imports.list({ filter: { state: ['COMMITTED'] } }).toArray({ limit: 1 })
     expect(newest).toMatchObject({ id: imp.id, state: 'COMMITTED' })
     expect((await imp.refresh()).data.report).toEqual(result.report)
+    const repeated = await rollcall.imports.start({ text: TEXT })
+    expect(repeated.data.file.previousImport).toMatchObject({ id: imp.id, state: 'COMMITTED' })
+    await repeated.cancel()
   })
 
   test('is mapped by position where headers do not tell columns apart', async () => {

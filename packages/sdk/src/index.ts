@@ -1,4 +1,5 @@
 export type * as schema from './generated/graphql.ts'
+export type { RawAnswer } from './answer.ts'
 export { Rollcall } from './client.ts'
 export {
   AbortedError,
@@ -30,7 +31,7 @@ export { Imports, type StartOptions } from './imports.ts'
 export { Invites } from './invites.ts'
 export type { Listing, ListOptions, Page } from './listing.ts'
 export { Teams } from './teams.ts'
-export type { AttemptEvent, CallOptions, RawAnswer, RollcallOptions } from './transport.ts'
+export type { AttemptEvent, CallOptions, RollcallOptions } from './transport.ts'
 export { TypedDocumentString } from './typed-document-string.ts'
 export type { CsvSource, UploadProgress } from './upload.ts'
 export { Users } from './users.ts'

@@ -278,6 +278,16 @@ describe('an error', () => {
     expect(error).toMatchObject({ code, status })
   })
 
+  test('is told when an answer holds neither data nor errors', async () => {
+    const { users, teams } = connect()
+    for (const reaction of [data(null), data({ createTeam: null }), { body: {} }]) {
+      standIn.reactions = [reaction]
+      expect(await rejection(teams.create({ name: 'Sales' }))).toMatchObject({ code: 'BAD_RESPONSE' })
+    }
+    standIn.reactions = [data(null)]
+    expect(await rejection(users.get('usr_1'))).toMatchObject({ code: 'BAD_RESPONSE' })
+  })
+
   test('of a server that is not there says so', async () => {
     await standIn.close()
     const error = await rejection(connect({ maxRetries: 0 }).users.get('usr_1'))

@@ -1,9 +1,8 @@
+import { readAnswer, type Outcome, type RawAnswer } from './answer.ts'
 import { pause, startDeadline } from './deadline.ts'
 import {
   AbortedError,
-  apiFailure,
   AuthenticationError,
-  httpFailure,
   NetworkError,
   RateLimitError,
   RollcallError,
@@ -11,7 +10,6 @@ import {
   TimeoutError,
   UserInputError,
   type AnyUserError,
-  type ApiError,
   type FailedCall,
 } from './errors.ts'
 import type { TypedDocumentString } from './typed-document-string.ts'
@@ -82,13 +80,6 @@ export interface SendOptions extends CallOptions {
   onUploadProgress?: ((progress: UploadProgress) => void) | undefined
 }
 
-/** A whole answer: what could be answered beside what could not. */
-export interface RawAnswer<Result> {
-  data: Result | null
-  errors: readonly ApiError[]
-  requestId: string | undefined
-}
-
 interface Call {
   text: string
   operation: string
@@ -101,13 +92,6 @@ interface Request {
   operations: string
   files: ReadonlyMap<string, UploadFile>
   timeoutMs: number
-}
-
-interface Outcome {
-  facts: FailedCall
-  answer?: RawAnswer<unknown>
-  error?: RollcallError
-  retryAfterMs?: number | undefined
 }
 
 const DEFAULT_URL = 'http://localhost:4000/graphql'
@@ -136,9 +120,7 @@ export class Transport {
     variables: Variables,
     options: SendOptions = {},
   ): Promise<Result> {
-    const { answer, error } = await this.#send(readCall(document, variables, options))
-    if (error) throw error
-    return answer?.data as Result
+    return (await this.#ask(readCall(document, variables, options))).data as Result
   }
 
   /** Calls a mutation and gives back its payload; its `userErrors` are thrown. */
@@ -149,12 +131,11 @@ export class Transport {
     options: SendOptions = {},
   ): Promise<Payload<Result>> {
     const keyed = repetition === 'keyed' ? { ...input, idempotencyKey: options.idempotencyKey ?? randomKey() } : input
-    const { answer, error, facts } = await this.#send({
+    const { data, facts } = await this.#ask({
       ...readCall(document, { input: keyed }, options),
       mayRepeat: repetition !== 'never',
     })
-    if (error) throw error
-    const [payload] = Object.values(answer?.data as Record<string, { userErrors: AnyUserError[] } | null>)
+    const [payload] = Object.values(data as Record<string, { userErrors: AnyUserError[] } | null>)
     if (!payload) throw new ServerError('BAD_RESPONSE', 'The server answered a mutation with nothing.', facts)
     const [first, ...others] = payload.userErrors
     if (first) throw new UserInputError([first, ...others], facts)
@@ -170,6 +151,15 @@ export class Transport {
     const { answer, error } = await this.#send(readCall(document, variables, options))
     if (answer) return answer as RawAnswer<Result>
     throw error as RollcallError
+  }
+
+  /** What was asked for, whole: an error anywhere in the answer is thrown. */
+  async #ask(call: Call): Promise<{ data: object; facts: FailedCall }> {
+    const { answer, error, facts } = await this.#send(call)
+    if (error) throw error
+    if (!answer?.data)
+      throw new ServerError('BAD_RESPONSE', 'The server answered with nothing and gave no reason.', facts)
+    return { data: answer.data, facts }
   }
 
   async #send(call: Call): Promise<Outcome> {
@@ -278,60 +268,6 @@ function readCall(
   const operation = /(?:^|\})\s*(?:query|mutation)\s+(\w+)/.exec(definitions)?.[1] ?? 'anonymous'
   const { input } = variables as { input?: { idempotencyKey?: unknown } }
   return { text, operation, variables, options, mayRepeat: !isMutation || typeof input?.idempotencyKey === 'string' }
-}
-
-function readAnswer(response: Response, text: string, facts: FailedCall): Outcome {
-  const retryAfterMs = readRetryAfter(response.headers.get('retry-after'))
-  const contentType = response.headers.get('content-type') ?? ''
-  const body = /json/i.test(contentType) ? parseObject(text) : undefined
-  if (response.status === 429) {
-    const wait = retryAfterMs ?? LONGEST_WAIT_MS
-    const message = `Too many calls; wait ${Math.ceil(wait / 1000)} s.`
-    return { facts, error: new RateLimitError(message, wait, facts), retryAfterMs }
-  }
-  if (!body || !('data' in body || Array.isArray(body.errors))) {
-    return { facts, error: httpFailure(response.status, contentType, facts), retryAfterMs }
-  }
-  const [first, ...others] = (body.errors ?? []).map(readError)
-  facts.requestId ??= body.errors?.find((error) => error.extensions?.requestId)?.extensions?.requestId
-  const errors = first ? [first, ...others] : []
-  const answer = { data: body.data ?? null, errors, requestId: facts.requestId }
-  return first ? { facts, answer, error: apiFailure([first, ...others], facts), retryAfterMs } : { facts, answer }
-}
-
-interface AnswerBody {
-  data?: unknown
-  errors?: WireError[]
-}
-
-interface WireError {
-  message?: string
-  path?: (string | number)[]
-  extensions?: { code?: string; requires?: string; requestId?: string }
-}
-
-function parseObject(text: string): AnswerBody | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function readError({ message, path, extensions }: WireError): ApiError {
-  return {
-    message: message ?? 'The server gave no reason.',
-    code: extensions?.code ?? 'INTERNAL_SERVER_ERROR',
-    path: path ?? [],
-    requires: extensions?.requires,
-  }
-}
-
-function readRetryAfter(value: string | null): number | undefined {
-  if (value === null) return undefined
-  const wait = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now()
-  return Number.isNaN(wait) ? undefined : Math.max(0, wait)
 }
 
 function waitBeforeNext(call: Call, { error, retryAfterMs }: Outcome, attempt: number): number | undefined {
