@@ -358,6 +358,10 @@ describe('columns', () => {
     const cells = ['b', 'a', '', 'b', ' ', 'c', 'd', 'e', 'f']
     const { summary } = read(`Team,Name\n${cells.map((cell) => `${cell},x`).join('\n')}\n`)
     expect(summary.columns[0]).toMatchObject({ samples: ['b', 'a', 'c', 'd', 'e'], emptyCells: 2 })
+    expect(summary.columns[0]?.values.slice(0, 2)).toEqual([
+      { text: 'b', count: 2 },
+      { text: 'a', count: 1 },
+    ])
     expect(summary.columns[1]).toMatchObject({ samples: ['x'], emptyCells: 0 })
   })
 

@@ -179,7 +179,7 @@ class HeaderColumns {
   readonly line: number
   private readonly headers: string[]
   private readonly filled: Float64Array
-  private readonly values: Set<string>[]
+  private readonly values: Map<string, number>[]
 
   constructor(cells: readonly string[], line: number) {
     this.line = line
@@ -188,7 +188,7 @@ class HeaderColumns {
     if (named > MOST_COLUMNS) throw tooManyColumns(named.toLocaleString('en'), line)
     this.headers = cells.slice(0, MOST_COLUMNS)
     this.filled = new Float64Array(this.headers.length)
-    this.values = this.headers.map(() => new Set())
+    this.values = this.headers.map(() => new Map())
   }
 
   get width(): number {
@@ -201,10 +201,7 @@ class HeaderColumns {
       const cell = cells[index] as string
       if (cell === '' || isBlank(cell)) continue
       this.filled[index] = (this.filled[index] as number) + 1
-      const values = this.values[index] as Set<string>
-      if (values.size < SAMPLES || (values.size < VALUES && row <= ROWS_FOR_VALUES)) {
-        if (!values.has(cell)) values.add(ownText(cell))
-      }
+      keepValue(this.values[index] as Map<string, number>, cell, row)
     }
   }
 
@@ -213,11 +210,22 @@ class HeaderColumns {
     let count = this.headers.length
     while (count > 0 && isBlank(this.headers[count - 1] as string) && this.filled[count - 1] === 0) count--
     return this.headers.slice(0, count).map((header, index) => {
-      const values = [...(this.values[index] as Set<string>)].map((value) => value.slice(0, SAMPLE_LETTERS))
-      const emptyCells = rowCount - (this.filled[index] as number)
-      return { index, header, samples: values.slice(0, SAMPLES), emptyCells, values }
+      const values = [...(this.values[index] as Map<string, number>)].map(([text, cells]) => ({
+        text: text.slice(0, SAMPLE_LETTERS),
+        count: cells,
+      }))
+      const samples = values.slice(0, SAMPLES).map(({ text }) => text)
+      return { index, header, samples, emptyCells: rowCount - (this.filled[index] as number), values }
     })
   }
+}
+
+function keepValue(values: Map<string, number>, cell: string, row: number): void {
+  const isEarly = row <= ROWS_FOR_VALUES
+  if (!isEarly && values.size >= SAMPLES) return
+  const count = values.get(cell)
+  if (count === undefined && values.size < VALUES) values.set(ownText(cell), 1)
+  else if (count !== undefined && isEarly) values.set(cell, count + 1)
 }
 
 // A cell is a window into its block of text, which would stay in memory with it.

@@ -14,7 +14,7 @@ function guess(...headers: string[]): Suggested[] {
 }
 
 function guessCells(header: string, values: string[], teams: string[] = []): Suggested {
-  return guessColumns([{ header, values }], { teams })[0] ?? null
+  return guessColumns([{ header, values: values.map((text) => ({ text, count: 1 })) }], { teams })[0] ?? null
 }
 
 const fieldsOf = (suggested: Suggested[]) => suggested.map((suggestion) => suggestion?.field ?? null)
@@ -212,6 +212,17 @@ describe('cells', () => {
   })
 })
 
+test('nine of ten cells decide, however many different values there are', () => {
+  const values = (wrong: number) => [
+    { text: 'Learner', count: 95 },
+    ...Array.from({ length: wrong }, (_, index) => ({ text: `no role ${index}`, count: 1 })),
+  ]
+  const confidence = (wrong: number) =>
+    guessColumns([{ header: 'Acess level', values: values(wrong) }], { teams: [] })[0]?.confidence
+  expect(confidence(10)).toBe(0.8)
+  expect(confidence(11)).toBe(0.6)
+})
+
 describe('one field goes to one column', () => {
   test('the likeliest, then the leftmost', () => {
     expect(fieldsOf(guess('Login', 'Email', 'Work email'))).toEqual([null, 'email', null])
@@ -220,8 +231,8 @@ describe('one field goes to one column', () => {
 
   test('the column with addresses in it before the one without', () => {
     const columns = [
-      { header: 'Email', values: ['yes', 'no'] },
-      { header: 'E-Mail', values: ['ann@example.com'] },
+      { header: 'Email', values: [{ text: 'yes', count: 2 }] },
+      { header: 'E-Mail', values: [{ text: 'ann@example.com', count: 1 }] },
     ]
     expect(fieldsOf(guessColumns(columns, { teams: [] }))).toEqual([null, 'email'])
   })

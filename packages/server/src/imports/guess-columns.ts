@@ -9,11 +9,17 @@ export interface ColumnSuggestion {
   reason: string
 }
 
+/** A value and in how many cells it stands. */
+export interface CellValue {
+  text: string
+  count: number
+}
+
 /** What a column is guessed by. */
 export interface ColumnContent {
   header: string
-  /** Different values of its first rows. */
-  values: readonly string[]
+  /** Different values of its first rows, and in how many cells. */
+  values: readonly CellValue[]
 }
 
 const EQUAL = 1
@@ -230,7 +236,12 @@ function isNear(key: string, other: string): boolean {
 }
 
 function holdsWords(words: string, others: string): boolean {
-  return words.length > others.length && ` ${words} `.includes(` ${others} `)
+  if (words.length <= others.length) return false
+  for (let at = words.indexOf(others); at >= 0; at = words.indexOf(others, at + 1)) {
+    const end = at + others.length
+    if ((at === 0 || words[at - 1] === ' ') && (end === words.length || words[end] === ' ')) return true
+  }
+  return false
 }
 
 const OTHER_THINGS = /(?:^| )(?:type|status|count|date|code|number|phone|url|group|category)$/
@@ -281,7 +292,7 @@ function weighedByCells(
 const ADDRESS = /^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]{2,}$/
 const DATE = /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))(?:[T ][\d:.]+Z?)?$/
 
-function kindsOfCells(values: readonly string[], teams: ReadonlySet<string>): Set<CellKind> {
+function kindsOfCells(values: readonly CellValue[], teams: ReadonlySet<string>): Set<CellKind> {
   const kinds = new Set<CellKind>()
   if (mostly(values, (value) => ADDRESS.test(value))) kinds.add('addresses')
   if (mostly(values, (value) => DATE.test(value))) kinds.add('dates')
@@ -290,8 +301,13 @@ function kindsOfCells(values: readonly string[], teams: ReadonlySet<string>): Se
   return kinds
 }
 
-/** Nine of ten, and at least one. */
-function mostly(values: readonly string[], test: (value: string) => boolean): boolean {
-  if (values.length === 0) return false
-  return values.filter((value) => test(value.trim())).length >= values.length * 0.9
+/** Nine of ten cells, and at least one. */
+function mostly(values: readonly CellValue[], test: (value: string) => boolean): boolean {
+  let others = values.reduce((sum, { count }) => sum + count, 0) * 0.1
+  for (const { text, count } of values) {
+    if (test(text.trim())) continue
+    others -= count
+    if (others < 0) return false
+  }
+  return values.length > 0
 }

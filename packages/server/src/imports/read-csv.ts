@@ -30,8 +30,8 @@ export interface CsvColumn {
   /** The first different values, at most five. */
   samples: string[]
   emptyCells: number
-  /** Different values of the first rows, at most fifty: what the guess of the column goes by. */
-  values: string[]
+  /** Different values of the first rows, at most fifty, and in how many cells: what the guess of the column goes by. */
+  values: { text: string; count: number }[]
 }
 
 /** The file as it was understood. */
