@@ -61,7 +61,6 @@ export async function serveHttp(server: Server, queue: Queue): Promise<Http> {
     introspection: true,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
-    status400ForVariableCoercionErrors: true,
     parseOptions: { maxTokens: MOST_TOKENS },
     formatError: (formatted, error) => formatError(server, formatted, error),
     plugins: [

@@ -86,9 +86,13 @@ async function openSqlite(path: string, parts: DatabaseParts, log: Log): Promise
   const writer = new DataSource({
     ...shared,
     enableWAL: isFile,
-    // Under WAL the default may lose the last commits in a power cut; what was acknowledged must be stored.
     prepareDatabase: (connection: Sqlite.Database) => {
+      // Under WAL the default may lose the last commits in a power cut; what was acknowledged must be stored.
       connection.pragma('synchronous = FULL')
+      // With the default of 2 MB a large import reads its index pages again and again; checkpoints every 4 MB copy the
+      // same pages many times over.
+      connection.pragma('cache_size = -32000')
+      connection.pragma('wal_autocheckpoint = 8000')
     },
   })
   gateWrites(writer)

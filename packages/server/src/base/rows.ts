@@ -8,7 +8,6 @@ import {
   type SelectQueryBuilder,
 } from 'typeorm'
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js'
-import { DateUtils } from 'typeorm/util/DateUtils.js'
 import type { Dialect } from './database.ts'
 
 /** What every row of an organization begins with. */
@@ -29,6 +28,8 @@ export type Values<R> = { [Key in Exclude<keyof R, 'organizationId'>]: R[Key] }
 type Where<R> = FindOptionsWhere<Omit<R, 'organizationId'>>
 /** New values of columns; a function answers an SQL expression over the row's own columns. */
 type Changes<R> = { [Key in keyof Values<R>]?: Values<R>[Key] | (() => string) }
+
+const LOOKED_UP_TOGETHER = 1_000
 
 /** The way to a table: every statement carries the organization it was made with. */
 export class Rows<R extends OrganizationRow & ObjectLiteral> {
@@ -72,6 +73,46 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
   findForUpdate(where: Where<R>, options: Pick<FindManyOptions<R>, 'order'> = {}): Promise<R[]> {
     const lock = this.dialect.hasRowLocks ? { lock: { mode: 'pessimistic_write' as const } } : {}
     return this.tx.find(this.table, { ...options, where: this.own(where), ...lock })
+  }
+
+  /**
+   * The rows whose column has one of these values, in no order. For lookups by the hundred: TypeORM's own `find` takes
+   * several times as long for the same rows.
+   */
+  async findIn<Key extends keyof Values<R> & string>(
+    key: Key,
+    values: readonly NonNullable<R[Key]>[],
+    {
+      and = {},
+      forUpdate = false,
+    }: { and?: { [Other in keyof Values<R>]?: string | number }; forUpdate?: boolean } = {},
+  ): Promise<R[]> {
+    const { metadata } = this.writing()
+    const nameOf = (property: string) =>
+      this.name((metadata.findColumnWithPropertyName(property) as ColumnMetadata).databaseName)
+    const names = metadata.columns.map(({ databaseName }) => this.name(databaseName)).join(', ')
+    const conditions = ['organization_id = ?', ...Object.keys(and).map((property) => `${nameOf(property)} = ?`)]
+    const lock = forUpdate && this.dialect.hasRowLocks ? ' FOR UPDATE' : ''
+    const found: R[] = []
+    for (let start = 0; start < values.length; start += LOOKED_UP_TOGETHER) {
+      const some = values.slice(start, start + LOOKED_UP_TOGETHER)
+      const sql =
+        `SELECT ${names} FROM ${this.name(metadata.tableName)} WHERE ${conditions.join(' AND ')} ` +
+        `AND ${nameOf(key)} IN (${some.map(() => '?').join(', ')})${lock}`
+      const rows = await this.tx.query<ObjectLiteral[]>(sql, [this.organizationId, ...Object.values(and), ...some])
+      for (const raw of rows) found.push(this.read(metadata, raw))
+    }
+    return found
+  }
+
+  private read(metadata: EntityMetadata, raw: ObjectLiteral): R {
+    const row = new this.table() as ObjectLiteral
+    const readValue = this.dialect.name === 'sqlite' ? fromSqlite : fromMysql
+    for (const column of metadata.columns) {
+      const value: unknown = raw[column.databaseName]
+      row[column.propertyName] = value === null ? null : readValue(column, value)
+    }
+    return row as R
   }
 
   count(where: Where<R> = {}): Promise<number> {
@@ -188,11 +229,28 @@ function json(value: unknown): string | null {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
+function fromSqlite({ type }: ColumnMetadata, value: unknown): unknown {
+  if (type === 'datetime') return new Date(`${(value as string).replace(' ', 'T')}Z`)
+  if (type === 'json') return JSON.parse(value as string)
+  return type === 'boolean' ? value === 1 : value
+}
+
+function fromMysql({ type }: ColumnMetadata, value: unknown): unknown {
+  // MariaDB keeps JSON as text, MySQL does not.
+  if (type === 'json') return typeof value === 'string' ? JSON.parse(value) : value
+  return type === 'boolean' ? value === 1 : value
+}
+
 function sqliteValue(column: ColumnMetadata, value: unknown): unknown {
   if (value === undefined || value === null) return null
   if (column.type === 'json') return json(value)
-  if (value instanceof Date) return DateUtils.mixedDateToUtcDatetimeString(value)
+  if (value instanceof Date) return sqliteTime(value)
   return value === true ? 1 : value === false ? 0 : value
+}
+
+// As TypeORM writes it, so that both kinds of statement compare alike.
+function sqliteTime(time: Date): string {
+  return time.toISOString().replace('T', ' ').slice(0, -1)
 }
 
 function mysqlValue(column: ColumnMetadata, value: unknown): unknown {

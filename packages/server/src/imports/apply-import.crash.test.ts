@@ -127,7 +127,7 @@ describe.each(databases)('an import whose process is killed again and again (%s)
   }, 300_000)
 
   async function untilCommitted(id: string): Promise<void> {
-    for (let state = ''; state !== 'COMMITTED'; ) {
+    for (let state = ''; state !== 'COMMITTED';) {
       const { importSession } = await ask('query ($id: ID!) { importSession(id: $id) { state } }', { id })
       state = String((importSession as unknown as { state: string }).state)
       if (state !== 'COMMITTED' && state !== 'COMMITTING') throw new Error(`The import is ${state}`)

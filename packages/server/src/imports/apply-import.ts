@@ -123,7 +123,7 @@ async function applyNextBatch(
   kept: Planning | null,
 ): Promise<Planning> {
   const number = session.doneBatches
-  const batch = await work.rows(ImportBatch).findOne({ importId: session.id, number })
+  const [batch] = await work.rows(ImportBatch).findIn('number', [number], { and: { importId: session.id } })
   if (!batch) throw new Error(`Batch ${number} of import ${session.id} is missing`)
   if (kept) kept.context.grantableRoles = grantableRoles(work.viewer)
   const { rows, invites, planning } = await applyBatch(work, session, batch, kept)

@@ -1,6 +1,19 @@
 import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
-import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql'
 import { requireManagePeople } from '../access/permissions.ts'
 import { Fault, Refusal, type Mistake } from '../base/errors.ts'
 import { findPage, PageArgs, pageOf, pageRequest, type Connection } from '../base/graphql/connection.ts'
@@ -14,10 +27,17 @@ import {
   type Payload,
   type Replay,
 } from '../base/graphql/mutate.ts'
+import type { FindNode } from '../base/graphql/node.ts'
+import { uploadFailure, uploadStream } from '../base/graphql/upload.ts'
 import { userError, type UserErrorType } from '../base/graphql/user-error.ts'
 import { inTransaction } from '../base/work.ts'
+import { InviteStatus } from '../invites/invite.ts'
+import { whereLastInviteStatus } from '../invites/where-invite-status.ts'
+import { findUsers, OrderDirection, UserOrderField } from '../users/find-users.ts'
+import { UserConditionsInput, UserOrderInput } from '../users/graphql-inputs.ts'
+import { UserConnectionType } from '../users/graphql-types.ts'
 import { usersById } from '../users/load-users.ts'
-import { type User } from '../users/user.ts'
+import type { User } from '../users/user.ts'
 import { allowedActions } from './allowed-actions.ts'
 import { cancelImport } from './cancel-import.ts'
 import { commitImport, prepareCommit, type CommitImportValues } from './commit-import.ts'
@@ -52,6 +72,7 @@ import {
 } from './graphql-types.ts'
 import type { ImportColumn } from './import-column.ts'
 import type { ImportPlan } from './import-plan.ts'
+import { ImportEffect } from './import-row.ts'
 import { ImportSession, ImportState, loadImport } from './import-session.ts'
 import { findRow, listRows, type ImportRow } from './list-rows.ts'
 import { committedImportsBySha256, importsById } from './load-imports.ts'
@@ -61,6 +82,7 @@ import { previewImport } from './preview-import.ts'
 import { importProgress, importReport, type ImportProgress, type ImportReport } from './report-import.ts'
 import { dropStaged, stageFile, type CsvFile, type StagedFile } from './stage-file.ts'
 import { startImport } from './start-import.ts'
+import { whereTouchedBy } from './where-touched-by.ts'
 
 const LARGEST_INLINE_CSV = 1_000_000
 const LONGEST_WAIT_SECONDS = 25
@@ -79,6 +101,68 @@ class ImportRowsArgs extends PageArgs {
   @Field(() => ImportRowFilter, { nullable: true, description: 'Which rows.' })
   filter?: ImportRowFilter | null
 }
+
+@InputType('UserFilter', {
+  description: 'Which users to list. Several fields must all fit; several values of one field are alternatives.',
+})
+class UserFilter extends UserConditionsInput {
+  @Field(() => [InviteStatus], {
+    nullable: true,
+    description: 'Users whose newest invite has one of these statuses.',
+  })
+  inviteStatus?: InviteStatus[] | null
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'true: users to whom no invite was ever made. false: the others.',
+  })
+  neverInvited?: boolean | null
+
+  @Field(() => ID, { nullable: true, description: 'Users created or changed by this import.' })
+  importId?: string | null
+}
+
+@ArgsType()
+class UsersArgs extends PageArgs {
+  @Field(() => UserFilter, { nullable: true, description: 'Which users.' })
+  filter?: UserFilter | null
+
+  @Field(() => UserOrderInput, {
+    nullable: true,
+    defaultValue: { field: UserOrderField.NAME, direction: OrderDirection.ASC },
+    description: 'In which order.',
+  })
+  orderBy?: UserOrderInput | null
+}
+
+@Resolver()
+export class ImportUsersResolver {
+  @Query(() => UserConnectionType, { nullable: true, description: 'Users. Requires people access.' })
+  users(
+    @Ctx() context: Context,
+    @Args(() => UsersArgs) { filter, orderBy, ...page }: UsersArgs,
+  ): Promise<Connection<User>> {
+    const { inviteStatus, neverInvited, importId, teamId, locationId, ...conditions } = filter ?? {}
+    return findUsers(reading(context), {
+      conditions: {
+        ...conditions,
+        teamId: teamId?.map((id) => bareId('Team', id)) ?? null,
+        locationId: locationId?.map((id) => bareId('Location', id)) ?? null,
+      },
+      order: orderBy ?? undefined,
+      page: pageRequest(page),
+      also: (query) => {
+        if (inviteStatus) whereLastInviteStatus(query, 'user', inviteStatus, context.server.now())
+        if (neverInvited !== undefined && neverInvited !== null) {
+          query.andWhere(`user.lastInviteId IS ${neverInvited ? '' : 'NOT '}NULL`)
+        }
+        if (importId) whereTouchedBy(query, bareId('ImportSession', importId), CHANGED)
+      },
+    })
+  }
+}
+
+const CHANGED = [ImportEffect.CREATED, ImportEffect.UPDATED, ImportEffect.REACTIVATED, ImportEffect.DEACTIVATED]
 
 @Resolver()
 export class ImportResolver {
@@ -108,7 +192,8 @@ export class ImportResolver {
     @Ctx() context: Context,
     @Arg('id', () => ID, { description: 'The id.' }) id: string,
   ): Promise<ImportSession | null> {
-    return findImport(context, bareId('ImportSession', id))
+    requireManagePeople(reading(context))
+    return importsById(context).load(bareId('ImportSession', id))
   }
 
   @Query(() => ImportSessionConnectionType, {
@@ -136,7 +221,7 @@ export class ImportResolver {
   ): Promise<Payload<WithImport>> {
     return answer(input, async () => {
       const viewer = requireViewer(context)
-      const staged = await stageFile(context.server, viewer, await csvFile(input))
+      const staged = await stageFile(context.server, viewer, await csvFile(input)).catch(failUpload)
       const values = { staged, idempotencyKey: input.idempotencyKey }
       try {
         const payload = await mutate(context, values, startImport, startReplay(input))
@@ -218,7 +303,7 @@ export class ImportResolver {
 
 @Resolver(() => ImportSessionType)
 export class ImportSessionResolver {
-  @FieldResolver()
+  @FieldResolver(() => ID)
   id(@Root() { id }: ImportSession): string {
     return globalId('ImportSession', id)
   }
@@ -229,7 +314,7 @@ export class ImportSessionResolver {
   }
 
   @FieldResolver()
-  file(@Root() session: ImportSession): object {
+  file(@Root() session: ImportSession, @Ctx() context: Context): object {
     return {
       session,
       name: session.fileName,
@@ -239,7 +324,7 @@ export class ImportSessionResolver {
       delimiter: session.fileDelimiter,
       rowCount: session.rowCount,
       warnings: session.fileWarnings,
-      previousImport: (_args: object, context: Context) => previousImport(context, session),
+      previousImport: previousImport(context, session),
     }
   }
 
@@ -335,7 +420,7 @@ export class ImportPreviewResolver {
 
 @Resolver(() => ImportRowType)
 export class ImportRowResolver {
-  @FieldResolver()
+  @FieldResolver(() => ID)
   id(@Root() { importId, place }: ImportRow): string {
     return globalId('ImportRow', [importId, ...place].join('.'))
   }
@@ -364,16 +449,17 @@ export class RowIssueResolver {
   }
 }
 
-/** The import of that id for one who may see it, else null. */
-export async function findImport(context: Context, id: string): Promise<ImportSession | null> {
+/** The import of that id, for those who may see it. */
+export const findImportNode: FindNode = async (context, id) => {
   requireManagePeople(reading(context))
   return importsById(context).load(id)
 }
 
-/** The row of that id for one who may see it, else null. */
-export async function findImportRow(context: Context, id: string): Promise<ImportRow | null> {
+/** The row of that id, for those who may see it. */
+export const findImportRowNode: FindNode = async (context, id) => {
+  requireManagePeople(reading(context))
   const [importId = '', number, index] = id.split('.')
-  const session = await findImport(context, importId)
+  const session = await importsById(context).load(importId)
   const place = [Number(number), Number(index)] as const
   if (!session || !place.every(Number.isInteger)) return null
   return findRow(reading(context), session, previewSettings(session, null), place)
@@ -401,14 +487,14 @@ function settingsValues(input: ImportSettingsInput): ImportSettingsValues {
 
 async function csvFile({ file, csv, filename, encoding, delimiter }: StartImportInput): Promise<CsvFile> {
   // Awaited whatever else was sent: a file nobody reads keeps the request open.
-  const upload = file ? await file : null
+  const upload = file ? await file.catch(failUpload) : null
   const options = { encoding: encoding ?? null, delimiter: delimiter ?? null }
   if (upload && csv !== null && csv !== undefined) {
-    upload.createReadStream().resume()
+    uploadStream(upload).resume()
     throw sourceRefusal('Both file and csv were given.')
   }
   if (upload) {
-    const content = upload.createReadStream()
+    const content = uploadStream(upload)
     return { content, filename: filename ?? upload.filename, path: ['input', 'file'], ...options }
   }
   if (csv === null || csv === undefined) throw sourceRefusal('Neither file nor csv was given.')
@@ -423,6 +509,10 @@ async function csvFile({ file, csv, filename, encoding, delimiter }: StartImport
     hint: 'Upload it as file in a multipart request.',
     facts: { type: 'FileError', line: null, detected: null },
   })
+}
+
+function failUpload(error: unknown): never {
+  throw uploadFailure(error)
 }
 
 function sourceRefusal(message: string): Refusal {

@@ -3,7 +3,8 @@ import { findPage, pageOf, type Connection, type PageRequest } from '../base/gra
 import { Fault } from '../base/errors.ts'
 import type { Work } from '../base/work.ts'
 import { User } from '../users/user.ts'
-import { ImportEffect, ImportUser } from './import-row.ts'
+import { ImportEffect } from './import-row.ts'
+import { whereTouchedBy } from './where-touched-by.ts'
 
 export interface DeactivationsQuery {
   page: PageRequest
@@ -36,19 +37,7 @@ export async function listDeactivations(
 }
 
 function deactivatedBy(work: Work, importId: string): SelectQueryBuilder<User> {
-  const effects = [ImportEffect.TO_DEACTIVATE, ImportEffect.DEACTIVATED]
-  return work
-    .rows(User)
-    .query('user')
-    .andWhere(
-      (where) =>
-        `EXISTS ${where
-          .subQuery()
-          .select('1')
-          .from(ImportUser, 'listed')
-          .where('listed.organizationId = user.organizationId AND listed.userId = user.id')
-          .andWhere('listed.importId = :importId AND listed.effect IN (:...effects)')
-          .getQuery()}`,
-      { importId, effects },
-    )
+  const query = work.rows(User).query('user')
+  whereTouchedBy(query, importId, [ImportEffect.TO_DEACTIVATE, ImportEffect.DEACTIVATED])
+  return query
 }

@@ -133,7 +133,7 @@ class RowReader {
 
   async batch(number: number): Promise<ImportRow[] | null> {
     const importId = this.session.id
-    const batch = await this.work.rows(ImportBatch).findOne({ importId, number })
+    const [batch] = await this.work.rows(ImportBatch).findIn('number', [number], { and: { importId } })
     if (!batch) return null
     const outcomes = batch.outcomes ? (batch.outcomes as RowOutcome[]) : await this.planned(batch)
     return (batch.rows as CsvRow[]).map(([line, ...cells], index) => {

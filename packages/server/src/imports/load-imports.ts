@@ -1,15 +1,12 @@
 import type DataLoader from 'dataloader'
 import { In } from 'typeorm'
 import { loader, type Context } from '../base/graphql/mutate.ts'
+import { rowsById } from '../base/graphql/rows-by-id.ts'
 import { ImportSession, ImportState } from './import-session.ts'
 
 /** Imports by id; null for one that does not exist. */
 export function importsById(context: Context): DataLoader<string, ImportSession | null> {
-  return loader(context, 'importsById', async (work, ids) => {
-    const found = await work.rows(ImportSession).find({ id: In([...ids]) })
-    const byId = new Map(found.map((session) => [session.id, session]))
-    return ids.map((id) => byId.get(id) ?? null)
-  })
+  return rowsById(context, ImportSession)
 }
 
 /** Committed imports by the SHA-256 of their file, newest first. */

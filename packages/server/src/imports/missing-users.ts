@@ -40,12 +40,15 @@ export interface MissingQuery {
  * Pages of the users whom ADD_UPDATE_AND_DEACTIVATE_MISSING deactivates, in the order in which they were made: active,
  * not in the file, and not the one who imports, nobody the viewer may not touch, and never the last owner.
  */
-export async function* missingUsers(work: Work, { people, before, after = '', size = PAGE }: MissingQuery): AsyncGenerator<User[]> {
+export async function* missingUsers(
+  work: Work,
+  { people, before, after = '', size = PAGE }: MissingQuery,
+): AsyncGenerator<User[]> {
   const grantable = grantableRoles(work.viewer)
   const importerId = viewerUserId(work.viewer)
   const sparedOwnerId = await ownerToSpare(work, people)
   let page: User[] = []
-  for (let behind = after; ; ) {
+  for (let behind = after; ;) {
     const users = await work
       .rows(User)
       .query('user')

@@ -81,7 +81,7 @@ export async function* readBatches(
   session: Pick<ImportSession, 'id' | 'batchCount'>,
 ): AsyncGenerator<ImportBatch> {
   for (let number = 0; number < session.batchCount; number++) {
-    const batch = await work.rows(ImportBatch).findOne({ importId: session.id, number })
+    const [batch] = await work.rows(ImportBatch).findIn('number', [number], { and: { importId: session.id } })
     // Cancelled while it was being read.
     if (!batch) return
     yield batch

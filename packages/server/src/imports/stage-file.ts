@@ -68,13 +68,11 @@ export async function stageFile(server: Server, viewer: Viewer, file: CsvFile): 
   const { content, ...options } = file
   const { maxFileBytes, maxRows } = server.config
   try {
-    const summary = await readCsv(content, { ...options, maxBytes: maxFileBytes, maxRows },
-      async (batch) => {
-        pending.push(batch)
-        characters += batch.rows.length
-        if (characters >= WRITE_CHARACTERS) await flush()
-      },
-    )
+    const summary = await readCsv(content, { ...options, maxBytes: maxFileBytes, maxRows }, async (batch) => {
+      pending.push(batch)
+      characters += batch.rows.length
+      if (characters >= WRITE_CHARACTERS) await flush()
+    })
     await flush()
     return { importId, filename: file.filename, summary }
   } catch (error) {

@@ -195,5 +195,6 @@ function identifierTaken(holder: User): Refusal {
     message: `${holder.name} (${holder.email}) has this external id already.`,
     path: ['input', 'externalId'],
     hint: 'Correct the external id, or change the user who has it.',
+    facts: { type: 'EmailTakenError', userId: holder.id },
   })
 }

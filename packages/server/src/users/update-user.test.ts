@@ -344,7 +344,12 @@ describe.each(databases)('changing a user on %s', (on) => {
     const holder = await someone({ externalId: 'P-1' })
     const user = await someone()
     expect((await update(user, { externalId: 'P-1' })).userErrors).toMatchObject([
-      { code: 'IDENTIFIER_TAKEN', path: ['input', 'externalId'], message: expect.stringContaining(holder.name) },
+      {
+        code: 'IDENTIFIER_TAKEN',
+        path: ['input', 'externalId'],
+        message: expect.stringContaining(holder.name),
+        user: { id: `usr_${holder.id}` },
+      },
     ])
     expect((await update(user, { externalId: 'p-1' })).userErrors).toEqual([])
   })
