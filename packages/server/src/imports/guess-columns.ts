@@ -10,7 +10,7 @@ export interface ColumnSuggestion {
 }
 
 /** A value and in how many cells it stands. */
-export interface CellValue {
+interface CellValue {
   text: string
   count: number
 }
