@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
-import { unwrapResolverError } from '@apollo/server/errors'
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer'
 import { expressMiddleware } from '@as-integrations/express5'
 import express, {
@@ -251,7 +250,7 @@ const APOLLO_CODES: Record<string, string> = {
 
 /** A fault keeps its words; what the caller sent wrongly keeps Apollo's; everything else is masked and logged. */
 function formatError(server: Server, formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
-  const cause = unwrapResolverError(error)
+  const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error
   const { message, locations, path } = formatted
   const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) }
   const fault = cause instanceof Fault ? cause : isConnectionLost(cause) ? unavailable(cause) : null
@@ -291,7 +290,8 @@ function guardIntrospection(schema: GraphQLSchema, allowed: 'on' | 'authenticate
       return {
         async didResolveOperation({ document, contextValue }) {
           if (allowed === 'on' || contextValue.viewer || !asksForSchema(schema, document)) return
-          throw new Fault('UNAUTHENTICATED', 'The schema is shown to callers with a credential.')
+          const originalError = new Fault('UNAUTHENTICATED', 'The schema is shown to callers with a credential.')
+          throw new GraphQLError(originalError.message, { originalError })
         },
       }
     },

@@ -87,14 +87,35 @@ const orphanedTypes: Function[] = [
   DeactivationGuardErrorType,
 ]
 
+const ABOUT = `
+Rollcall API: invite users one by one, or import many from a CSV file.
+
+An import moves through UPLOADED -> MAPPED -> CONFIGURED -> COMMITTING -> COMMITTED.
+Mistakes a person can fix arrive as data in \`userErrors\`; everything else arrives in the top-level \`errors\` list
+with one of the codes of \`ApiErrorCode\` in \`extensions.code\`.`
+
+const ABOUT_QUERY = `
+Reading. Lists return 50 items when neither \`first\` nor \`last\` is given, and never more than \`serverInfo.maxPageSize\`.
+A field the caller may not read is null, with a FORBIDDEN error that names its path; the other fields are still answered.`
+
+const ABOUT_MUTATION = `
+Changing. Each mutation takes one \`input\` and returns a payload; look at \`userErrors\` first.
+People access means: OWNER, ADMIN, HR, or CURATOR with the PEOPLE permission.`
+
 /** Builds the one schema of the API from the doors. */
 export function makeSchema(): GraphQLSchema {
-  return buildSchemaSync({
+  const schema = buildSchemaSync({
     resolvers,
     orphanedTypes,
     validate: false,
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
   })
+  // Decorators describe everything but these three.
+  schema.description = ABOUT.trim()
+  const [query, mutation] = [schema.getQueryType(), schema.getMutationType()]
+  if (query) query.description = ABOUT_QUERY.trim()
+  if (mutation) mutation.description = ABOUT_MUTATION.trim()
+  return schema
 }
 
 /** The schema as text, in alphabetical order, so that a difference is a change. */

@@ -303,7 +303,7 @@ export class ImportResolver {
 
 @Resolver(() => ImportSessionType)
 export class ImportSessionResolver {
-  @FieldResolver(() => ID)
+  @FieldResolver(() => ID, { description: 'Opaque id.' })
   id(@Root() { id }: ImportSession): string {
     return globalId('ImportSession', id)
   }
@@ -420,7 +420,7 @@ export class ImportPreviewResolver {
 
 @Resolver(() => ImportRowType)
 export class ImportRowResolver {
-  @FieldResolver(() => ID)
+  @FieldResolver(() => ID, { description: 'Opaque id.' })
   id(@Root() { importId, place }: ImportRow): string {
     return globalId('ImportRow', [importId, ...place].join('.'))
   }
