@@ -133,14 +133,10 @@ export type ImportMode =
 export type ImportPhase =
   /** Making and changing users. */
   | 'APPLYING'
-  /** Checking the rows once more. */
-  | 'CHECKING'
   /** Deactivating users who are not in the file. */
   | 'DEACTIVATING'
   /** Finished, one way or another. */
   | 'DONE'
-  /** Handing over invites. */
-  | 'INVITING'
   /** Waiting for a worker. */
   | 'QUEUED'
   /** Waiting for the caller. */
@@ -378,7 +374,7 @@ export type RowAction =
   | 'INVALID'
   /** Bring a deactivated user back, and change them where the row differs. */
   | 'REACTIVATE'
-  /** Left out by the settings or by `updateImportRows`. */
+  /** Left out by the settings. */
   | 'SKIP'
   /** Nothing to change. */
   | 'UNCHANGED'
@@ -416,8 +412,6 @@ export type RowIssueCode =
   | 'LAST_OWNER'
   /** There is no such location; `suggestion` names the closest. */
   | 'LOCATION_UNKNOWN'
-  /** The manager is not a user, is the user, or makes a circle. */
-  | 'MANAGER_INVALID'
   /** A name that would turn into a link in the mail, or holds control characters. */
   | 'NAME_NOT_ALLOWED'
   /** The row could not be saved; `message` says why. */
@@ -435,17 +429,15 @@ export type RowIssueCode =
   /** A value is too long. */
   | 'TOO_LONG'
   /** The user is deactivated. */
-  | 'USER_DEACTIVATED'
-  /** A cell that is neither yes nor no. */
-  | 'YES_NO_INVALID';
+  | 'USER_DEACTIVATED';
 
-/** Arguments of `startImport`. Give exactly one of `file`, `csv` and `uploadId`. */
+/** Arguments of `startImport`. Give exactly one of `file` and `csv`. */
 export type StartImportInput = {
   /** The text of the file, for small files and for clients without multipart; at most one megabyte. */
   csv?: string | null | undefined;
   /** Delimiter, if it is known; without it the server finds out. */
   delimiter?: string | null | undefined;
-  /** Encoding, if it is known; without it UTF-8, and UTF-16 with a byte order mark. */
+  /** Encoding, if it is known, for example `windows-1252`; without it the file must be UTF-8. */
   encoding?: string | null | undefined;
   /** The file, by multipart request. */
   file?: Blob | null | undefined;
@@ -531,8 +523,6 @@ export type UserErrorCode =
   | 'FILE_TOO_LARGE'
   /** The header occurs more than once in the file; name the column by `index`. */
   | 'HEADER_DUPLICATE'
-  /** A request with this idempotency key is still running. */
-  | 'IDEMPOTENCY_IN_PROGRESS'
   /** The idempotency key was used before with other arguments. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** Another user already has this value in a field that must be unique. */
@@ -674,26 +664,26 @@ export type ViewerKind =
 /** A mistake that needs no more than a code and a place. */
 export type InputError = {
   __typename: 'InputError',
-  /** What went wrong, for programs. */
+  /** What went wrong, for programs. New codes may be added: treat an unknown code like INVALID. */
   code: UserErrorCode,
   /** One sentence for a person. */
   message: string,
-  /** Where in the arguments it went wrong. */
+  /** Where in the arguments it went wrong, for example `["input", "mappings", "2", "field"]`. Empty when no single argument is to blame. */
   path: Array<string>,
-  /** What to do about it. */
+  /** What to do about it, where there is one sensible next step. */
   hint: string | null
 };
 
 /** An id that leads nowhere, or to something the caller may not see. */
 export type NotFoundError = {
   __typename: 'NotFoundError',
-  /** Always NOT_FOUND. */
+  /** What went wrong, for programs. New codes may be added: treat an unknown code like INVALID. */
   code: UserErrorCode,
   /** One sentence for a person. */
   message: string,
-  /** Where in the arguments the id stood. */
+  /** Where in the arguments it went wrong, for example `["input", "mappings", "2", "field"]`. Empty when no single argument is to blame. */
   path: Array<string>,
-  /** What to do about it. */
+  /** What to do about it, where there is one sensible next step. */
   hint: string | null,
   /** The id that was given. */
   id: string
@@ -702,13 +692,13 @@ export type NotFoundError = {
 /** The email address or identifier belongs to somebody already. */
 export type EmailTakenError = {
   __typename: 'EmailTakenError',
-  /** EMAIL_TAKEN or IDENTIFIER_TAKEN. */
+  /** What went wrong, for programs. New codes may be added: treat an unknown code like INVALID. */
   code: UserErrorCode,
   /** One sentence for a person. */
   message: string,
-  /** Where in the arguments it went wrong. */
+  /** Where in the arguments it went wrong, for example `["input", "mappings", "2", "field"]`. Empty when no single argument is to blame. */
   path: Array<string>,
-  /** What to do about it: reactivate a deactivated user, or resend to a pending one. */
+  /** What to do about it, where there is one sensible next step. */
   hint: string | null,
   /** The user who has it, if the caller may see that user. */
   user: UserSummary | null
@@ -717,13 +707,13 @@ export type EmailTakenError = {
 /** The import is in the wrong state for this mutation. */
 export type ImportStateError = {
   __typename: 'ImportStateError',
-  /** Always IMPORT_STATE. */
+  /** What went wrong, for programs. New codes may be added: treat an unknown code like INVALID. */
   code: UserErrorCode,
   /** One sentence for a person. */
   message: string,
-  /** Where in the arguments the import was named. */
+  /** Where in the arguments it went wrong, for example `["input", "mappings", "2", "field"]`. Empty when no single argument is to blame. */
   path: Array<string>,
-  /** Which mutation to call instead. */
+  /** What to do about it, where there is one sensible next step. */
   hint: string | null,
   /** The state the import is in. */
   currentState: ImportState,
@@ -734,13 +724,13 @@ export type ImportStateError = {
 /** Something is wrong with the uploaded file itself. */
 export type FileError = {
   __typename: 'FileError',
-  /** One of the FILE_ codes. */
+  /** What went wrong, for programs. New codes may be added: treat an unknown code like INVALID. */
   code: UserErrorCode,
   /** One sentence for a person. */
   message: string,
-  /** Where in the arguments the file stood. */
+  /** Where in the arguments it went wrong, for example `["input", "mappings", "2", "field"]`. Empty when no single argument is to blame. */
   path: Array<string>,
-  /** What to do about it, for example how to save as CSV UTF-8 in Excel. */
+  /** What to do about it, where there is one sensible next step. */
   hint: string | null,
   /** Line of the file, counted from 1, where one line is to blame. */
   line: number | null,
@@ -751,13 +741,13 @@ export type FileError = {
 /** A column or a field of the mapping is wrong. */
 export type MappingError = {
   __typename: 'MappingError',
-  /** COLUMN_UNKNOWN, HEADER_DUPLICATE, FIELD_UNKNOWN, FIELD_MAPPED_TWICE or FIELD_UNMAPPED. */
+  /** What went wrong, for programs. New codes may be added: treat an unknown code like INVALID. */
   code: UserErrorCode,
   /** One sentence for a person. */
   message: string,
-  /** Where in the arguments it went wrong. */
+  /** Where in the arguments it went wrong, for example `["input", "mappings", "2", "field"]`. Empty when no single argument is to blame. */
   path: Array<string>,
-  /** What to do about it. */
+  /** What to do about it, where there is one sensible next step. */
   hint: string | null,
   /** The header of the column, where one column is to blame. */
   column: string | null,
@@ -768,13 +758,13 @@ export type MappingError = {
 /** The safety catch on deactivating everybody who is missing from the file. */
 export type DeactivationGuardError = {
   __typename: 'DeactivationGuardError',
-  /** DEACTIVATION_UNCONFIRMED or DEACTIVATION_LIMIT. */
+  /** What went wrong, for programs. New codes may be added: treat an unknown code like INVALID. */
   code: UserErrorCode,
   /** One sentence for a person. */
   message: string,
-  /** Where in the arguments it went wrong. */
+  /** Where in the arguments it went wrong, for example `["input", "mappings", "2", "field"]`. Empty when no single argument is to blame. */
   path: Array<string>,
-  /** What to do about it. */
+  /** What to do about it, where there is one sensible next step. */
   hint: string | null,
   /** How many users would be deactivated; pass this number as `confirmDeactivations`. */
   wouldDeactivate: number,
@@ -785,13 +775,13 @@ export type DeactivationGuardError = {
 /** The caller may not hand out or take away this role. */
 export type RoleNotAllowedError = {
   __typename: 'RoleNotAllowedError',
-  /** Always ROLE_NOT_ALLOWED. */
+  /** What went wrong, for programs. New codes may be added: treat an unknown code like INVALID. */
   code: UserErrorCode,
   /** One sentence for a person. */
   message: string,
-  /** Where in the arguments the role stood. */
+  /** Where in the arguments it went wrong, for example `["input", "mappings", "2", "field"]`. Empty when no single argument is to blame. */
   path: Array<string>,
-  /** Who could do it. */
+  /** What to do about it, where there is one sensible next step. */
   hint: string | null,
   /** The role that was asked for. */
   role: Role,
@@ -901,7 +891,7 @@ export type UserError =
 
 /** A field a column can be mapped to. */
 export type ImportFieldSummary = {
-  /** Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `externalId`, or `custom.<key>`. */
+  /** Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `timeZone`, `hireDate` or `externalId`. */
   key: string,
   /** Name for people; also the header in the template. */
   label: string
@@ -909,7 +899,7 @@ export type ImportFieldSummary = {
 
 /** A field a column can be mapped to. */
 export type ImportField = {
-  /** Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `externalId`, or `custom.<key>`. */
+  /** Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `timeZone`, `hireDate` or `externalId`. */
   key: string,
   /** Name for people; also the header in the template. */
   label: string,
@@ -1075,7 +1065,7 @@ export type ImportReport = {
   reactivated: number,
   /** Rows that changed nothing. */
   unchanged: number,
-  /** Rows left out by the settings or by hand. */
+  /** Rows left out by the settings. */
   skipped: number,
   /** Rows left out because they were invalid or could not be saved. */
   failed: number,
@@ -1145,7 +1135,7 @@ export type ImportPreview = {
   toReactivate: number,
   /** Rows that change nothing. */
   unchanged: number,
-  /** Rows left out by the settings or by hand. */
+  /** Rows left out by the settings. */
   skipped: number,
   /** Rows left out because they are invalid. */
   invalid: number,
@@ -1421,7 +1411,7 @@ export type CancelImport = {
 
 /** A mail with an activation link. Only the newest invite of a user has a link that works. */
 export type Invite = {
-  /** Opaque id. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`. */
   id: string,
   /** What became of it. */
   status: InviteStatus,
@@ -1552,7 +1542,7 @@ export type AcceptInvite = {
 
 /** A team. Its manager is the manager of everybody whose primary team it is. */
 export type TeamSummary = {
-  /** Opaque id. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`. */
   id: string,
   /** Name, unique in the organization. Matching in an import is exact unless the settings say otherwise. */
   name: string
@@ -1560,7 +1550,7 @@ export type TeamSummary = {
 
 /** A team. Its manager is the manager of everybody whose primary team it is. */
 export type Team = {
-  /** Opaque id. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`. */
   id: string,
   /** Name, unique in the organization. Matching in an import is exact unless the settings say otherwise. */
   name: string,
@@ -1627,7 +1617,7 @@ export type UpdateTeam = {
 
 /** A person of the organization. */
 export type UserSummary = {
-  /** Opaque id. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`. */
   id: string,
   /** Email address, lower case, unique in the organization, deactivated users included. */
   email: string,
@@ -1639,7 +1629,7 @@ export type UserSummary = {
 
 /** A person of the organization. */
 export type User = {
-  /** Opaque id. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`. */
   id: string,
   /** Email address, lower case, unique in the organization, deactivated users included. */
   email: string,
@@ -1691,7 +1681,7 @@ export type User = {
 
 /** A place of work. */
 export type Location = {
-  /** Opaque id. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`. */
   id: string,
   /** Name, unique in the organization. */
   name: string
@@ -1826,7 +1816,7 @@ export type PageInfo = {
 
 /** The organization whose people these are, and its settings. */
 export type Organization = {
-  /** Opaque id. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`. */
   id: string,
   /** Name, as it appears in invite emails. */
   name: string,
@@ -1840,7 +1830,7 @@ export type Organization = {
 
 /** A credential for a program. */
 export type ApiKey = {
-  /** Opaque id. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`. */
   id: string,
   /** Name for people. */
   name: string,
