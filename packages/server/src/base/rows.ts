@@ -9,6 +9,7 @@ import {
 } from 'typeorm'
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js'
 import type { Dialect } from './database.ts'
+import { GatedQueryRunner } from './sqlite-gate.ts'
 
 /** What every row of an organization begins with. */
 export abstract class OrganizationRow {
@@ -142,24 +143,22 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
     return Object.assign(new this.table(), row, { organizationId: this.organizationId })
   }
 
-  /** Writes many rows by multi-row statements; sort them by their unique key to keep writers from deadlocks. */
+  /** Writes many rows by few statements; sort them by their unique key to keep writers from deadlocks. */
   async insertMany(rows: readonly Values<R>[]): Promise<void> {
     const { metadata, write } = this.writing()
     const columns = metadata.columns
     const placeholders = `(${columns.map(() => '?').join(', ')})`
     const head = `INSERT INTO ${this.name(metadata.tableName)} (${columns.map((column) => this.name(column.databaseName)).join(', ')}) VALUES `
+    const valuesOf = (row: Values<R>): unknown[] =>
+      columns.map((column) =>
+        column.propertyName === 'organizationId'
+          ? this.organizationId
+          : write(column, (row as ObjectLiteral)[column.propertyName]),
+      )
+    const runner = this.tx.queryRunner
+    if (runner instanceof GatedQueryRunner) return runner.runEach(head + placeholders, rows.map(valuesOf))
     for (const chunk of this.chunks(rows, columns.length)) {
-      const values: unknown[] = []
-      for (const row of chunk) {
-        for (const column of columns) {
-          values.push(
-            column.propertyName === 'organizationId'
-              ? this.organizationId
-              : write(column, (row as ObjectLiteral)[column.propertyName]),
-          )
-        }
-      }
-      await this.tx.query(head + chunk.map(() => placeholders).join(', '), values)
+      await this.tx.query(head + chunk.map(() => placeholders).join(', '), chunk.flatMap(valuesOf))
     }
   }
 

@@ -20,12 +20,15 @@ import { Tally } from './tally.ts'
 
 const MOST_FAILURES = 6
 const DEACTIVATED_TOGETHER = 500
+// Neighbouring rows change the same pages of the indexes. Measured on SQLite: a commit after every 500 rows took longer
+// than writing them, after every 2,000 a third of it. A process that dies repeats no more than these.
+const BATCHES_TOGETHER = 4
 
 export const APPLY_IMPORT = jobName<{ importId: string }>('apply-import')
 
 /**
- * Applies a committed import batch by batch. A batch is one transaction with the outcomes of its rows, so a process that
- * dies leaves whole batches behind it and the next one goes on with the first that is not done.
+ * Applies a committed import batch by batch. Batches are written with the outcomes of their rows in one transaction, so a
+ * process that dies leaves whole batches behind it and the next one goes on with the first that is not done.
  */
 export const applyImport = defineJob(APPLY_IMPORT, async (server, { organizationId, payload, failures, signal }) => {
   const { importId } = payload
@@ -97,10 +100,15 @@ async function takeStep(
   held: Hold,
   kept: Planning | null,
 ): Promise<{ step: Step; planning: Planning | null }> {
-  const session = await hold(work, held)
+  let session = await hold(work, held)
   const importing = await asCommitter(work, session)
   if (session.doneBatches < session.batchCount) {
-    return { step: 'more', planning: await applyNextBatch(importing, session, kept) }
+    let planning = kept
+    for (let count = 0; count < BATCHES_TOGETHER && session.doneBatches < session.batchCount; count++) {
+      planning = await applyNextBatch(importing, session, planning)
+      session = await hold(work, held)
+    }
+    return { step: 'more', planning }
   }
   const step = (await deactivateNext(importing, session)) ? 'more' : 'done'
   if (step === 'done') await complete(importing, session)
