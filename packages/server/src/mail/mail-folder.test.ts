@@ -6,7 +6,7 @@ import { openLog } from '../base/log.ts'
 import { mailFolder } from './mail-folder.ts'
 import type { Letter, Mailer } from './mailer.ts'
 import { sendGrid } from './sendgrid.ts'
-import { startSendGridStandIn, type SendGridStandIn } from './sendgrid-stand-in.ts'
+import { startSendGridStandIn, type SendGridStandIn } from './sendgrid-stand-in.testing.ts'
 import { inviteTemplate } from './templates/invite.ts'
 
 const now = () => new Date('2026-01-05T09:30:15.123Z')

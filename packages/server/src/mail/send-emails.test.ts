@@ -10,7 +10,7 @@ import { queueEmails, type NewEmail } from './queue-email.ts'
 import { releaseEmails } from './release-emails.ts'
 import { sendEmails } from './send-emails.ts'
 import { sendGrid } from './sendgrid.ts'
-import { refusing, startSendGridStandIn, taking, type SendGridStandIn } from './sendgrid-stand-in.ts'
+import { refusing, startSendGridStandIn, taking, type SendGridStandIn } from './sendgrid-stand-in.testing.ts'
 import { voidEmails } from './void-emails.ts'
 
 const API_KEY = 'SG.canary-of-the-key'
