@@ -25,7 +25,7 @@ try {
   await run(readCommand(process.argv[2]))
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  if (!(error instanceof ConfigProblem) && error instanceof Error && error.cause) {
+  if (!(error instanceof ConfigProblem) && error instanceof Error && error.cause instanceof Error) {
     process.stderr.write(`Cause: ${String(error.cause)}\n`)
   }
   process.exit(1)

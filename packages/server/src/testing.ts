@@ -77,7 +77,7 @@ export async function openTestServer(on: TestDatabase, environment: Environment 
 }
 
 /** What an operation answered. */
-export interface Answer {
+interface Answer {
   // Tests look into answers of any shape.
   // oxlint-disable-next-line typescript/no-explicit-any
   data: any
@@ -176,12 +176,13 @@ export async function startTestServer(on: TestDatabase, environment: Environment
 
 /** The refusal that an attempt ended in; any other end fails the test. */
 export async function refusalOf(attempt: Promise<unknown>): Promise<Refusal> {
-  const error = await attempt.then(
-    () => null,
-    (reason: unknown) => reason,
-  )
-  if (error instanceof Refusal) return error
-  throw error ?? new Error('Nothing was refused')
+  try {
+    await attempt
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+  throw new Error('Nothing was refused')
 }
 
 /** A stand-in for the mail service. */

@@ -67,7 +67,7 @@ export interface Mistake {
 }
 
 /** Which error type of the API the mistake becomes, and its own fields. Ids are bare. */
-export type MistakeFacts =
+type MistakeFacts =
   | { type: 'NotFoundError'; id: string }
   | { type: 'EmailTakenError'; userId: string }
   | { type: 'ImportStateError'; currentState: string; allowedStates: readonly string[] }

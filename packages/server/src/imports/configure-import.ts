@@ -61,7 +61,7 @@ export function previewSettings(session: ImportSession, values: ImportSettingsVa
 }
 
 /** The settings with a value for each that was left out. */
-export function withDefaults({ sendAt, ...values }: ImportSettingsValues): ImportSettings {
+function withDefaults({ sendAt, ...values }: ImportSettingsValues): ImportSettings {
   return {
     mode: values.mode,
     invites: values.invites,

@@ -527,4 +527,4 @@ export const ImportSessionConnectionType = connectionType('ImportSession', () =>
   many: 'imports',
 })
 
-export const ImportRowConnectionType = connectionType('ImportRow', () => ImportRowType, { one: 'A row', many: 'rows' })
+const ImportRowConnectionType = connectionType('ImportRow', () => ImportRowType, { one: 'A row', many: 'rows' })

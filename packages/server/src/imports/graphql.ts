@@ -16,7 +16,7 @@ import {
 } from 'type-graphql'
 import { requireManagePeople } from '../access/permissions.ts'
 import { Fault, Refusal, type Mistake } from '../base/errors.ts'
-import { findPage, PageArgs, pageOf, pageRequest, type Connection } from '../base/graphql/connection.ts'
+import { findPage, PageArgs, pageRequest, type Connection } from '../base/graphql/connection.ts'
 import { bareId, globalId } from '../base/graphql/ids.ts'
 import {
   answer,
@@ -73,7 +73,7 @@ import {
 import type { ImportColumn } from './import-column.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { ImportEffect } from './import-row.ts'
-import { ImportSession, ImportState, loadImport } from './import-session.ts'
+import { ImportState, loadImport, type ImportSession } from './import-session.ts'
 import { findRow, listRows, type ImportRow } from './list-rows.ts'
 import { committedImportsBySha256, importsById } from './load-imports.ts'
 import { mapColumns, prepareMapping } from './map-columns.ts'

@@ -37,7 +37,7 @@ export interface PlannedRow {
 }
 
 /** What a row writes. Names that do not exist yet have no id; they are made before the row is written. */
-export interface RowWrite {
+interface RowWrite {
   details: Partial<UserDetails>
   primaryTeam?: NamedRow | null
   location?: NamedRow | null

@@ -16,12 +16,13 @@ async function read(source: Readable | Uint8Array, options: Partial<CsvOptions> 
 }
 
 async function refusalOf(source: Readable | Uint8Array, options: Partial<CsvOptions> = {}) {
-  const error = await read(source, options).then(
-    () => null,
-    (reason: unknown) => reason,
-  )
-  if (error instanceof Refusal) return error.mistakes[0]
-  throw error ?? new Error('The file was read.')
+  try {
+    await read(source, options)
+  } catch (error) {
+    if (error instanceof Refusal) return error.mistakes[0]
+    throw error
+  }
+  throw new Error('The file was read.')
 }
 
 function people(count: number): Buffer {

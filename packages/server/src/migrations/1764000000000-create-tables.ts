@@ -284,15 +284,13 @@ function organizationTable(name: string, fields: Record<string, Column>, keys: K
       })),
       ...Object.entries(keys.lookup ?? {}).map(([index, names]) => ({ name: index, columnNames: names })),
     ],
-    foreignKeys: [
-      ...Object.entries(keys.foreign ?? {}).map(([column, { table, onDelete }]) => ({
-        name: `${name}_${column}`,
-        columnNames: ['organization_id', column],
-        referencedTableName: table,
-        referencedColumnNames: ['organization_id', 'id'],
-        onDelete,
-        onUpdate: 'NO ACTION',
-      })),
-    ],
+    foreignKeys: Object.entries(keys.foreign ?? {}).map(([column, { table, onDelete }]) => ({
+      name: `${name}_${column}`,
+      columnNames: ['organization_id', column],
+      referencedTableName: table,
+      referencedColumnNames: ['organization_id', 'id'],
+      onDelete,
+      onUpdate: 'NO ACTION',
+    })),
   })
 }

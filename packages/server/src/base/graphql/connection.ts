@@ -23,7 +23,7 @@ export class PageArgs {
 }
 
 @ObjectType('PageInfo', { description: 'Where a page of a list lies in the whole list.' })
-export class PageInfoType {
+class PageInfoType {
   @Field(() => Boolean, { description: 'Whether `after: endCursor` would return more items.' })
   hasNextPage!: boolean
 

@@ -1,5 +1,5 @@
 /** The prefix that names the kind of an id at the doors; below the doors ids are bare. */
-export const IdPrefix = {
+const IdPrefix = {
   Organization: 'org',
   User: 'usr',
   Invite: 'inv',
