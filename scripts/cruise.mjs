@@ -4,8 +4,8 @@ import { sep } from 'node:path'
 
 /** What dependency-cruiser finds in the packages, as parsed JSON. */
 export function cruise() {
-  const command = ['--no-install', 'depcruise', ...sourceFolders(), '--config', '.dependency-cruiser.cjs']
-  const json = execFileSync('npx', [...command, '--output-type', 'json'], {
+  const options = ['--config', '.dependency-cruiser.cjs', '--output-type', 'json']
+  const json = execFileSync('npx', ['--no-install', 'depcruise', ...options, ...sourceFolders()], {
     encoding: 'utf8',
     maxBuffer: 100_000_000,
     stdio: ['ignore', 'pipe', 'inherit'],
