@@ -139,7 +139,9 @@ async function measureMail() {
   const { data } = await importWithInvites(server, csvPath, invites, mail.counted)
   await server.stop()
   mail.stop()
-  process.stdout.write(`${mail.counted.mails} invites left in ${mail.counted.requests} requests, ${data} s after commit\n`)
+  process.stdout.write(
+    `${mail.counted.mails} invites left in ${mail.counted.requests} requests, ${data} s after commit\n`,
+  )
 }
 
 async function importWithInvites(server, csvPath, invites, counted) {

@@ -30,7 +30,9 @@ export function sqliteFloor(folder, rows) {
     CREATE INDEX users_team ON users (primary_team);`)
   const upsert = database.prepare(
     `INSERT INTO users (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})
-     ON CONFLICT (email) DO UPDATE SET ${COLUMNS.slice(1).map((name) => `${name} = excluded.${name}`).join(', ')}`,
+     ON CONFLICT (email) DO UPDATE SET ${COLUMNS.slice(1)
+       .map((name) => `${name} = excluded.${name}`)
+       .join(', ')}`,
   )
   const start = performance.now()
   database.transaction(() => {
@@ -59,7 +61,9 @@ export async function mysqlFloor(url, csvPath) {
     infileStreamFactory: () => createReadStream(csvPath),
   })
   await connection.query(`INSERT INTO floor_users (${COLUMNS.join(', ')}) SELECT ${COLUMNS.join(', ')} FROM floor_staging
-    ON DUPLICATE KEY UPDATE ${COLUMNS.slice(1).map((name) => `${name} = VALUES(${name})`).join(', ')}`)
+    ON DUPLICATE KEY UPDATE ${COLUMNS.slice(1)
+      .map((name) => `${name} = VALUES(${name})`)
+      .join(', ')}`)
   const seconds = (performance.now() - start) / 1_000
   await connection.query('DROP TABLE floor_staging, floor_users')
   await connection.end()

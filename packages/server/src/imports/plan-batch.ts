@@ -42,7 +42,7 @@ export async function openPlanning(work: Work, session: ImportSession, settings:
 }
 
 /** The check of rows by the mapping of an import. */
-export function prepareSessionCheck(session: ImportSession): (row: CsvRow) => CheckedRow {
+function prepareSessionCheck(session: ImportSession): (row: CsvRow) => CheckedRow {
   const mapped = session.columns.flatMap(({ index, field, valueMappings }) =>
     field ? [{ columnIndex: index, field, valueMappings }] : [],
   )
