@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 
-export const HEADERS = [
+const HEADERS = [
   'Email',
   'First name',
   'Last name',

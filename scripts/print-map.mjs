@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cruise } from './cruise.mjs'
 
-const MAP_IN_README = /(?<=<!-- map -->\n```text\n)[^`]*(?=```\n<!-- end of map -->)/
+const MAP_IN_README = /(?<=<!-- map -->\n+```text\n)[^`]*(?=```\n+<!-- end of map -->)/
 const ROOM = /^packages\/server\/src\/([^/]+)\/(?!.*\.test\.ts$)/
 
 const modules = cruise().modules.filter(({ source }) => ROOM.test(source))
