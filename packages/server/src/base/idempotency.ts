@@ -6,6 +6,7 @@ import { OrganizationRow } from './rows.ts'
 import type { Work } from './work.ts'
 
 const KEPT_HOURS = 24
+const LONGEST_KEY = 64
 
 /** The answer that was given for a key, so that asking again gives it again. */
 @Entity('idempotency_keys')
@@ -44,6 +45,14 @@ export interface IdempotentCall {
 
 /** The ids that this call answered with before, or null for a call that is new. Refuses other arguments. */
 export async function findAnswer(work: Work, call: IdempotentCall): Promise<AnswerIds | null> {
+  if (call.key.length > LONGEST_KEY) {
+    throw new Refusal({
+      code: 'TOO_LONG',
+      message: `The idempotency key has ${call.key.length} characters, and at most ${LONGEST_KEY} are allowed.`,
+      path: ['input', 'idempotencyKey'],
+      hint: 'A random UUID is a good key.',
+    })
+  }
   const found = await work.rows(IdempotencyKey).findOne(identity(work, call))
   if (!found) return null
   if (work.now().getTime() - found.createdAt.getTime() > KEPT_HOURS * 3_600_000) {

@@ -145,6 +145,7 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
 
   /** Writes many rows by few statements; sort them by their unique key to keep writers from deadlocks. */
   async insertMany(rows: readonly Values<R>[]): Promise<void> {
+    if (rows.length === 0) return
     const { metadata, write } = this.writing()
     const columns = metadata.columns
     const placeholders = `(${columns.map(() => '?').join(', ')})`

@@ -123,6 +123,8 @@ describe.each(databases)('committing an import (%s)', (on) => {
     expect(second.importSession.id).toBe(first.importSession.id)
     const other = await steps.start(people(3), key)
     expect(other.userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }])
+    const long = await steps.start(people(2), { idempotencyKey: 'x'.repeat(65) })
+    expect(long.userErrors).toMatchObject([{ code: 'TOO_LONG', path: ['input', 'idempotencyKey'] }])
   })
 
   it('adds only, updates, or only updates, as the mode says', async () => {

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { isConnectionLost } from '../base/database.ts'
 import { Fault } from '../base/errors.ts'
 import { systemViewer } from '../base/viewer.ts'
@@ -43,7 +42,9 @@ export function startWorker(server: Server, definitions: readonly JobDefinition[
         running.add(run)
       }
       if (claimed.length < free || free === 0) {
-        await Promise.race([isIdle, wait(SWEEP_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => {})])
+        const sweep = setTimeout(woken, SWEEP_EVERY_MS)
+        await isIdle
+        clearTimeout(sweep)
       }
     }
   }
@@ -53,6 +54,7 @@ export function startWorker(server: Server, definitions: readonly JobDefinition[
     wake: () => woken(),
     async stop() {
       stopping.abort()
+      woken()
       await looping
       await Promise.all(running)
     },
