@@ -176,11 +176,11 @@ describe.each(databases)('a file through the SDK, on %s', (database) => {
 
   test('that is unknown is NOT_FOUND at each way in', async () => {
     for (const call of [
-      rollcall.imports.get('imp_nobody'),
-      rollcall.imports.wait('imp_nobody'),
-      rollcall.imports.watch('imp_nobody')[Symbol.asyncIterator]().next(),
+      () => rollcall.imports.get('imp_nobody'),
+      () => rollcall.imports.wait('imp_nobody'),
+      () => rollcall.imports.watch('imp_nobody')[Symbol.asyncIterator]().next(),
     ]) {
-      expect(await rejection(call)).toMatchObject({ name: 'UserInputError', code: 'NOT_FOUND' })
+      expect(await rejection(call())).toMatchObject({ name: 'UserInputError', code: 'NOT_FOUND' })
     }
   })
 
