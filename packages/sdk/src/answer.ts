@@ -30,11 +30,12 @@ export function readAnswer(response: Response, text: string, facts: FailedCall):
   const retryAfterMs = readRetryAfter(response.headers.get('retry-after'))
   const contentType = response.headers.get('content-type') ?? ''
   const body = /json/i.test(contentType) ? parseObject(text) : undefined
-  if (response.status === 429) {
+  const turnedAway = (said?: string) => {
     const wait = retryAfterMs ?? DEFAULT_RETRY_AFTER_MS
-    const message = `Too many calls; wait ${Math.ceil(wait / 1000)} s.`
-    return { facts, error: new RateLimitError(message, wait, facts), retryAfterMs }
+    const message = said ?? `Too many calls; wait ${Math.ceil(wait / 1000)} s.`
+    return new RateLimitError(message, wait, facts)
   }
+  if (response.status === 429) return { facts, error: turnedAway(body?.errors?.[0]?.message), retryAfterMs }
   if (!body || !('data' in body || Array.isArray(body.errors))) {
     return { facts, error: httpFailure(response.status, contentType, facts), retryAfterMs }
   }
@@ -42,7 +43,10 @@ export function readAnswer(response: Response, text: string, facts: FailedCall):
   facts.requestId ??= body.errors?.find((error) => error.extensions?.requestId)?.extensions?.requestId
   const errors = first ? [first, ...others] : []
   const answer = { data: body.data ?? null, errors, requestId: facts.requestId }
-  return first ? { facts, answer, error: apiFailure([first, ...others], facts), retryAfterMs } : { facts, answer }
+  if (!first) return { facts, answer }
+  const limit = errors.find(({ code }) => code === 'RATE_LIMITED')
+  const error = limit ? turnedAway(limit.message) : apiFailure([first, ...others], facts)
+  return { facts, answer, error, retryAfterMs }
 }
 
 interface AnswerBody {

@@ -23,7 +23,6 @@ export type RollcallErrorCode =
   | 'NETWORK'
   | 'TIMEOUT'
   | 'ABORTED'
-  | 'RATE_LIMITED'
   | 'BAD_RESPONSE'
   | 'FILE_UNREADABLE'
   | 'IMPORT_FAILED'

@@ -138,6 +138,19 @@ describe('repeating', () => {
     expect(attempts[0]).toMatchObject({ error: expect.any(RateLimitError), willRetryInMs: 0 })
   })
 
+  test('sends a mutation again that a limit of the API held back, unless part of it was carried out', async () => {
+    const limited = (data: object) => ({
+      headers: { 'retry-after': '0' },
+      body: { data, errors: [{ message: 'Invites: at most 1.', extensions: { code: 'RATE_LIMITED', retryAfter: 0 } }] },
+    })
+    standIn.reactions = [limited({ createTeam: null }), created]
+    expect(await connect().teams.create({ name: 'Sales' })).toEqual(team)
+    standIn.reactions = [limited({ one: { user: null }, two: null }), created]
+    const error = await rejection(connect().request('mutation { one: signOut { userErrors { code } } two: x }'))
+    expect(error).toMatchObject({ code: 'RATE_LIMITED', message: 'Invites: at most 1.', attempts: 1 })
+    expect(error).toBeInstanceOf(RateLimitError)
+  })
+
   test('leaves a mutation of the caller alone unless it holds an idempotency key', async () => {
     const mutation = 'mutation Invite($input: InviteUserInput!) { inviteUser(input: $input) { user { id } } }'
     standIn.reactions = ['cut', invited]

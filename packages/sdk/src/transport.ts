@@ -270,12 +270,17 @@ function readCall(
   return { text, operation, variables, options, mayRepeat: !isMutation || typeof input?.idempotencyKey === 'string' }
 }
 
-function waitBeforeNext(call: Call, { error, retryAfterMs }: Outcome, attempt: number): number | undefined {
-  // A call that was turned away for its number was not carried out, whatever it is.
-  if (!error?.retryable || !(call.mayRepeat || error instanceof RateLimitError)) return undefined
+function waitBeforeNext(call: Call, outcome: Outcome, attempt: number): number | undefined {
+  const { error, retryAfterMs } = outcome
+  if (!error?.retryable || !(call.mayRepeat || isTurnedAway(outcome))) return undefined
   if (retryAfterMs !== undefined) return retryAfterMs <= LONGEST_RETRY_AFTER_MS ? retryAfterMs : undefined
   // Not all clients at the same moment.
   return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2)
+}
+
+// A call that was turned away for its number was not carried out, whatever it is, unless other parts of it were.
+function isTurnedAway({ error, answer }: Outcome): boolean {
+  return error instanceof RateLimitError && Object.values(answer?.data ?? {}).every((part) => part === null)
 }
 
 function reasonOf(cause: unknown): string {

@@ -201,6 +201,7 @@ const STATUS: Partial<Record<Fault['code'], number>> = {
   FORBIDDEN: 403,
   BAD_USER_INPUT: 400,
   PAYLOAD_TOO_LARGE: 413,
+  RATE_LIMITED: 429,
   SERVICE_UNAVAILABLE: 503,
 }
 
@@ -209,6 +210,7 @@ function sendFault(response: Response, fault: Fault): void {
     message: fault.message,
     extensions: { code: fault.code, ...fault.facts, requestId: requestIdOf(response) },
   }
+  if (typeof fault.facts['retryAfter'] === 'number') response.setHeader('retry-after', fault.facts['retryAfter'])
   response.status(STATUS[fault.code] ?? 500).json({ errors: [error] })
 }
 
@@ -275,6 +277,8 @@ const withRequestId: ApolloServerPlugin<Context> = {
         if (response.body.kind !== 'single') return
         const { errors } = response.body.singleResult
         if (!errors) return
+        const waits = errors.flatMap(({ extensions }) => (extensions?.['retryAfter'] as number | undefined) ?? [])
+        if (waits.length > 0) response.http.headers.set('retry-after', String(Math.max(...waits)))
         response.body.singleResult.errors = errors.map((error) => ({
           ...error,
           extensions: { ...error.extensions, requestId: contextValue.requestId },

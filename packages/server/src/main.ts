@@ -2,6 +2,7 @@ import 'reflect-metadata'
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { openRateLimiter } from './access/rate-limit.ts'
 import { ConfigProblem, readConfig, type Config } from './base/config.ts'
 import { hasPendingMigrations, migrate, openDatabase } from './base/database.ts'
 import { openLog, type Log } from './base/log.ts'
@@ -41,6 +42,7 @@ async function run(command: Command): Promise<void> {
   const config = readConfig(process.env)
   const log = openLog(config.logLevel)
   mkdirSync(config.dataDir, { recursive: true })
+  const rates = openRateLimiter(config.redisUrl, log)
   const queue = config.redisUrl ? bullmqQueue(config.redisUrl, log) : inProcessQueue()
   const server: Server = {
     config,
@@ -49,6 +51,7 @@ async function run(command: Command): Promise<void> {
     now: () => new Date(),
     secretKey: readSecretKey(config),
     announceJobs: () => queue.announce(),
+    rates,
   }
   const isUpToDate =
     command === 'migrate' || config.migrate === 'auto' || !(await hasPendingMigrations(server.database))
@@ -57,6 +60,7 @@ async function run(command: Command): Promise<void> {
   if (command === 'migrate') {
     await server.database.close()
     await queue.close()
+    rates.close()
     return
   }
   const worker = command === 'worker' || config.work === 'inline' ? await work(server, queue) : null

@@ -7,6 +7,7 @@ import { graphql, type GraphQLSchema } from 'graphql'
 import { DataSource } from 'typeorm'
 import { ApiKey, apiKeyHash, newApiKeySecret } from './access/api-key.ts'
 import { Organization } from './access/organization.ts'
+import { openRateLimiter } from './access/rate-limit.ts'
 import { readConfig, type Environment } from './base/config.ts'
 import { openDatabase, type DatabaseParts } from './base/database.ts'
 import { Fault, Refusal } from './base/errors.ts'
@@ -57,6 +58,7 @@ export async function openTestServer(on: TestDatabase, environment: Environment 
     now: () => new Date(Date.now() + offset),
     secretKey: randomBytes(32),
     announceJobs: () => {},
+    rates: openRateLimiter(config.redisUrl, log),
   }
   const organizationId = await addOrganization(server, 'Example Academy')
   const owner: Viewer = testViewer(organizationId, Role.OWNER)

@@ -27,6 +27,8 @@ export type ApiErrorCode =
   | 'INTERNAL_SERVER_ERROR'
   /** The request body or a file part is over the transport limit. */
   | 'PAYLOAD_TOO_LARGE'
+  /** Too many requests; the `Retry-After` header says how many seconds to wait. */
+  | 'RATE_LIMITED'
   /** A part the server depends on is down; safe to retry. */
   | 'SERVICE_UNAVAILABLE'
   /** No valid credential was sent. */

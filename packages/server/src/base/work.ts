@@ -16,6 +16,17 @@ export interface Server {
   secretKey: Buffer
   /** Wakes whoever does the work of the jobs table: this process, or any number of others. */
   announceJobs: () => void
+  rates: RateLimiter
+}
+
+/** Counts what callers do. Not part of any transaction: ask before one begins. */
+export interface RateLimiter {
+  /** Counts `times` more under this key and answers 0, or counts nothing and answers how many milliseconds to wait. */
+  take(limit: { name: string; most: number; seconds: number }, key: string, times?: number): Promise<number>
+  /** How many milliseconds to wait until one more would be taken; counts nothing. */
+  look(limit: { name: string; most: number; seconds: number }, key: string): Promise<number>
+  /** Begins to count anew. */
+  forget(limit: { name: string; most: number; seconds: number }, key: string): Promise<void>
 }
 
 /** What a verb is given: one transaction, on behalf of one viewer, in that viewer's organization. */

@@ -69,6 +69,7 @@ registerEnumType(ApiErrorCode, {
     GRAPHQL_VALIDATION_FAILED: { description: 'The document asks for things the schema does not have.' },
     INTERNAL_SERVER_ERROR: { description: 'A bug. `extensions.requestId` finds it in the log.' },
     PAYLOAD_TOO_LARGE: { description: 'The request body or a file part is over the transport limit.' },
+    RATE_LIMITED: { description: 'Too many requests; the `Retry-After` header says how many seconds to wait.' },
     SERVICE_UNAVAILABLE: { description: 'A part the server depends on is down; safe to retry.' },
     UNAUTHENTICATED: { description: 'No valid credential was sent.' },
   },
