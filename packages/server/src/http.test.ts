@@ -56,6 +56,27 @@ describe.each(databases)('the API over HTTP (%s)', (on) => {
     expect(await read(response)).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] })
   })
 
+  it('lets one credential make so many requests a minute, from wherever they come, and says how long to wait', async () => {
+    const limited = await startTestServer(on, { REQUESTS_PER_MINUTE: '2' })
+    const other = await addApiKey(limited, Role.LEARNER)
+    const ask = (key: string) =>
+      fetch(`${limited.url}/graphql`, {
+        method: 'POST',
+        body: JSON.stringify({ query: '{ serverInfo { requestsPerMinute } }' }),
+        headers: { ...json, authorization: `Bearer ${key}` },
+      })
+    expect(await read(await ask(limited.apiKey))).toEqual({ data: { serverInfo: { requestsPerMinute: 2 } } })
+    expect((await ask(limited.apiKey)).status).toBe(200)
+    const refused = await ask(limited.apiKey)
+    expect(refused.status).toBe(429)
+    const [error] = (await read(refused)).errors
+    expect(error.extensions.code).toBe('RATE_LIMITED')
+    expect(refused.headers.get('retry-after')).toBe(String(error.extensions.retryAfter))
+    expect(error.extensions.retryAfter).toBeGreaterThan(0)
+    expect((await ask(other)).status).toBe(200)
+    await limited.close()
+  })
+
   it('takes a file as a multipart request', async () => {
     const response = await post(upload('Email,Name\nana@example.com,Ana Ruiz\n'), {
       ...asOwner(),

@@ -22,6 +22,7 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import graphqlUploadExpress from 'graphql-upload/graphqlUploadExpress.mjs'
+import { takeOrWait } from './access/rate-limit.ts'
 import { isConnectionLost, unavailable } from './base/database.ts'
 import { Fault } from './base/errors.ts'
 import type { Context } from './base/graphql/mutate.ts'
@@ -146,6 +147,7 @@ function viewerOf(response: Response): Viewer | null {
 
 /** Finds out who is calling. A credential that is wrong is told at once; without one the viewer is null. */
 function identify(server: Server): RequestHandler {
+  const requests = { name: 'requests', most: server.config.requestsPerMinute, seconds: 60 }
   return async (request, response, next) => {
     const header = request.headers.authorization
     if (!header) return next()
@@ -154,6 +156,10 @@ function identify(server: Server): RequestHandler {
     if (!viewer) {
       return sendFault(response, new Fault('UNAUTHENTICATED', 'This credential is not valid, or no longer.'))
     }
+    await takeOrWait(server, requests, {
+      key: `${viewer.organizationId} ${viewer.kind} ${viewer.id}`,
+      what: 'Requests with one credential',
+    })
     response.locals['viewer'] = viewer
     next()
   }

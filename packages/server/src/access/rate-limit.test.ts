@@ -47,6 +47,14 @@ describe.each(stores)('counting in %s', (_, url) => {
     expect(await rates.take(limit, key)).toBe(0)
   })
 
+  it('counts no more what is given back', async () => {
+    const key = randomUUID()
+    expect(await rates.take(limit, key, 3)).toBe(0)
+    await rates.giveBack(limit, key)
+    expect(await rates.take(limit, key)).toBe(0)
+    expect(await rates.take(limit, key)).toBeGreaterThan(0)
+  })
+
   it('tells a caller what is limited and when to come back', async () => {
     const key = randomUUID()
     await takeOrWait({ rates }, limit, { key, what: 'Invites', times: 3 })

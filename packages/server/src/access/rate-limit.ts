@@ -38,6 +38,9 @@ export function openRateLimiter(redisUrl: string | null, log: Log): RateLimiter 
         return Math.max(1, refused.msBeforeNext)
       }
     },
+    async giveBack(limit, key) {
+      await counterOf(limit).reward(key, 1)
+    },
     async look(limit, key) {
       const found = await counterOf(limit).get(key)
       return found && found.consumedPoints >= limit.most ? Math.max(1, found.msBeforeNext) : 0

@@ -19,6 +19,8 @@ export interface Config {
   inviteTtlHours: number
   maxFileBytes: number
   maxRows: number
+  /** Of one credential, from wherever they come. */
+  requestsPerMinute: number
   introspection: 'on' | 'authenticated'
   logLevel: string
 }
@@ -97,6 +99,7 @@ export function readConfig(environment: Environment): Config {
     inviteTtlHours: wholeNumber(read, 'INVITE_TTL_HOURS', 168, 1, 2_160),
     maxFileBytes: wholeNumber(read, 'MAX_FILE_BYTES', 104_857_600, 1, 2_000_000_000),
     maxRows: wholeNumber(read, 'MAX_ROWS', 1_000_000, 1, 10_000_000),
+    requestsPerMinute: wholeNumber(read, 'REQUESTS_PER_MINUTE', 600, 1, 1_000_000),
     introspection: oneOf('INTROSPECTION', read('INTROSPECTION') ?? (production ? 'authenticated' : 'on'), [
       'on',
       'authenticated',

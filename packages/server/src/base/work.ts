@@ -25,6 +25,8 @@ export interface RateLimiter {
   take(limit: { name: string; most: number; seconds: number }, key: string, times?: number): Promise<number>
   /** How many milliseconds to wait until one more would be taken; counts nothing. */
   look(limit: { name: string; most: number; seconds: number }, key: string): Promise<number>
+  /** Takes one that was counted back: it is not to be held against anybody. */
+  giveBack(limit: { name: string; most: number; seconds: number }, key: string): Promise<void>
   /** Begins to count anew. */
   forget(limit: { name: string; most: number; seconds: number }, key: string): Promise<void>
 }

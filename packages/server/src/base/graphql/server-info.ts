@@ -28,6 +28,11 @@ export class ServerInfoType {
   @Field(() => Int, { description: 'Largest page of any list.' })
   maxPageSize!: number
 
+  @Field(() => Int, {
+    description: 'Requests that one credential may make in a minute, from wherever they come. More are RATE_LIMITED.',
+  })
+  requestsPerMinute!: number
+
   @Field(() => [ApiErrorCode], {
     description: 'Every code that can stand in `extensions.code` of a top-level error.',
   })
@@ -41,13 +46,14 @@ export class ServerInfoResolver {
     description: 'What this server is and what it allows. Needs no credential.',
   })
   serverInfo(@Ctx() { server, schemaHash }: Context): ServerInfoType {
-    const { maxFileBytes, maxRows } = server.config
+    const { maxFileBytes, maxRows, requestsPerMinute } = server.config
     return {
       version,
       schemaHash,
       maxFileBytes,
       maxRows,
       maxPageSize: MAX_PAGE_SIZE,
+      requestsPerMinute,
       apiErrorCodes: Object.values(ApiErrorCode),
     }
   }
