@@ -30,6 +30,7 @@ import type { Viewer } from './base/viewer.ts'
 import type { Server } from './base/work.ts'
 import { importRoutes } from './imports/routes.ts'
 import type { Queue } from './jobs/queue.ts'
+import { mailRoutes } from './mail/routes.ts'
 import { playgroundRouter } from './playground.ts'
 import { makeSchema, schemaHash, schemaText } from './schema.ts'
 import { loadViewer } from './sign-in/load-viewer.ts'
@@ -100,6 +101,7 @@ function addRoutes(
   app.use('/playground', playgroundRouter())
   app.use(signInRoutes(server))
   app.use(importRoutes())
+  app.use(mailRoutes(server))
   app.use(['/graphql', '/schema.graphql'], identify(server))
   app.get('/schema.graphql', (_request, response) => {
     const isAllowed = server.config.introspection === 'on' || viewerOf(response)

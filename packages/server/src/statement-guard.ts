@@ -21,6 +21,8 @@ export class StatementGuard implements Logger {
       'invites',
       'emails',
       'mail_pauses',
+      'delivery_events',
+      'suppressions',
       'jobs',
       'audit_events',
       'idempotency_keys',

@@ -6,9 +6,12 @@ import { ImportBatch, ImportUser } from './imports/import-row.ts'
 import { ImportSession } from './imports/import-session.ts'
 import { Invite } from './invites/invite.ts'
 import { Job } from './jobs/job.ts'
+import { DeliveryEvent } from './mail/delivery-event.ts'
 import { Email } from './mail/email.ts'
 import { MailPause } from './mail/mail-pause.ts'
+import { Suppression } from './mail/suppression.ts'
 import { CreateTables1764000000000 } from './migrations/1764000000000-create-tables.ts'
+import { AddDelivery1764210000000 } from './migrations/1764210000000-delivery.ts'
 import { Location } from './teams/location.ts'
 import { Team } from './teams/team.ts'
 import { User, UserTeam } from './users/user.ts'
@@ -24,6 +27,8 @@ export const tables = [
   Invite,
   Email,
   MailPause,
+  DeliveryEvent,
+  Suppression,
   Job,
   AuditEvent,
   IdempotencyKey,
@@ -33,4 +38,4 @@ export const tables = [
 ]
 
 /** Every migration, oldest first. */
-export const migrations = [CreateTables1764000000000]
+export const migrations = [CreateTables1764000000000, AddDelivery1764210000000]

@@ -1,3 +1,5 @@
+import { createPublicKey, type KeyObject } from 'node:crypto'
+
 /** Everything an operator may set, read once at the start. `main.ts` hands in the environment; nothing else reads it. */
 export interface Config {
   port: number
@@ -13,6 +15,8 @@ export interface Config {
   migrate: 'auto' | 'manual'
   bootstrap: { organization: string; ownerEmail: string; apiKey: string | null }
   sendGrid: { apiKey: string; baseUrl: string | null } | null
+  /** By which events of the mail service are told from others; null: none are taken. */
+  sendGridWebhookKey: KeyObject | null
   mailFrom: { name: string | null; address: string }
   /** From which the tokens of activation links are derived; null: kept in a file of the data folder. */
   secretKey: string | null
@@ -94,6 +98,7 @@ export function readConfig(environment: Environment): Config {
       apiKey: bootstrapKey,
     },
     sendGrid: apiKey ? { apiKey, baseUrl: sendGridBaseUrl } : null,
+    sendGridWebhookKey: publicKey('SENDGRID_WEBHOOK_PUBLIC_KEY', read('SENDGRID_WEBHOOK_PUBLIC_KEY')),
     mailFrom,
     secretKey,
     inviteTtlHours: wholeNumber(read, 'INVITE_TTL_HOURS', 168, 1, 2_160),
@@ -146,6 +151,26 @@ function webAddress(variable: string, value: string): string {
     `is ${JSON.stringify(value)}, not an absolute http or https address`,
     'https://rollcall.example.com',
   )
+}
+
+function publicKey(variable: string, value: string | null): KeyObject | null {
+  if (value === null) return null
+  const key = ellipticKey(value)
+  if (key) return key
+  throw new ConfigProblem(
+    variable,
+    'is not a public key as SendGrid shows it under Signed Event Webhook',
+    'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE…',
+  )
+}
+
+function ellipticKey(base64: string): KeyObject | null {
+  try {
+    const key = createPublicKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'spki' })
+    return key.asymmetricKeyType === 'ec' ? key : null
+  } catch {
+    return null
+  }
 }
 
 function databaseLocation(value: string): DatabaseLocation {

@@ -5,6 +5,16 @@ import { Row } from '../base/rows.ts'
 export const EmailStatus = { QUEUED: 'QUEUED', SENT: 'SENT', FAILED: 'FAILED', VOID: 'VOID' } as const
 export type EmailStatus = keyof typeof EmailStatus
 
+/** Why an email came back. */
+export const BounceKind = {
+  HARD: 'HARD',
+  SOFT: 'SOFT',
+  BLOCKED: 'BLOCKED',
+  SPAM_REPORT: 'SPAM_REPORT',
+  DROPPED: 'DROPPED',
+} as const
+export type BounceKind = keyof typeof BounceKind
+
 /** An email that we owe somebody: written with what it tells about, sent from here and from nowhere else. */
 @Entity('emails')
 @Index('emails_due', ['organizationId', 'status', 'heldFor', 'dueAt'])
@@ -52,6 +62,21 @@ export class Email extends Row {
 
   @Column({ type: 'datetime', precision: 3, nullable: true })
   sentAt!: Date | null
+
+  /** When the recipient's mail server took it. */
+  @Column({ type: 'datetime', precision: 3, nullable: true })
+  deliveredAt!: Date | null
+
+  /** When it came back, or when it was not sent because an earlier one to that address had come back for good. */
+  @Column({ type: 'datetime', precision: 3, nullable: true })
+  bouncedAt!: Date | null
+
+  @Column({ type: 'varchar', length: 32, nullable: true })
+  bounceKind!: BounceKind | null
+
+  /** What the receiving server said. */
+  @Column({ type: 'varchar', length: 500, nullable: true })
+  bounceReason!: string | null
 
   @Column({ type: 'datetime', precision: 3 })
   createdAt!: Date

@@ -21,7 +21,7 @@ function letter(toName: string, toAddress = 'user@example.com', organizationName
     ttlHours: 168,
     invitedBy: null,
   })
-  return { id: 'id-of-the-email', toAddress, toName, content }
+  return { id: 'id-of-the-email', organizationId: 'id-of-the-organization', toAddress, toName, content }
 }
 
 describe('the mail folder', () => {

@@ -7,6 +7,7 @@ export const LARGEST_BATCH = 1_000
 export interface Letter {
   /** Of the email. */
   id: string
+  organizationId: string
   toAddress: string
   toName: string
   content: EmailContent

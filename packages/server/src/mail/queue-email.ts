@@ -18,6 +18,10 @@ export async function queueEmails(work: Work, emails: readonly NewEmail[]): Prom
       fence: 0,
       lastError: null,
       sentAt: null,
+      deliveredAt: null,
+      bouncedAt: null,
+      bounceKind: null,
+      bounceReason: null,
       createdAt: work.now(),
     })),
   )

@@ -92,9 +92,9 @@ async function prepare(work: Work, kinds: readonly EmailKind[], claimed: readonl
     const emails = claimed.filter((email) => email.kind === kind.kind).map((email) => Object.assign(new Email(), email))
     if (emails.length === 0) continue
     const contents = await kind.prepare(work, emails)
-    for (const { id, toAddress, toName } of emails) {
+    for (const { id, organizationId, toAddress, toName } of emails) {
       const content = contents.get(id)
-      if (content) letters.push({ id, toAddress, toName, content })
+      if (content) letters.push({ id, organizationId, toAddress, toName, content })
     }
   }
   return letters

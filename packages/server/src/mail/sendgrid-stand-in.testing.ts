@@ -16,7 +16,7 @@ interface SendGridBody {
   personalizations: {
     to: { email: string; name: string }[]
     substitutions: Record<string, string>
-    custom_args: { email_id: string }
+    custom_args: { email_id: string; organization_id: string }
   }[]
   tracking_settings: unknown
 }

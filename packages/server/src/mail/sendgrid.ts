@@ -77,7 +77,8 @@ function mailData(fromAddress: string, letters: readonly Letter[]): MailData {
     personalizations: letters.map((letter) => ({
       to: { email: letter.toAddress, name: oneLine(letter.toName) },
       substitutions: substitutions(letter),
-      customArgs: { email_id: letter.id },
+      // They come back in the events about this mail.
+      customArgs: { email_id: letter.id, organization_id: letter.organizationId },
     })),
     // A link that activates an account goes to its recipient and to nobody else's redirect or counter.
     trackingSettings: {
