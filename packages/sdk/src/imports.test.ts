@@ -100,7 +100,11 @@ describe.each(databases)('a file through the SDK, on %s', (database) => {
     expect(await imp.preview({ ...SETTINGS, mode: 'UPDATE_ONLY' })).toMatchObject({ toCreate: 0, skipped: 2 })
     const warned = await imp.rows({ filter: { minSeverity: 'WARNING' } }).toArray()
     expect(warned).toMatchObject([{ line: 4, action: 'INVALID', issues: [{ code: 'EMAIL_INVALID' }] }])
+    const [leftOut] = await imp.updateRows([{ line: 4, skip: true }])
+    expect(leftOut).toMatchObject({ action: 'SKIP', issues: [], cells: [{ edited: null }, {}, {}, {}] })
+    expect(await imp.updateRows([{ line: 4, skip: false }])).toMatchObject([{ action: 'INVALID' }])
 
+    expect((await imp.preview()).fingerprint).toBe(preview.fingerprint)
     const seen: schema.ImportProgress[] = []
     const result = await imp.commit({
       expectedFingerprint: preview.fingerprint,

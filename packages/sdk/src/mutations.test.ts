@@ -22,6 +22,7 @@ const calls: Record<string, (rollcall: Rollcall, imp: Import) => Promise<unknown
   resendInvite: ({ invites }) => invites.resend('usr_1'),
   revokeInvite: ({ invites }) => invites.revoke('inv_1'),
   startImport: ({ imports }) => imports.start({ text: 'email,name' }),
+  updateImportRows: (_, imp) => imp.updateRows([{ line: 2, skip: true }]),
   updateTeam: ({ teams }) => teams.update('team_1', { name: 'Sales' }),
   updateUser: ({ users }) => users.update('usr_1', { name: 'Ana' }),
 }

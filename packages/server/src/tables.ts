@@ -11,6 +11,7 @@ import { Email } from './mail/email.ts'
 import { MailPause } from './mail/mail-pause.ts'
 import { Suppression } from './mail/suppression.ts'
 import { CreateTables1764000000000 } from './migrations/1764000000000-create-tables.ts'
+import { AddRowEdits1764120000000 } from './migrations/1764120000000-add-row-edits.ts'
 import { AddDelivery1764210000000 } from './migrations/1764210000000-delivery.ts'
 import { Location } from './teams/location.ts'
 import { Team } from './teams/team.ts'
@@ -38,4 +39,4 @@ export const tables = [
 ]
 
 /** Every migration, oldest first. */
-export const migrations = [CreateTables1764000000000, AddDelivery1764210000000]
+export const migrations = [CreateTables1764000000000, AddRowEdits1764120000000, AddDelivery1764210000000]

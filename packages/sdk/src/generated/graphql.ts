@@ -118,7 +118,17 @@ export type ImportAction =
   /** `configureImport`. */
   | 'CONFIGURE'
   /** `mapColumns`. */
-  | 'MAP_COLUMNS';
+  | 'MAP_COLUMNS'
+  /** `updateImportRows`. */
+  | 'UPDATE_ROWS';
+
+/** A cell to correct. */
+export type ImportCellEditInput = {
+  /** Position of its column, from 0. */
+  columnIndex: number;
+  /** The value; null goes back to what is in the file. */
+  value?: string | null | undefined;
+};
 
 /** Which users an import may touch. */
 export type ImportMode =
@@ -143,6 +153,16 @@ export type ImportPhase =
   | 'QUEUED'
   /** Waiting for the caller. */
   | 'WAITING';
+
+/** A row to correct or leave out. */
+export type ImportRowEditInput = {
+  /** Cells to correct. */
+  cells?: Array<ImportCellEditInput> | null | undefined;
+  /** Line as a spreadsheet shows it. */
+  line: number;
+  /** true leaves the row out, false takes it in again. */
+  skip?: boolean | null | undefined;
+};
 
 /** Which rows to list. Several fields must all fit. */
 export type ImportRowFilter = {
@@ -376,7 +396,7 @@ export type RowAction =
   | 'INVALID'
   /** Bring a deactivated user back, and change them where the row differs. */
   | 'REACTIVATE'
-  /** Left out by the settings. */
+  /** Left out by the settings or by `updateImportRows`. */
   | 'SKIP'
   /** Nothing to change. */
   | 'UNCHANGED'
@@ -447,6 +467,14 @@ export type StartImportInput = {
   filename?: string | null | undefined;
   /** See `inviteUser`. */
   idempotencyKey?: string | null | undefined;
+};
+
+/** Arguments of `updateImportRows`. */
+export type UpdateImportRowsInput = {
+  /** The import. */
+  importId: string;
+  /** The rows, at most 500. */
+  rows: Array<ImportRowEditInput>;
 };
 
 /** Arguments of `updateTeam`. A field left out stays; null removes the value. */
@@ -1067,7 +1095,7 @@ export type ImportReport = {
   reactivated: number,
   /** Rows that changed nothing. */
   unchanged: number,
-  /** Rows left out by the settings. */
+  /** Rows left out by the settings or by hand. */
   skipped: number,
   /** Rows left out because they were invalid or could not be saved. */
   failed: number,
@@ -1137,7 +1165,7 @@ export type ImportPreview = {
   toReactivate: number,
   /** Rows that change nothing. */
   unchanged: number,
-  /** Rows left out by the settings. */
+  /** Rows left out by the settings or by hand. */
   skipped: number,
   /** Rows left out because they are invalid. */
   invalid: number,
@@ -1175,7 +1203,9 @@ export type ImportCell = {
   /** Position of its column, from 0. */
   columnIndex: number,
   /** As in the file. */
-  raw: string
+  raw: string,
+  /** As corrected with `updateImportRows`; null when it was not. */
+  edited: string | null
 };
 
 /** Something wrong or odd about a row. */
@@ -1398,6 +1428,30 @@ export type CancelImportVariables = Exact<{
 export type CancelImport = {
   cancelImport: {
     importSession: ImportSession | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type UpdateImportRowsVariables = Exact<{
+  input: UpdateImportRowsInput;
+}>;
+
+
+export type UpdateImportRows = {
+  updateImportRows: {
+    importSession: {
+      id: string
+    } | null,
+    rows: Array<ImportRow>,
     userErrors: Array<
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
@@ -1910,7 +1964,7 @@ const RoleNotAllowedErrorFields = `fragment RoleNotAllowedError on RoleNotAllowe
 const UserErrorFields = `fragment UserError on UserError { __typename code message path hint ...InputError ...NotFoundError ...EmailTakenError ...ImportStateError ...FileError ...MappingError ...DeactivationGuardError ...RoleNotAllowedError }`
 const DeactivationsFields = `fragment Deactivations on UserConnection { totalCount nodes { ...UserSummary } }`
 const ImportPreviewFields = `fragment ImportPreview on ImportPreview { totalRows toCreate toUpdate toReactivate unchanged skipped invalid toDeactivate invites newTeams newLocations issues { ...IssueCount } blockers { ...UserError } deactivations { ...Deactivations } settings { ...ImportSettings } fingerprint }`
-const ImportCellFields = `fragment ImportCell on ImportCell { columnIndex raw }`
+const ImportCellFields = `fragment ImportCell on ImportCell { columnIndex raw edited }`
 const RowIssueFields = `fragment RowIssue on RowIssue { code severity message columnIndex field { ...ImportFieldSummary } value suggestion }`
 const FieldChangeFields = `fragment FieldChange on FieldChange { field { ...ImportFieldSummary } before after }`
 const ImportRowFields = `fragment ImportRow on ImportRow { id line action cells { ...ImportCell } changes { ...FieldChange } issues { ...RowIssue } user { ...UserSummary } }`
@@ -2127,6 +2181,25 @@ ${ImportProgressFields}
 ${IssueCountFields}
 ${ImportReportFields}
 ${ImportSessionFields}
+${UserSummaryFields}`,
+)
+/** The text of `UpdateImportRows`. */
+export const UpdateImportRowsDocument = /*#__PURE__*/ new TypedDocumentString<UpdateImportRows, UpdateImportRowsVariables>(
+  `mutation UpdateImportRows($input: UpdateImportRowsInput!) { updateImportRows(input: $input) { importSession { id } rows { ...ImportRow } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${ImportFieldSummaryFields}
+${ImportCellFields}
+${RowIssueFields}
+${FieldChangeFields}
+${ImportRowFields}
 ${UserSummaryFields}`,
 )
 /** The text of `ListInvites`. */

@@ -6,6 +6,7 @@ import { ImportMove, type ImportSession } from './import-session.ts'
 export const ImportAction = {
   MAP_COLUMNS: 'MAP_COLUMNS',
   CONFIGURE: 'CONFIGURE',
+  UPDATE_ROWS: 'UPDATE_ROWS',
   COMMIT: 'COMMIT',
   CANCEL: 'CANCEL',
 } as const
@@ -14,6 +15,7 @@ export type ImportAction = keyof typeof ImportAction
 const MOVES: Record<ImportAction, ImportMove> = {
   MAP_COLUMNS: 'mapColumns',
   CONFIGURE: 'configureImport',
+  UPDATE_ROWS: 'updateImportRows',
   COMMIT: 'commitImport',
   CANCEL: 'cancelImport',
 }

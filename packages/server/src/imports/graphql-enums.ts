@@ -39,6 +39,7 @@ registerEnumType(ImportAction, {
     COMMIT: { description: '`commitImport`.' },
     CONFIGURE: { description: '`configureImport`.' },
     MAP_COLUMNS: { description: '`mapColumns`.' },
+    UPDATE_ROWS: { description: '`updateImportRows`.' },
   },
 })
 
@@ -109,7 +110,7 @@ registerEnumType(RowAction, {
     CREATE: { description: 'Make a user.' },
     INVALID: { description: 'Left out because it is invalid.' },
     REACTIVATE: { description: 'Bring a deactivated user back, and change them where the row differs.' },
-    SKIP: { description: 'Left out by the settings.' },
+    SKIP: { description: 'Left out by the settings or by `updateImportRows`.' },
     UNCHANGED: { description: 'Nothing to change.' },
     UPDATE: { description: 'Change a user.' },
   },

@@ -84,6 +84,27 @@ export class ConfigureImportInput {
   settings!: ImportSettingsInput
 }
 
+@InputType('ImportCellEditInput', { description: 'A cell to correct.' })
+class ImportCellEditInput {
+  @Field(() => Int, { description: 'Position of its column, from 0.' })
+  columnIndex!: number
+
+  @Field(() => String, { nullable: true, description: 'The value; null goes back to what is in the file.' })
+  value?: string | null
+}
+
+@InputType('ImportRowEditInput', { description: 'A row to correct or leave out.' })
+class ImportRowEditInput {
+  @Field(() => [ImportCellEditInput], { nullable: true, description: 'Cells to correct.' })
+  cells?: ImportCellEditInput[] | null
+
+  @Field(() => Int, { description: 'Line as a spreadsheet shows it.' })
+  line!: number
+
+  @Field(() => Boolean, { nullable: true, description: 'true leaves the row out, false takes it in again.' })
+  skip?: boolean | null
+}
+
 @InputType('ImportRowFilter', { description: 'Which rows to list. Several fields must all fit.' })
 export class ImportRowFilter {
   @Field(() => [RowAction], { nullable: true, description: 'Actions.' })
@@ -226,6 +247,15 @@ export class StartImportInput {
 
   @Field(() => String, { nullable: true, description: 'See `inviteUser`.' })
   idempotencyKey?: string | null
+}
+
+@InputType('UpdateImportRowsInput', { description: 'Arguments of `updateImportRows`.' })
+export class UpdateImportRowsInput {
+  @Field(() => ID, { description: 'The import.' })
+  importId!: string
+
+  @Field(() => [ImportRowEditInput], { description: 'The rows, at most 500.' })
+  rows!: ImportRowEditInput[]
 }
 
 @InputType('ValueMappingInput', { description: 'A value that is to be replaced by another.' })

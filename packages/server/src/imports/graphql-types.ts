@@ -99,6 +99,12 @@ export class ImportCellType {
   @Field(() => Int, { description: 'Position of its column, from 0.' })
   columnIndex!: number
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'As corrected with `updateImportRows`; null when it was not.',
+  })
+  edited!: string | null
+
   @Field(() => String, { description: 'As in the file.' })
   raw!: string
 }
@@ -224,7 +230,7 @@ export class ImportPreviewType {
   @Field(() => ImportSettingsType, { description: 'The settings it was worked out with.' })
   settings!: ImportSettingsType
 
-  @Field(() => Int, { description: 'Rows left out by the settings.' })
+  @Field(() => Int, { description: 'Rows left out by the settings or by hand.' })
   skipped!: number
 
   @Field(() => Int, { description: 'Users that would be made.' })
@@ -299,7 +305,7 @@ export class ImportReportType {
   @Field(() => Int, { description: 'Users brought back.' })
   reactivated!: number
 
-  @Field(() => Int, { description: 'Rows left out by the settings.' })
+  @Field(() => Int, { description: 'Rows left out by the settings or by hand.' })
   skipped!: number
 
   @Field(() => Int, { description: 'Rows that changed nothing.' })
@@ -511,6 +517,18 @@ export class RowIssueType {
 export class StartImportPayloadType extends MutationPayloadType {
   @Field(() => ImportSessionType, { nullable: true, description: 'The new import.' })
   importSession!: ImportSessionType | null
+}
+
+@ObjectType('UpdateImportRowsPayload', {
+  implements: MutationPayloadType,
+  description: 'What `updateImportRows` did.',
+})
+export class UpdateImportRowsPayloadType extends MutationPayloadType {
+  @Field(() => ImportSessionType, { nullable: true, description: 'The import.' })
+  importSession!: ImportSessionType | null
+
+  @Field(() => [ImportRowType], { description: 'The rows, checked again.' })
+  rows!: ImportRowType[]
 }
 
 @ObjectType('ValueMapping', { description: 'A value that is replaced by another.' })

@@ -55,6 +55,7 @@ import {
   ImportSettingsInput,
   MapColumnsInput,
   StartImportInput,
+  UpdateImportRowsInput,
 } from './graphql-inputs.ts'
 import {
   CancelImportPayloadType,
@@ -69,12 +70,13 @@ import {
   MapColumnsPayloadType,
   RowIssueType,
   StartImportPayloadType,
+  UpdateImportRowsPayloadType,
 } from './graphql-types.ts'
 import type { ImportColumn } from './import-column.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { ImportEffect } from './import-row.ts'
-import { ImportState, loadImport, type ImportSession } from './import-session.ts'
-import { findRow, listRows, type ImportRow } from './list-rows.ts'
+import { ChangedMeanwhile, ImportState, loadImport, type ImportSession } from './import-session.ts'
+import { findRows, listRows, type ImportRow } from './list-rows.ts'
 import { committedImportsBySha256, importsById } from './load-imports.ts'
 import { mapColumns, prepareMapping } from './map-columns.ts'
 import { listDeactivations } from './list-deactivations.ts'
@@ -82,11 +84,13 @@ import { previewImport } from './preview-import.ts'
 import { importProgress, importReport, type ImportProgress, type ImportReport } from './report-import.ts'
 import { dropStaged, stageFile, type CsvFile, type StagedFile } from './stage-file.ts'
 import { startImport } from './start-import.ts'
+import { prepareRowEdits, updateImportRows, type UpdateImportRowsValues } from './update-import-rows.ts'
 import { whereTouchedBy } from './where-touched-by.ts'
 
 const LARGEST_INLINE_CSV = 1_000_000
 const LONGEST_WAIT_SECONDS = 25
 const LOOK_AGAIN_MS = 100
+const TRIES = 5
 
 type WithImport = { importSession: ImportSession }
 
@@ -266,6 +270,20 @@ export class ImportResolver {
     return mutate(context, values, configureImport)
   }
 
+  @Mutation(() => UpdateImportRowsPayloadType, {
+    nullable: true,
+    description:
+      'Correct cells or leave rows out without uploading again. Allowed in MAPPED and CONFIGURED. Requires people access.',
+  })
+  async updateImportRows(
+    @Ctx() context: Context,
+    @Arg('input', () => UpdateImportRowsInput, { description: 'Arguments.' }) input: UpdateImportRowsInput,
+  ): Promise<Payload<WithImport & { rows: (ImportRow | null)[] }>> {
+    const values = { ...input, importId: bareId('ImportSession', input.importId) }
+    const payload = await answer(input, () => updateRows(context, values))
+    return { rows: [], ...payload }
+  }
+
   @Mutation(() => CommitImportPayloadType, {
     nullable: true,
     description:
@@ -426,8 +444,13 @@ export class ImportRowResolver {
   }
 
   @FieldResolver()
-  cells(@Root() { cells }: ImportRow): object[] {
-    return cells.map((raw, columnIndex) => ({ columnIndex, raw }))
+  cells(@Root() { cells, corrections }: ImportRow): object[] {
+    const count = Math.max(cells.length, ...Object.keys(corrections).map((column) => Number(column) + 1))
+    return Array.from({ length: count }, (_, columnIndex) => ({
+      columnIndex,
+      raw: cells[columnIndex] ?? '',
+      edited: corrections[columnIndex] ?? null,
+    }))
   }
 
   @FieldResolver()
@@ -449,6 +472,25 @@ export class RowIssueResolver {
   }
 }
 
+async function updateRows(
+  context: Context,
+  values: UpdateImportRowsValues,
+): Promise<WithImport & { rows: (ImportRow | null)[] }> {
+  for (let attempt = 1; ; attempt++) {
+    const prepared = await prepareRowEdits(reading(context), values)
+    try {
+      const { importSession, places } = await inTransaction(context.server, requireViewer(context), (work) =>
+        updateImportRows(work, { ...values, prepared }),
+      )
+      const settings = previewSettings(importSession, null)
+      return { importSession, rows: await findRows(reading(context), importSession, settings, places) }
+    } catch (error) {
+      // Somebody else changed other rows at the same moment, most likely.
+      if (!(error instanceof ChangedMeanwhile) || attempt === TRIES) throw error
+    }
+  }
+}
+
 /** The import of that id, for those who may see it. */
 export const findImportNode: FindNode = async (context, id) => {
   requireManagePeople(reading(context))
@@ -462,7 +504,8 @@ export const findImportRowNode: FindNode = async (context, id) => {
   const session = await importsById(context).load(importId)
   const place = [Number(number), Number(index)] as const
   if (!session || !place.every(Number.isInteger)) return null
-  return findRow(reading(context), session, previewSettings(session, null), place)
+  const [row = null] = await findRows(reading(context), session, previewSettings(session, null), [place])
+  return row
 }
 
 function shownColumn(column: ImportColumn): object {

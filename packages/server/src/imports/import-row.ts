@@ -23,6 +23,10 @@ export class ImportBatch extends OrganizationRow {
   @Column({ type: 'json', nullable: true })
   duplicates!: unknown
 
+  /** JSON of what was done to rows by hand, by their index in this batch; null where nothing was. */
+  @Column({ type: 'json', nullable: true })
+  edits!: unknown
+
   /** JSON of the outcomes, one for each row; null until the batch was applied. */
   @Column({ type: 'json', nullable: true })
   outcomes!: unknown

@@ -22,13 +22,15 @@ export type ImportState = keyof typeof ImportState
 export interface Move {
   /** The states in which it may be made. */
   from: readonly ImportState[]
-  to: ImportState
+  /** Null: the import stays in its state. */
+  to: ImportState | null
 }
 
 /** The one table of moves. */
 export const ImportMove = {
   mapColumns: { from: ['UPLOADED', 'MAPPED', 'CONFIGURED'], to: 'MAPPED' },
   configureImport: { from: ['MAPPED', 'CONFIGURED'], to: 'CONFIGURED' },
+  updateImportRows: { from: ['MAPPED', 'CONFIGURED'], to: null },
   commitImport: { from: ['MAPPED', 'CONFIGURED', 'FAILED'], to: 'COMMITTING' },
   cancelImport: { from: ['UPLOADED', 'MAPPED', 'CONFIGURED'], to: 'CANCELLED' },
   complete: { from: ['COMMITTING'], to: 'COMMITTED' },
@@ -59,7 +61,7 @@ export function requireMove(session: ImportSession, move: ImportMove): void {
   })
 }
 
-/** Makes a move, or refuses it when somebody else moved the import meanwhile. */
+/** Makes a move, or refuses it when somebody else changed the import since it was loaded. */
 export async function moveTo(
   work: Work,
   session: ImportSession,
@@ -67,27 +69,33 @@ export async function moveTo(
   changes: Partial<Values<ImportSession>> = {},
 ): Promise<ImportSession> {
   requireMove(session, move)
-  const moved = { ...changes, state: ImportMove[move].to, updatedAt: work.now() }
-  const affected = await work.rows(ImportSession).update({ id: session.id, state: session.state }, moved)
+  const { id, state, updatedAt } = session
+  // Never the same moment twice, for by it an earlier look is told from a later one.
+  const movedAt = new Date(Math.max(work.now().getTime(), updatedAt.getTime() + 1))
+  const moved = { ...changes, state: ImportMove[move].to ?? state, updatedAt: movedAt }
+  const affected = await work.rows(ImportSession).update({ id, state, updatedAt }, moved)
   if (affected === 1) return Object.assign(session, moved)
-  const now = await loadImport(work, session.id)
+  const now = await loadImport(work, id)
   requireMove(now, move)
-  throw changedMeanwhile(now, move)
+  throw new ChangedMeanwhile(now, move)
 }
 
 /** Refuses a move that was prepared from an earlier state of the import than it has now. */
 export function requireUnchanged(session: ImportSession, seenAt: Date, move: ImportMove): void {
-  if (session.updatedAt.getTime() !== seenAt.getTime()) throw changedMeanwhile(session, move)
+  if (session.updatedAt.getTime() !== seenAt.getTime()) throw new ChangedMeanwhile(session, move)
 }
 
-function changedMeanwhile({ state }: ImportSession, move: ImportMove): Refusal {
-  return new Refusal({
-    code: 'IMPORT_STATE',
-    message: `${move} is not possible: somebody else changed the import at the same moment.`,
-    path: ['input', 'importId'],
-    hint: 'Look at the import again, then repeat the step.',
-    facts: { type: 'ImportStateError', currentState: state, allowedStates: ImportMove[move].from },
-  })
+/** The refusal of a step for which the import is no longer what it was when the step was prepared. */
+export class ChangedMeanwhile extends Refusal {
+  constructor({ state }: ImportSession, move: ImportMove) {
+    super({
+      code: 'IMPORT_STATE',
+      message: `${move} is not possible: somebody else changed the import at the same moment.`,
+      path: ['input', 'importId'],
+      hint: 'Look at the import again, then repeat the step.',
+      facts: { type: 'ImportStateError', currentState: state, allowedStates: ImportMove[move].from },
+    })
+  }
 }
 
 /** The import of that id, or the refusal NOT_FOUND. */

@@ -21,6 +21,10 @@ const ERRORS = `userErrors {
   ... on RoleNotAllowedError { role allowedRoles }
 }`
 
+const ROW = `
+  id line action user { email } cells { columnIndex raw edited } changes { field { key } before after }
+  issues { code severity message field { key } columnIndex value suggestion }`
+
 const payload = `{ importSession { ${SHOWN} } ${ERRORS} }`
 
 // Answers of any shape are looked into by tests.
@@ -39,6 +43,12 @@ export function importSteps(house: TestHouse, viewer?: Viewer) {
     call('mapColumns', 'MapColumnsInput', { importId, mappings, ...more })
   const configure = (importId: string, settings: object) =>
     call('configureImport', 'ConfigureImportInput', { importId, settings })
+  const updateRows = async (importId: string, rows: object[]): Promise<Shown> => {
+    const document = `mutation ($input: UpdateImportRowsInput!) { updateImportRows(input: $input) {
+      importSession { ${SHOWN} } rows { ${ROW} } ${ERRORS} } }`
+    const { data, faults } = await house.ask(document, { input: { importId, rows } }, viewer)
+    return faults.length > 0 ? { faults } : data.updateImportRows
+  }
   const commit = (importId: string, settings?: object, more: object = {}) =>
     call('commitImport', 'CommitImportInput', { importId, settings, waitSeconds: 0, ...more })
   const cancel = (importId: string) => call('cancelImport', 'CancelImportInput', { importId })
@@ -65,9 +75,7 @@ export function importSteps(house: TestHouse, viewer?: Viewer) {
     const { data } = await house.ask(
       `query ($id: ID!, $filter: ImportRowFilter, $first: Int, $after: String, $last: Int, $before: String) {
         importSession(id: $id) { rows(filter: $filter, first: $first, after: $after, last: $last, before: $before) {
-          totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } nodes {
-            id line action user { email } cells { columnIndex raw } changes { field { key } before after }
-            issues { code severity message field { key } columnIndex value suggestion } } } } }`,
+          totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } nodes { ${ROW} } } } }`,
       { id: importId, filter, ...page },
       viewer,
     )
@@ -84,5 +92,5 @@ export function importSteps(house: TestHouse, viewer?: Viewer) {
     await house.runJobs()
     return show(id)
   }
-  return { start, map, configure, commit, cancel, show, preview, rows, run }
+  return { start, map, configure, updateRows, commit, cancel, show, preview, rows, run }
 }

@@ -7,16 +7,22 @@ import type { ImportSettings } from './import-settings.ts'
 import { openPlanning, planBatch, type Planning } from './plan-batch.ts'
 import type { FieldChange, RowAction } from './plan-row.ts'
 import type { CsvRow } from './read-csv.ts'
+import { editsOf } from './row-edits.ts'
 import type { IssueSeverity, RowIssue, RowIssueCode } from './row-issue.ts'
 import type { RowOutcome } from './row-outcome.ts'
+
+/** Number of the batch of a row, and its place in it. */
+export type RowPlace = readonly [batch: number, index: number]
 
 /** A row of a file with what would become of it, or did. */
 export class ImportRow {
   importId!: string
-  /** Number of its batch, and its place in it. */
-  place!: readonly [number, number]
+  place!: RowPlace
   line!: number
+  /** As in the file. */
   cells!: readonly string[]
+  /** Position of a column to the value that a person put in the place of the cell. */
+  corrections!: Readonly<Record<string, string>>
   /** Null until the columns are mapped. */
   action!: RowAction | null
   userId!: string | null
@@ -64,15 +70,20 @@ export async function listRows(
   }
 }
 
-/** The row at a place of an import; null when there is none. */
-export async function findRow(
+/** The rows at these places of an import, in their order; null where there is none. */
+export async function findRows(
   work: Work,
   session: ImportSession,
   settings: ImportSettings,
-  [number, index]: readonly [number, number],
-): Promise<ImportRow | null> {
-  const rows = await new RowReader(work, session, settings).batch(number)
-  return rows?.[index] ?? null
+  places: readonly RowPlace[],
+): Promise<(ImportRow | null)[]> {
+  const reader = new RowReader(work, session, settings)
+  const found = new Map<string, ImportRow | null>()
+  for (const number of new Set(places.map(([batch]) => batch))) {
+    const rows = await reader.batch(number)
+    for (const place of places) if (place[0] === number) found.set(place.join(), rows?.[place[1]] ?? null)
+  }
+  return places.map((place) => found.get(place.join()) ?? null)
 }
 
 async function* rowsFrom(reader: RowReader, session: ImportSession, page: PageRequest): AsyncGenerator<ImportRow> {
@@ -100,7 +111,7 @@ async function countRows(
   return count
 }
 
-function placeOf(from: readonly unknown[]): [number, number] {
+function placeOf(from: readonly unknown[]): RowPlace {
   const [number, index] = from
   if (Number.isInteger(number) && Number.isInteger(index)) return [number as number, index as number]
   throw new Fault('BAD_USER_INPUT', 'This cursor is not one that this list gave out.')
@@ -115,7 +126,7 @@ function matcher({ action, minSeverity, issue, search }: RowFilter): (row: Impor
     (!action || (row.action !== null && action.includes(row.action))) &&
     (least < 0 || row.issues.some(({ severity }) => SEVERITIES.indexOf(severity) >= least)) &&
     (!issue || row.issues.some(({ code }) => issue.includes(code))) &&
-    (!words || row.cells.some((cell) => cell.toLowerCase().includes(words)))
+    (!words || [...row.cells, ...Object.values(row.corrections)].some((cell) => cell.toLowerCase().includes(words)))
 }
 
 /** Reads batches of an import: with their outcomes once they were applied, else with what is planned. */
@@ -136,6 +147,7 @@ class RowReader {
     const [batch] = await this.work.rows(ImportBatch).findIn('number', [number], { and: { importId } })
     if (!batch) return null
     const outcomes = batch.outcomes ? (batch.outcomes as RowOutcome[]) : await this.planned(batch)
+    const edits = editsOf(batch)
     return (batch.rows as CsvRow[]).map(([line, ...cells], index) => {
       const [action, userId, changes, issues] = outcomes?.[index] ?? [null, null, [], []]
       return Object.assign(new ImportRow(), {
@@ -143,6 +155,7 @@ class RowReader {
         place: [number, index],
         line,
         cells,
+        corrections: edits[index]?.cells ?? {},
         action,
         userId,
         changes,

@@ -12,8 +12,9 @@ import { ImportBatch } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
 import type { ImportSettings } from './import-settings.ts'
 import { KnownNames } from './known-names.ts'
-import { planRow, type PlanContext, type PlannedRow } from './plan-row.ts'
+import { leftOutRow, planRow, type PlanContext, type PlannedRow } from './plan-row.ts'
 import type { CsvRow } from './read-csv.ts'
+import { editedRows, isLeftOut } from './row-edits.ts'
 
 /** What stays the same while the batches of an import are planned one after the other. */
 export interface Planning {
@@ -59,7 +60,7 @@ export async function planBatch(
   planning: Planning,
   { forUpdate = false } = {},
 ): Promise<PlannedRow[]> {
-  const checked = (batch.rows as CsvRow[]).map((row) => planning.check(row))
+  const checked = editedRows(batch).map((row) => planning.check(row))
   const keys = {
     emailKeys: checked.flatMap(({ values }) => values.emailKey || []),
     externalIds: checked.flatMap(({ values }) => values.externalId || []),
@@ -72,7 +73,9 @@ export async function planBatch(
     secondaryTeamIds: planning.needsSecondaryTeams ? await secondaryTeams(work, users) : new Map(),
   }
   const duplicates = (batch.duplicates ?? {}) as Record<string, number>
-  return checked.map((row, index) => planRow(row, duplicates[index], context))
+  return checked.map((row, index) =>
+    isLeftOut(batch, index) ? leftOutRow(row, context) : planRow(row, duplicates[index], context),
+  )
 }
 
 /** The batches of an import in the order of the file, read one at a time. */

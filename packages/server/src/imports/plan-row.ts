@@ -105,6 +105,12 @@ export function planRow(row: CheckedRow, firstLine: number | undefined, context:
   return { row, action, issues, user, changes, write }
 }
 
+/** A row that was left out by hand: nothing is said about it, and its user does not count as missing. */
+export function leftOutRow(row: CheckedRow, { byEmail }: Pick<PlanContext, 'byEmail'>): PlannedRow {
+  const user = (row.values.emailKey && byEmail.get(row.values.emailKey)) || null
+  return planned(row, RowAction.SKIP, [], user)
+}
+
 function placeOf(field: string, { columnIndexes }: PlanContext): Pick<RowIssue, 'field' | 'columnIndex'> {
   return { field, columnIndex: columnIndexes.get(field) }
 }

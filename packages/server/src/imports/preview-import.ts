@@ -63,6 +63,7 @@ export async function planImport(
     ]),
   )
   for await (const batch of readBatches(work, session)) {
+    if (batch.edits) fingerprint.update(JSON.stringify([batch.number, batch.edits]))
     for (const planned of await planBatch(work, batch, planning)) {
       tally.add(planned)
       people?.add(planned.row)
@@ -134,7 +135,7 @@ export function invalidBlockers({ invalid, settings }: ImportPlan): Mistake[] {
       code: 'ROWS_INVALID',
       message: `${invalid === 1 ? '1 row is' : `${invalid} rows are`} invalid, and the settings refuse to commit while there is one.`,
       path: ['input', 'importId'],
-      hint: 'Correct the file and upload it again, or choose onRowError SKIP_ROW to leave invalid rows out.',
+      hint: 'Correct the rows with updateImportRows, or choose onRowError SKIP_ROW to leave invalid rows out.',
     },
   ]
 }

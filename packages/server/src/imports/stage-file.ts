@@ -60,7 +60,7 @@ export async function stageFile(server: Server, viewer: Viewer, file: CsvFile): 
   let pending: CsvBatch[] = []
   let characters = 0
   const flush = async () => {
-    const rows = pending.map((batch) => ({ ...batch, importId, duplicates: null, outcomes: null }))
+    const rows = pending.map((batch) => ({ ...batch, importId, duplicates: null, edits: null, outcomes: null }))
     pending = []
     characters = 0
     if (rows.length > 0) await write((work) => work.rows(ImportBatch).insertMany(rows))
