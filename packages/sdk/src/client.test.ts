@@ -136,6 +136,22 @@ describe.each(databases)('through the SDK, on %s', (database) => {
     })
   })
 
+  test('many are invited in one call, with one outcome for each entry', async () => {
+    const [one, other] = [newAddress(), newAddress()]
+    const outcomes = await rollcall.users.inviteMany([
+      { email: one, name: 'Ada' },
+      { email: one, name: 'Ada again' },
+      { email: other, name: 'Bo', invite: 'NONE' },
+    ])
+    expect(outcomes).toMatchObject([
+      { ok: true, user: { email: one, status: 'INVITE_PENDING' }, invite: { status: expect.any(String) } },
+      { ok: false, error: { code: 'EMAIL_TAKEN', userErrors: [{ path: ['input', 'users', '1', 'email'] }] } },
+      { ok: true, user: { email: other, status: 'NOT_INVITED' }, invite: null },
+    ])
+    const refused = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.error]))
+    expect(refused[0]).toBeInstanceOf(UserInputError)
+  })
+
   describe('an invite', () => {
     test('is sent for later, revoked, and sent again', async () => {
       const sendAt = new Date(Date.now() + 86_400_000)

@@ -17,6 +17,7 @@ const calls: Record<string, (rollcall: Rollcall, imp: Import) => Promise<unknown
   createTeam: ({ teams }) => teams.create({ name: 'Sales' }),
   deactivateUser: ({ users }) => users.deactivate('usr_1'),
   inviteUser: ({ users }) => users.invite({ email: 'ana@example.com' }),
+  inviteUsers: ({ users }) => users.inviteMany([{ email: 'ana@example.com' }]),
   mapColumns: (_, imp) => imp.mapColumns(),
   reactivateUser: ({ users }) => users.reactivate('usr_1'),
   resendInvite: ({ invites }) => invites.resend('usr_1'),

@@ -1,8 +1,10 @@
+import { UserInputError } from './errors.ts'
 import {
   DeactivateUserDocument,
   GetUserByEmailDocument,
   GetUserDocument,
   InviteUserDocument,
+  InviteUsersDocument,
   ListUsersDocument,
   ReactivateUserDocument,
   UpdateUserDocument,
@@ -15,6 +17,9 @@ import {
 } from './generated/graphql.ts'
 import { listingOf, type Listing, type ListOptions } from './listing.ts'
 import type { CallOptions, Transport } from './transport.ts'
+
+/** What became of one entry of `inviteMany`. */
+export type InviteOutcome = { ok: true; user: User; invite: Invite | null } | { ok: false; error: UserInputError }
 
 /** The people of the organization: `rollcall.users`. */
 export class Users {
@@ -31,6 +36,22 @@ export class Users {
   ): Promise<{ user: User; invite: Invite | null }> {
     const { user, invite } = await this.#transport.mutate(InviteUserDocument, input, 'keyed', options)
     return { user, invite }
+  }
+
+  /**
+   * Adds up to 1,000 people in one call, with one outcome per entry in the same order: an entry that is refused stands
+   * in no other's way.
+   */
+  async inviteMany(
+    inputs: readonly Omit<InviteUserInput, 'idempotencyKey'>[],
+    options?: CallOptions,
+  ): Promise<InviteOutcome[]> {
+    const input = { users: [...inputs] }
+    const { results } = await this.#transport.mutate(InviteUsersDocument, input, 'keyed', options)
+    return results.map(({ user, invite, userErrors: [first, ...others] }) => {
+      if (first) return { ok: false, error: new UserInputError([first, ...others], { operation: 'InviteUsers' }) }
+      return { ok: true, user: user as User, invite }
+    })
   }
 
   /** The user with this id; null when there is none. */

@@ -309,6 +309,14 @@ export type InviteUserInput = {
   timeZone?: string | null | undefined;
 };
 
+/** Arguments of `inviteUsers`. */
+export type InviteUsersInput = {
+  /** See `inviteUser`. */
+  idempotencyKey?: string | null | undefined;
+  /** Whom to invite, at most 1,000; their own `idempotencyKey` is ignored. */
+  users: Array<InviteUserInput>;
+};
+
 /** How bad an issue is. */
 export type IssueSeverity =
   /** The row is not applied. */
@@ -1799,6 +1807,40 @@ export type InviteUser = {
   } | null
 };
 
+export type InviteUsersVariables = Exact<{
+  input: InviteUsersInput;
+}>;
+
+
+export type InviteUsers = {
+  inviteUsers: {
+    results: Array<{
+      user: User | null,
+      invite: Invite | null,
+      userErrors: Array<
+        | UserError_DeactivationGuardError
+        | UserError_EmailTakenError
+        | UserError_FileError
+        | UserError_ImportStateError
+        | UserError_InputError
+        | UserError_MappingError
+        | UserError_NotFoundError
+        | UserError_RoleNotAllowedError
+      >
+    }>,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
 export type UpdateUserVariables = Exact<{
   input: UpdateUserInput;
 }>;
@@ -2330,6 +2372,24 @@ ${PageInfoFields}`,
 /** The text of `InviteUser`. */
 export const InviteUserDocument = /*#__PURE__*/ new TypedDocumentString<InviteUser, InviteUserVariables>(
   `mutation InviteUser($input: InviteUserInput!) { inviteUser(input: $input) { user { ...User } invite { ...Invite } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${InviteFields}
+${TeamSummaryFields}
+${UserSummaryFields}
+${UserFields}
+${LocationFields}`,
+)
+/** The text of `InviteUsers`. */
+export const InviteUsersDocument = /*#__PURE__*/ new TypedDocumentString<InviteUsers, InviteUsersVariables>(
+  `mutation InviteUsers($input: InviteUsersInput!) { inviteUsers(input: $input) { results { user { ...User } invite { ...Invite } userErrors { ...UserError } } userErrors { ...UserError } } }
 ${InputErrorFields}
 ${NotFoundErrorFields}
 ${EmailTakenErrorFields}

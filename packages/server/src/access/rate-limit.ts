@@ -5,7 +5,7 @@ import type { Log } from '../base/log.ts'
 import type { RateLimiter, Server } from '../base/work.ts'
 
 /** How often something may happen within a time that begins with the first. */
-interface RateLimit {
+export interface RateLimit {
   /** Tells the counts of one limit from those of another. */
   name: string
   most: number

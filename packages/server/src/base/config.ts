@@ -21,6 +21,8 @@ export interface Config {
   /** From which the tokens of activation links are derived; null: kept in a file of the data folder. */
   secretKey: string | null
   inviteTtlHours: number
+  /** Invites that calls of one organization may send within an hour. */
+  invitesPerHour: number
   maxFileBytes: number
   maxRows: number
   /** Of one credential, from wherever they come. */
@@ -102,6 +104,7 @@ export function readConfig(environment: Environment): Config {
     mailFrom,
     secretKey,
     inviteTtlHours: wholeNumber(read, 'INVITE_TTL_HOURS', 168, 1, 2_160),
+    invitesPerHour: wholeNumber(read, 'INVITES_PER_HOUR', 50_000, 1, 10_000_000),
     maxFileBytes: wholeNumber(read, 'MAX_FILE_BYTES', 104_857_600, 1, 2_000_000_000),
     maxRows: wholeNumber(read, 'MAX_ROWS', 1_000_000, 1, 10_000_000),
     requestsPerMinute: wholeNumber(read, 'REQUESTS_PER_MINUTE', 600, 1, 1_000_000),

@@ -91,6 +91,17 @@ export class InviteUserInput {
   idempotencyKey?: string | null
 }
 
+@InputType('InviteUsersInput', { description: 'Arguments of `inviteUsers`.' })
+export class InviteUsersInput {
+  @Field(() => [InviteUserInput], {
+    description: 'Whom to invite, at most 1,000; their own `idempotencyKey` is ignored.',
+  })
+  users!: InviteUserInput[]
+
+  @Field(() => String, { nullable: true, description: 'See `inviteUser`.' })
+  idempotencyKey?: string | null
+}
+
 @InputType('ResendInviteInput', { description: 'Arguments of `resendInvite`.' })
 export class ResendInviteInput {
   @Field(() => ID, { description: 'The user.' })

@@ -61,6 +61,12 @@ export class InviteUserPayloadType extends MutationPayloadType {
   invite!: InviteType | null
 }
 
+@ObjectType('InviteUsersPayload', { implements: MutationPayloadType, description: 'What `inviteUsers` did.' })
+export class InviteUsersPayloadType extends MutationPayloadType {
+  @Field(() => [InviteUserPayloadType], { description: 'One result for each entry, in the same order.' })
+  results!: InviteUserPayloadType[]
+}
+
 @ObjectType('ResendInvitePayload', { implements: MutationPayloadType, description: 'What `resendInvite` did.' })
 export class ResendInvitePayloadType extends MutationPayloadType {
   @Field(() => InviteType, { nullable: true, description: 'The new invite.' })

@@ -1,9 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
 import { canManagePeople } from '../access/permissions.ts'
+import type { Mistake } from '../base/errors.ts'
 import { PageArgs, pageOf, pageRequest, type Connection } from '../base/graphql/connection.ts'
 import { withBareIds } from '../base/graphql/ids.ts'
 import { mutate, reading, requireViewer, type Context, type Payload } from '../base/graphql/mutate.ts'
 import type { FindNode } from '../base/graphql/node.ts'
+import { userError } from '../base/graphql/user-error.ts'
 import type { Row, Table } from '../base/rows.ts'
 import { viewerUserId } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
@@ -12,11 +14,13 @@ import { emailsById } from '../mail/load-emails.ts'
 import { UserType } from '../users/graphql-types.ts'
 import { usersById } from '../users/load-users.ts'
 import { User } from '../users/user.ts'
+import { admitInvites } from './admit-invites.ts'
 import { bringUserBack } from './bring-user-back.ts'
 import { findInvites } from './find-invites.ts'
 import {
   InvitesArgs,
   InviteUserInput,
+  InviteUsersInput,
   ReactivateUserInput,
   ResendInviteInput,
   RevokeInviteInput,
@@ -25,12 +29,14 @@ import {
   InviteConnectionType,
   InviteType,
   InviteUserPayloadType,
+  InviteUsersPayloadType,
   ReactivateUserPayloadType,
   ResendInvitePayloadType,
   RevokeInvitePayloadType,
 } from './graphql-types.ts'
 import { inviteUser } from './invite-user.ts'
-import { Invite, InviteStatus, inviteStatus } from './invite.ts'
+import { inviteUsers, type InviteUsersResult } from './invite-users.ts'
+import { Invite, InviteStatus, inviteStatus, InviteTiming } from './invite.ts'
 import { invitesById, invitesByUserId } from './load-invites.ts'
 import { resendInvite } from './resend-invite.ts'
 import { revokeInvite } from './revoke-invite.ts'
@@ -93,7 +99,33 @@ export class InviteResolver {
         user: await recall(work, User, userId),
         invite: inviteId ? await recall(work, Invite, inviteId) : null,
       }),
+      admit: (viewer) => admitInvites(context.server, viewer, isMailed(input) ? 1 : 0),
     })
+  }
+
+  @Mutation(() => InviteUsersPayloadType, {
+    nullable: true,
+    description: 'Make up to 1,000 users in one go; each entry succeeds or fails on its own. Requires people access.',
+  })
+  async inviteUsers(
+    @Ctx() context: Context,
+    @Arg('input', () => InviteUsersInput, { description: 'Arguments.' }) input: InviteUsersInput,
+  ): Promise<Payload<{ results: Payload<{ user: User | null; invite: Invite | null }>[] }>> {
+    const users = input.users.map((entry) => ({ ...withBareIds(entry), idempotencyKey: null }))
+    const { results = [], userErrors } = await mutate(context, { ...input, users }, inviteUsers, {
+      mutation: 'inviteUsers',
+      note: ({ results: made }) => ({ results: JSON.stringify(made.map(noteResult)) }),
+      recall: (work, { results: noted }) => recallResults(work, noted ?? ''),
+      admit: (viewer) => admitInvites(context.server, viewer, users.filter(isMailed).length),
+    })
+    return {
+      userErrors,
+      results: results.map((result) =>
+        'mistakes' in result
+          ? { user: null, invite: null, userErrors: result.mistakes.map((mistake) => userError(mistake, input)) }
+          : { ...result, userErrors: [] },
+      ),
+    }
   }
 
   @Mutation(() => ResendInvitePayloadType, {
@@ -109,6 +141,7 @@ export class InviteResolver {
       mutation: 'resendInvite',
       note: ({ invite }) => ({ inviteId: invite.id }),
       recall: async (work, { inviteId }) => ({ invite: await recall(work, Invite, inviteId) }),
+      admit: (viewer) => admitInvites(context.server, viewer, 1),
     })
   }
 
@@ -195,4 +228,30 @@ function there<R>(row: R | null): R {
 /** What an earlier answer named, as it is now. */
 async function recall<R extends Row>(work: Work, table: Table<R>, id: string | null | undefined): Promise<R> {
   return there(await work.rows(table).findOne({ id: id ?? '' } as never))
+}
+
+function isMailed({ invite }: Pick<InviteUserInput, 'invite'>): boolean {
+  return invite !== InviteTiming.NONE
+}
+
+type NotedResult = { userId: string; inviteId: string | null } | { mistakes: readonly Mistake[] }
+
+function noteResult(result: InviteUsersResult): NotedResult {
+  return 'mistakes' in result ? result : { userId: result.user.id, inviteId: result.invite?.id ?? null }
+}
+
+async function recallResults(work: Work, noted: string): Promise<{ results: InviteUsersResult[] }> {
+  const results = JSON.parse(noted) as NotedResult[]
+  const made = results.flatMap((result) => ('mistakes' in result ? [] : [result]))
+  const userIds = made.map(({ userId }) => userId)
+  const users = new Map((await work.rows(User).findIn('id', userIds)).map((user) => [user.id, user]))
+  const inviteIds = made.flatMap(({ inviteId }) => inviteId ?? [])
+  const invites = new Map((await work.rows(Invite).findIn('id', inviteIds)).map((invite) => [invite.id, invite]))
+  return {
+    results: results.map((result) =>
+      'mistakes' in result
+        ? result
+        : { user: there(users.get(result.userId) ?? null), invite: invites.get(result.inviteId ?? '') ?? null },
+    ),
+  }
 }

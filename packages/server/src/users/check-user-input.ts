@@ -1,4 +1,3 @@
-import { In } from 'typeorm'
 import { requireGrant, requireGrantPeople } from '../access/permissions.ts'
 import { notFound, Refusal, type Mistake, type UserErrorCode } from '../base/errors.ts'
 import { Permission, Role } from '../base/viewer.ts'
@@ -36,11 +35,19 @@ export interface UserInput {
   hireDate?: string | null
 }
 
+/** Details that were checked, with the teams beside the primary one. */
+export interface CheckedDetails {
+  details: UserDetails
+  secondaryTeamIds: string[]
+}
+
 /** The details of a user who is to be added, or everything that is wrong with them. */
-export async function newUserDetails(
-  work: Work,
-  input: UserInput,
-): Promise<{ details: UserDetails; secondaryTeamIds: string[] }> {
+export async function newUserDetails(work: Work, input: UserInput): Promise<CheckedDetails> {
+  return checkNewUser(work, input, await findPlaces(work, [input]))
+}
+
+/** The same where teams and locations were looked up before, for many users together. */
+export function checkNewUser(work: Work, input: UserInput, places: Places): CheckedDetails {
   const { texts, mistakes } = checkTexts(input)
   const name = texts.name ?? (texts.firstName && texts.lastName ? fullName(texts) : null)
   const isWrong = (...fields: string[]) => mistakes.some(({ path }) => fields.includes(path[1] as string))
@@ -52,7 +59,7 @@ export async function newUserDetails(
   requireGrant(work, role, ['input', 'role'])
   const hasPeoplePermission = input.permissions?.includes(Permission.PEOPLE) ?? false
   if (hasPeoplePermission) requireGrantPeople(work, ['input', 'permissions'])
-  await requireTeamsAndLocation(work, input)
+  requireTeamsAndLocation(places, input)
   const [primaryTeamId, ...secondaryTeamIds] = distinct([input.primaryTeamId, ...(input.secondaryTeamIds ?? [])])
   return {
     details: {
@@ -95,7 +102,7 @@ export async function changedUserDetails(
   ) as Partial<UserDetails>
   if (changes.role) requireGrant(work, changes.role, ['input', 'role'])
   if (changes.hasPeoplePermission !== undefined) requireGrantPeople(work, ['input', 'permissions'])
-  await requireTeamsAndLocation(work, input)
+  requireTeamsAndLocation(await findPlaces(work, [input]), input)
   return { changes, secondaryTeamIds }
 }
 
@@ -246,23 +253,41 @@ function distinct(ids: readonly (string | null | undefined)[]): string[] {
   return [...new Set(ids.filter((id) => id !== null && id !== undefined))]
 }
 
-async function requireTeamsAndLocation(work: Work, input: UserInput): Promise<void> {
+/** The teams and locations, of those that inputs name, that there are. */
+export interface Places {
+  teamIds: ReadonlySet<string>
+  locationIds: ReadonlySet<string>
+}
+
+/** Looks up the teams and locations of many inputs together. */
+export async function findPlaces(work: Work, inputs: readonly UserInput[]): Promise<Places> {
+  const teamIds = distinct(
+    // No more of a list than is needed to see that it is too long.
+    inputs.flatMap((input) => [input.primaryTeamId, ...(input.secondaryTeamIds ?? []).slice(0, MOST_SECONDARY_TEAMS)]),
+  )
+  const locationIds = distinct(inputs.map(({ locationId }) => locationId))
+  const teams = await work.rows(Team).findIn('id', teamIds)
+  const locations = await work.rows(Location).findIn('id', locationIds)
+  return {
+    teamIds: new Set(teams.map(({ id }) => id)),
+    locationIds: new Set(locations.map(({ id }) => id)),
+  }
+}
+
+function requireTeamsAndLocation(places: Places, input: UserInput): void {
   const { primaryTeamId, secondaryTeamIds, locationId } = input
   if (secondaryTeamIds && secondaryTeamIds.length > MOST_SECONDARY_TEAMS) {
     const message = `At most ${MOST_SECONDARY_TEAMS} secondary teams; these are ${secondaryTeamIds.length}.`
     refuseAll([mistake('secondaryTeamIds', { code: 'TOO_LONG', message })])
   }
-  const ids = distinct([primaryTeamId, ...(secondaryTeamIds ?? [])])
-  const teams = ids.length > 0 ? await work.rows(Team).find({ id: In(ids) }) : []
-  const known = new Set(teams.map(({ id }) => id))
-  if (primaryTeamId && !known.has(primaryTeamId)) {
+  if (primaryTeamId && !places.teamIds.has(primaryTeamId)) {
     throw notFound('team', primaryTeamId, ['input', 'primaryTeamId'])
   }
-  const unknown = secondaryTeamIds?.findIndex((id) => !known.has(id)) ?? -1
+  const unknown = secondaryTeamIds?.findIndex((id) => !places.teamIds.has(id)) ?? -1
   if (secondaryTeamIds && unknown >= 0) {
     throw notFound('team', secondaryTeamIds[unknown] as string, ['input', 'secondaryTeamIds', String(unknown)])
   }
-  if (locationId && !(await work.rows(Location).findOne({ id: locationId }))) {
+  if (locationId && !places.locationIds.has(locationId)) {
     throw notFound('location', locationId, ['input', 'locationId'])
   }
 }

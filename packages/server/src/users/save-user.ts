@@ -3,8 +3,9 @@ import { loadOrganization } from '../access/organization.ts'
 import { isUniqueViolation } from '../base/database.ts'
 import { Refusal } from '../base/errors.ts'
 import type { Values } from '../base/rows.ts'
-import { newId, type Work } from '../base/work.ts'
+import { inSavepoint, newId, type Work } from '../base/work.ts'
 import { canonicalAddress } from './email-address.ts'
+import { findUsersByKeys } from './find-users-by-keys.ts'
 import { User, UserStatus, UserTeam } from './user.ts'
 
 /** What a person may say about a user; the rest of the record follows from what happens. */
@@ -57,6 +58,60 @@ export async function saveUser(work: Work, values: NewUser): Promise<User> {
   return user
 }
 
+/** A record that is not written yet. */
+export interface UserToAdd {
+  user: User
+  secondaryTeamIds: readonly string[]
+}
+
+const ADD_TRIES = 5
+
+/** Adds many users by few statements; for each null, or why that one was not added. */
+export async function addUsers(work: Work, wanted: readonly UserToAdd[]): Promise<(Refusal | null)[]> {
+  const { allowedEmailDomains } = await loadOrganization(work)
+  for (let attempt = 1; ; attempt++) {
+    const problems = await findProblems(work, wanted, allowedEmailDomains)
+    const add = wanted.filter((_, index) => problems[index] === null).sort(byAddress)
+    try {
+      await inSavepoint(work, (part) => saveUsers(part, { add, change: [] }))
+      return problems
+    } catch (error) {
+      // Somebody took one of the addresses since we looked: looked up again, it is known whose it is.
+      if (!isUniqueViolation(error) || attempt === ADD_TRIES) throw error
+    }
+  }
+}
+
+async function findProblems(
+  work: Work,
+  wanted: readonly UserToAdd[],
+  allowedEmailDomains: readonly string[],
+): Promise<(Refusal | null)[]> {
+  const users = wanted.map(({ user }) => user)
+  const holders = await findUsersByKeys(work, {
+    emailKeys: users.map(({ emailKey }) => emailKey),
+    externalIds: users.flatMap(({ externalId }) => externalId ?? []),
+  })
+  const byAddressKey = new Map(holders.map((user) => [user.emailKey, user]))
+  const byExternalId = new Map(holders.flatMap((user) => (user.externalId ? [[user.externalId, user] as const] : [])))
+  return users.map((user) => {
+    if (!isDomainAllowed(user.emailKey, allowedEmailDomains)) return domainNotAllowed(allowedEmailDomains)
+    const ofAddress = byAddressKey.get(user.emailKey)
+    if (ofAddress) return emailTaken(ofAddress)
+    const ofExternalId = user.externalId === null ? undefined : byExternalId.get(user.externalId)
+    if (ofExternalId) return identifierTaken(ofExternalId)
+    // Whoever of the same call comes after this one finds it.
+    byAddressKey.set(user.emailKey, user)
+    if (user.externalId !== null) byExternalId.set(user.externalId, user)
+    return null
+  })
+}
+
+// Writers that go through the addresses in one order do not wait for each other in a circle.
+function byAddress(one: UserToAdd, other: UserToAdd): number {
+  return one.user.emailKey < other.user.emailKey ? -1 : 1
+}
+
 /** Changes one user, or refuses an address or external id that somebody else has. */
 export async function changeUser(work: Work, change: UserChange): Promise<User> {
   if (change.changes.email !== undefined) await requireAllowedDomain(work, change.changes.email)
@@ -91,10 +146,7 @@ export function newUser(work: Work, { details, source }: Pick<NewUser, 'details'
  */
 export async function saveUsers(
   work: Work,
-  {
-    add,
-    change,
-  }: { add: readonly { user: User; secondaryTeamIds: readonly string[] }[]; change: readonly UserChange[] },
+  { add, change }: { add: readonly UserToAdd[]; change: readonly UserChange[] },
 ): Promise<void> {
   if (add.length > 0) await work.rows(User).insertMany(add.map(({ user }) => user))
   if (change.length > 0) await updateUsers(work, change)
@@ -134,8 +186,11 @@ export function isDomainAllowed(emailKey: string, allowedEmailDomains: readonly 
 
 async function requireAllowedDomain(work: Work, email: string): Promise<void> {
   const { allowedEmailDomains } = await loadOrganization(work)
-  if (isDomainAllowed(canonicalAddress(email), allowedEmailDomains)) return
-  throw new Refusal({
+  if (!isDomainAllowed(canonicalAddress(email), allowedEmailDomains)) throw domainNotAllowed(allowedEmailDomains)
+}
+
+function domainNotAllowed(allowedEmailDomains: readonly string[]): Refusal {
+  return new Refusal({
     code: 'EMAIL_DOMAIN_NOT_ALLOWED',
     message: `This organization allows only addresses at ${allowedEmailDomains.join(', ')}.`,
     path: ['input', 'email'],

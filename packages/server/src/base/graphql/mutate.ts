@@ -29,6 +29,8 @@ export interface Replay<Result> {
   arguments?: (values: never) => unknown
   note(result: Result): AnswerIds
   recall(work: Work, answer: AnswerIds): Promise<Result>
+  /** Asked before a call that is new: throws for one that has to wait. */
+  admit?(viewer: Viewer): Promise<void>
 }
 
 /** The viewer, or the fault UNAUTHENTICATED. */
@@ -74,23 +76,32 @@ export async function mutate<Input extends object, Result extends object>(
   verb: (work: Work, input: Omit<Input, 'idempotencyKey'>) => Promise<Result>,
   replay?: Replay<Result>,
 ): Promise<Payload<Result>> {
-  return answer(input, () => {
+  return answer(input, async () => {
     // What an earlier mutation of the same request looked up may be about to change.
     showAs(context, null)
     const { idempotencyKey, ...values } = withBareIds<Input & { idempotencyKey?: string | null }>(input)
+    const viewer = requireViewer(context)
     if (!replay || !idempotencyKey) {
-      return inTransaction(context.server, requireViewer(context), (work) => verb(work, values))
+      await replay?.admit?.(viewer)
+      return inTransaction(context.server, viewer, (work) => verb(work, values))
     }
     const call = {
       mutation: replay.mutation,
       key: idempotencyKey,
       arguments: replay.arguments?.(values as never) ?? values,
     }
-    const run = <Part>(part: (work: Work) => Promise<Part>) =>
-      inTransaction(context.server, requireViewer(context), part)
+    const run = <Part>(part: (work: Work) => Promise<Part>) => inTransaction(context.server, viewer, part)
     const answeredBefore = async (work: Work) => {
       const earlier = await findAnswer(work, call)
       return earlier && replay.recall(work, earlier)
+    }
+    try {
+      await replay.admit?.(viewer)
+    } catch (error) {
+      // A call that was carried out is answered again, however many there are.
+      const earlier = await run(answeredBefore)
+      if (earlier) return earlier
+      throw error
     }
     const once = () =>
       run(async (work) => {
