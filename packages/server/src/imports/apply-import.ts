@@ -30,35 +30,39 @@ export const APPLY_IMPORT = jobName<{ importId: string }>('apply-import')
  * Applies a committed import batch by batch. Batches are written with the outcomes of their rows in one transaction, so a
  * process that dies leaves whole batches behind it and the next one goes on with the first that is not done.
  */
-export const applyImport = defineJob(APPLY_IMPORT, async (server, { organizationId, payload, failures, signal }) => {
-  const { importId } = payload
-  const transact = <Result>(body: (work: Work) => Promise<Result>) =>
-    inTransaction(server, systemViewer(organizationId), body)
-  const fence = await transact((work) => takeOver(work, importId))
-  if (fence === null) return null
-  try {
-    let planning: Planning | null = null
-    for (let step: Step = 'more'; step !== 'done';) {
-      if (signal.aborted) return server.now()
-      // What a rolled back transaction counted and named must not be trusted by its repetition.
-      let kept: Planning | null = planning
-      const next: { step: Step; planning: Planning | null } = await transact((work) => {
-        const own = kept
-        kept = null
-        return takeStep(work, { importId, fence }, own)
-      })
-      step = next.step
-      planning = next.planning
+export const applyImport = defineJob(
+  APPLY_IMPORT,
+  async (server, { organizationId, payload, failures, signal }) => {
+    const { importId } = payload
+    const transact = <Result>(body: (work: Work) => Promise<Result>) =>
+      inTransaction(server, systemViewer(organizationId), body)
+    const fence = await transact((work) => takeOver(work, importId))
+    if (fence === null) return null
+    try {
+      let planning: Planning | null = null
+      for (let step: Step = 'more'; step !== 'done';) {
+        if (signal.aborted) return server.now()
+        // What a rolled back transaction counted and named must not be trusted by its repetition.
+        let kept: Planning | null = planning
+        const next: { step: Step; planning: Planning | null } = await transact((work) => {
+          const own = kept
+          kept = null
+          return takeStep(work, { importId, fence }, own)
+        })
+        step = next.step
+        planning = next.planning
+      }
+      return null
+    } catch (error) {
+      if (error instanceof TakenOver) return null
+      const reason = error instanceof RightsLost ? error.message : failures >= MOST_FAILURES ? GAVE_UP : null
+      if (reason === null || isPassing(error)) throw error
+      await transact((work) => giveUp(work, { importId, fence }, reason))
+      return null
     }
-    return null
-  } catch (error) {
-    if (error instanceof TakenOver) return null
-    const reason = error instanceof RightsLost ? error.message : failures >= MOST_FAILURES ? GAVE_UP : null
-    if (reason === null || isPassing(error)) throw error
-    await transact((work) => giveUp(work, { importId, fence }, reason))
-    return null
-  }
-})
+  },
+  { isLong: true },
+)
 
 const GAVE_UP =
   'Applying the rows failed again and again on our side. What was applied stays; commit again to go on behind it.'

@@ -20,6 +20,8 @@ export interface RunningJob<Payload> {
 /** How jobs of one kind are run. Running one twice must do no more than running it once. */
 export interface JobDefinition {
   readonly name: string
+  /** Whether one run may take minutes: such jobs never take up the whole worker. */
+  readonly isLong: boolean
   /** Answers when to run again, or null when nothing is left to do. */
   run(server: Server, job: RunningJob<never>): Promise<Date | null>
 }
@@ -33,6 +35,7 @@ export function jobName<Payload>(name: string): JobName<Payload> {
 export function defineJob<Payload>(
   { name }: JobName<Payload>,
   run: (server: Server, job: RunningJob<Payload>) => Promise<Date | null>,
+  { isLong = false }: { isLong?: boolean } = {},
 ): JobDefinition {
-  return { name, run }
+  return { name, run, isLong }
 }

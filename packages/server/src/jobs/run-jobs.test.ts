@@ -116,4 +116,34 @@ describe.each(databases)('jobs (%s)', (on) => {
     expect([...runs.values()]).toEqual(Array(40).fill(1))
     expect(await jobs()).toEqual([])
   })
+
+  it('are not kept waiting by long ones, however many of these there are', async () => {
+    const [IMPORT, SEND] = [jobName<Record<string, never>>('import'), jobName<Record<string, never>>('send')]
+    let end = () => {}
+    const isEnded = new Promise<null>((resolve) => (end = () => resolve(null)))
+    let imports = 0
+    let sent = () => {}
+    const isSent = new Promise<void>((resolve) => (sent = resolve))
+    const long = defineJob(
+      IMPORT,
+      () => {
+        imports++
+        return isEnded
+      },
+      { isLong: true },
+    )
+    const short = defineJob(SEND, async () => {
+      sent()
+      return null
+    })
+    await server.run(async (work) => {
+      for (let index = 0; index < 20; index++) await enqueue(work, IMPORT, {}, { uniqueKey: `import ${index}` })
+      await enqueue(work, SEND, {}, { uniqueKey: 'send' })
+    })
+    const worker = startWorker(server, [long, short])
+    await isSent
+    expect(imports).toBeLessThan(20)
+    end()
+    await worker.stop()
+  })
 })

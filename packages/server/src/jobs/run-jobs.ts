@@ -10,7 +10,9 @@ const LEASE_MS = 6_000
 const HEARTBEAT_MS = 1_800
 /** Without an announcement a due job waits this long at most. */
 const SWEEP_EVERY_MS = 2_000
-const JOBS_AT_ONCE = 4
+/** Apart, so that neither imports keep mail waiting nor mail imports. */
+const SHORT_JOBS_AT_ONCE = 4
+const LONG_JOBS_AT_ONCE = 2
 const LONGEST_PAUSE_MS = 5 * 60_000
 
 /** A worker that runs due jobs until it is stopped. */
@@ -24,14 +26,23 @@ export interface Worker {
 /** Starts a worker in this process for jobs of these definitions. */
 export function startWorker(server: Server, definitions: readonly JobDefinition[]): Worker {
   const stopping = new AbortController()
-  const running = new Set<Promise<void>>()
+  const running = new Map<Promise<void>, Job>()
+  const long = definitions.filter(({ isLong }) => isLong)
+  const short = definitions.filter(({ isLong }) => !isLong)
+  const claimFree = async (some: readonly JobDefinition[], most: number) => {
+    const busy = [...running.values()].filter((job) => some.some(({ name }) => name === job.name))
+    return claimDueJobs(server, some, most - busy.length)
+  }
+  const claim = async () => [
+    ...(await claimFree(short, SHORT_JOBS_AT_ONCE)),
+    ...(await claimFree(long, LONG_JOBS_AT_ONCE)),
+  ]
   let woken = () => {}
 
   const loop = async () => {
     while (!stopping.signal.aborted) {
       const isIdle = new Promise<void>((resolve) => (woken = resolve))
-      const free = JOBS_AT_ONCE - running.size
-      const claimed = free > 0 ? await claimDueJobs(server, definitions, free).catch(logged(server, [])) : []
+      const claimed = await claim().catch(logged(server, []))
       for (const job of claimed) {
         const run = runJob(server, definitions, job, stopping.signal)
           .catch(logged(server, undefined))
@@ -39,9 +50,9 @@ export function startWorker(server: Server, definitions: readonly JobDefinition[
             running.delete(run)
             woken()
           })
-        running.add(run)
+        running.set(run, job)
       }
-      if (claimed.length < free || free === 0) {
+      if (claimed.length === 0) {
         const sweep = setTimeout(woken, SWEEP_EVERY_MS)
         await isIdle
         clearTimeout(sweep)
@@ -56,7 +67,7 @@ export function startWorker(server: Server, definitions: readonly JobDefinition[
       stopping.abort()
       woken()
       await looping
-      await Promise.all(running)
+      await Promise.all(running.keys())
     },
   }
 }
@@ -81,6 +92,7 @@ export async function releaseAllJobs(server: Server): Promise<void> {
 }
 
 async function claimDueJobs(server: Server, definitions: readonly JobDefinition[], most: number): Promise<Job[]> {
+  if (definitions.length === 0 || most <= 0) return []
   const now = server.now()
   const due = await server.database.reader.manager
     .createQueryBuilder(Job, 'job')

@@ -20,7 +20,7 @@ export async function deliverLetters(
   let isPaused = false
   for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
     const outcome = !isPaused && mayCall() ? await mailer.deliver(batch) : ({ result: 'HANDED_BACK' } as const)
-    if (outcome.result === 'REFUSED' && outcome.because === 'LETTER' && batch.length > 1) {
+    if (outcome.result === 'REFUSED' && outcome.because !== 'BATCH' && batch.length > 1) {
       const half = Math.ceil(batch.length / 2)
       waiting.push(batch.slice(0, half), batch.slice(half))
       continue

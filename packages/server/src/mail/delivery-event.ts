@@ -99,8 +99,3 @@ function isWorse({ bouncedAt, bounceKind }: DeliveryMarks, event: NewDeliveryEve
   const difference = GRAVITY.indexOf(event.bounceKind) - GRAVITY.indexOf(bounceKind)
   return difference > 0 || (difference === 0 && event.at < bouncedAt)
 }
-
-/** Whether the address of an email that came back so gets no mail any more. */
-export function isLasting(kind: BounceKind | null): kind is BounceKind {
-  return kind === BounceKind.HARD || kind === BounceKind.SPAM_REPORT || kind === BounceKind.DROPPED
-}

@@ -82,6 +82,11 @@ export class Email extends Row {
   createdAt!: Date
 }
 
+/** Whether the address of an email that came back so gets no mail any more. */
+export function isLasting(kind: BounceKind | null): kind is BounceKind {
+  return kind === BounceKind.HARD || kind === BounceKind.SPAM_REPORT || kind === BounceKind.DROPPED
+}
+
 /** The emails in groups that one statement can change: those of a group have the same fence and attempts. */
 export function groupAlike(emails: readonly Email[]): [Email, ...Email[]][] {
   const groups = new Map<string, [Email, ...Email[]]>()

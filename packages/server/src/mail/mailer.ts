@@ -24,8 +24,11 @@ export type Outcome =
       /** Until when the mail service asked not to be called at all. */
       pauseUntil: Date | null
     }
-  /** LETTER: one of several may be the reason, and without it the others would be taken. */
-  | { result: 'REFUSED'; reason: string; because: 'LETTER' | 'BATCH' }
+  /**
+   * ADDRESS, LETTER: one of several may be the reason, and without it the others would be taken; its address is none,
+   * or something else about it is wrong.
+   */
+  | { result: 'REFUSED'; reason: string; because: 'ADDRESS' | 'LETTER' | 'BATCH' }
 
 /** The way out of the house for mail. */
 export interface Mailer {

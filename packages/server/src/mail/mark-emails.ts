@@ -1,9 +1,10 @@
 import { In } from 'typeorm'
 import type { Values } from '../base/rows.ts'
 import type { Work } from '../base/work.ts'
-import { Email, EmailStatus, groupAlike } from './email.ts'
+import { BounceKind, Email, EmailStatus, groupAlike } from './email.ts'
 import { pauseMail } from './mail-pause.ts'
 import type { Outcome } from './mailer.ts'
+import { suppressAddresses } from './suppress-addresses.ts'
 
 /** Waits before the second to the eighth attempt; after these 24 hours an email is FAILED. */
 const WAITS_MS = [5, 30, 180, 900, 5_400, 21_600, 57_600].map((seconds) => seconds * 1_000)
@@ -12,10 +13,13 @@ const UNKNOWN_WAIT_MS = 60_000
 /** Length of the column. */
 const LONGEST_ERROR = 500
 
-/** Claimed emails and what became of them. HANDED_BACK: they were not tried. DEAD: there is nothing to send. */
+/**
+ * Claimed emails and what became of them. HANDED_BACK: they were not tried. DEAD: there is nothing to send. SUPPRESSED:
+ * an earlier one to the address came back for good, so these were not tried.
+ */
 export interface Mark {
   emails: readonly Email[]
-  outcome: Outcome | { result: 'HANDED_BACK' } | { result: 'DEAD' }
+  outcome: Outcome | { result: 'HANDED_BACK' } | { result: 'DEAD' } | { result: 'SUPPRESSED'; kind: BounceKind }
 }
 
 /**
@@ -26,6 +30,11 @@ export async function markEmails(work: Work, marks: readonly Mark[]): Promise<nu
   let lost = 0
   for (const { emails, outcome } of marks) {
     for (const alike of groupAlike(emails)) lost += await markAlike(work, alike, outcome)
+    if (isAddressRefused(outcome))
+      await suppressAddresses(
+        work,
+        emails.map((email) => ({ ...email, ...refused(work, outcome.reason) })),
+      )
   }
   const pauses = marks.flatMap(({ outcome }) =>
     outcome.result === 'LATER' && outcome.pauseUntil ? [outcome.pauseUntil.getTime()] : [],
@@ -48,7 +57,19 @@ function changesFor(work: Work, outcome: Mark['outcome'], attempts: number): Par
     case 'SENT':
       return { status: EmailStatus.SENT, sentAt: work.now(), lastError: null }
     case 'REFUSED':
-      return { status: EmailStatus.FAILED, lastError: outcome.reason.slice(0, LONGEST_ERROR) }
+      return {
+        status: EmailStatus.FAILED,
+        lastError: outcome.reason.slice(0, LONGEST_ERROR),
+        ...(isAddressRefused(outcome) ? refused(work, outcome.reason) : {}),
+      }
+    case 'SUPPRESSED':
+      return {
+        status: EmailStatus.FAILED,
+        attempts: attempts - 1,
+        bouncedAt: work.now(),
+        bounceKind: outcome.kind,
+        bounceReason: NOT_SENT[outcome.kind],
+      }
     case 'LATER': {
       const lastError = outcome.reason.slice(0, LONGEST_ERROR)
       const dueAt = nextAttempt(work, outcome, attempts)
@@ -59,6 +80,23 @@ function changesFor(work: Work, outcome: Mark['outcome'], attempts: number): Par
     case 'DEAD':
       return { status: EmailStatus.VOID, attempts: attempts - 1 }
   }
+}
+
+const NOT_SENT: Record<BounceKind, string> = {
+  HARD: 'Not sent: an earlier mail to this address came back, because the address does not exist.',
+  SPAM_REPORT: 'Not sent: an earlier mail to this address was reported as spam.',
+  DROPPED: 'Not sent: the mail service has stopped sending to this address.',
+  BLOCKED: 'Not sent: an earlier mail to this address was blocked.',
+  SOFT: 'Not sent: an earlier mail to this address came back.',
+}
+
+function isAddressRefused(outcome: Mark['outcome']): outcome is Outcome & { result: 'REFUSED' } {
+  return outcome.result === 'REFUSED' && outcome.because === 'ADDRESS'
+}
+
+/** The mail service itself refused the address: that is a bounce without a round trip. */
+function refused(work: Work, reason: string): Pick<Email, 'bouncedAt' | 'bounceKind' | 'bounceReason'> {
+  return { bouncedAt: work.now(), bounceKind: BounceKind.HARD, bounceReason: reason.slice(0, LONGEST_ERROR) }
 }
 
 function nextAttempt(work: Work, outcome: Outcome & { result: 'LATER' }, attempts: number): Date | null {

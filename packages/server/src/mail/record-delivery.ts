@@ -1,13 +1,11 @@
 import { LessThan } from 'typeorm'
 import { isUniqueViolation } from '../base/database.ts'
-import type { Values } from '../base/rows.ts'
 import { systemViewer } from '../base/viewer.ts'
 import { inTransaction, type Server, type Work } from '../base/work.ts'
-import { afterEvent, DELIVERY_MARKS, DeliveryEvent, isLasting, type NewDeliveryEvent } from './delivery-event.ts'
+import { afterEvent, DELIVERY_MARKS, DeliveryEvent, type NewDeliveryEvent } from './delivery-event.ts'
 import { Email } from './email.ts'
-import { findSuppressions } from './find-suppressions.ts'
 import type { ToldEvent } from './read-sendgrid-events.ts'
-import { Suppression, suppressionKey } from './suppression.ts'
+import { suppressAddresses } from './suppress-addresses.ts'
 
 const KEPT_DAYS = 90
 const TRIES = 3
@@ -50,7 +48,7 @@ async function recordEvents(work: Work, events: readonly NewDeliveryEvent[]): Pr
   }
   await work.rows(DeliveryEvent).insertMany(ours.map((event) => ({ ...event, createdAt: work.now() })))
   await work.rows(Email).updateMany(emails, DELIVERY_MARKS)
-  await suppress(work, emails)
+  await suppressAddresses(work, emails)
   await forgetOld(work)
 }
 
@@ -58,21 +56,6 @@ async function withoutKnown(work: Work, events: readonly NewDeliveryEvent[]): Pr
   const byId = new Map(events.map((event) => [event.id, event]))
   for (const { id } of await work.rows(DeliveryEvent).findIn('id', [...byId.keys()])) byId.delete(id)
   return [...byId.values()].toSorted((one, other) => (one.id < other.id ? -1 : 1))
-}
-
-async function suppress(work: Work, emails: readonly Email[]): Promise<void> {
-  const dead = emails.filter(({ bounceKind }) => isLasting(bounceKind))
-  const known = await findSuppressions(
-    work,
-    dead.map(({ toAddress }) => toAddress),
-  )
-  const fresh = new Map<string, Values<Suppression>>()
-  for (const { id, toAddress, bounceKind, bounceReason } of dead) {
-    if (!isLasting(bounceKind) || known.has(toAddress)) continue
-    const address = suppressionKey(toAddress)
-    fresh.set(address, { address, kind: bounceKind, reason: bounceReason, emailId: id, createdAt: work.now() })
-  }
-  await work.rows(Suppression).insertMany([...fresh.values()])
 }
 
 async function forgetOld(work: Work): Promise<void> {

@@ -1,11 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { newId, type Work } from '../base/work.ts'
 import { Job } from '../jobs/job.ts'
-import { runDueJobs } from '../jobs/run-jobs.ts'
+import { runDueJobs, startWorker } from '../jobs/run-jobs.ts'
 import { addOrganization, databases, openTestServer, testViewer, type TestServer } from '../testing.ts'
 import { Email } from './email.ts'
+import { eventAbout } from './delivery-events.testing.ts'
+import { readSendGridEvents } from './read-sendgrid-events.ts'
+import { recordDelivery } from './record-delivery.ts'
+import { claimEmails } from './claim-emails.ts'
 import type { EmailKind } from './email-kind.ts'
 import type { Mailer } from './mailer.ts'
+import { prepareLetters } from './prepare-letters.ts'
 import { queueEmails, type NewEmail } from './queue-email.ts'
 import { releaseEmails } from './release-emails.ts'
 import { sendEmails } from './send-emails.ts'
@@ -42,6 +47,11 @@ const greeting: EmailKind = {
         ]),
     )
   },
+}
+
+/** Until it is so, looked at again and again. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10))
 }
 
 describe.each(databases)('sending emails (%s)', (on) => {
@@ -86,6 +96,12 @@ describe.each(databases)('sending emails (%s)', (on) => {
   function workOn(through: Mailer, kind = greeting, signal = new AbortController().signal): Promise<Date | null> {
     const job = { organizationId: server.organizationId, payload: {} as never, failures: 0, signal }
     return sendEmails(through, [kind]).run(server, job)
+  }
+
+  async function tell(emails: readonly NewEmail[], event: string, more = {}): Promise<void> {
+    const { organizationId } = server
+    const events = emails.map((email) => eventAbout({ ...email, organizationId }, event, more))
+    await recordDelivery(server, readSendGridEvents(Buffer.from(JSON.stringify(events)))?.told ?? [])
   }
 
   const stored = () => server.run((work) => work.rows(Email).find({}, { order: { id: 'ASC' } }))
@@ -154,6 +170,45 @@ describe.each(databases)('sending emails (%s)', (on) => {
     await sendDue()
     expect(service.mails).toHaveLength(3_501)
     expect(service.mails.findIndex(({ emailId }) => emailId === email.id)).toBe(3_000)
+  })
+
+  it('sends a single mail within 10 s while another organization has 100,000 to send through a slow mail service', async () => {
+    await queue(greetings(100_000))
+    const job = sendEmails(mailer, [greeting])
+    service.answer(() => new Promise((resolve) => setTimeout(() => resolve({ status: 202 }), 300)))
+    const worker = startWorker(server, [job])
+    await until(() => service.mails.length >= 2_000)
+    const other = testViewer(await addOrganization(server, 'Another Academy'), 'OWNER')
+    const [email] = greetings(1, { toAddress: 'another@example.com' }) as [NewEmail]
+    const asked = performance.now()
+    await server.run((work) => queueEmails(work, [email]), other)
+    worker.wake()
+    await until(() => service.mails.some(({ emailId }) => emailId === email.id))
+    expect(performance.now() - asked).toBeLessThan(10_000)
+    expect(service.mails.length).toBeLessThan(100_000)
+    await worker.stop()
+  }, 60_000)
+
+  it('gives others their turn when the mail service hangs', async () => {
+    await queue(greetings(3_000))
+    const other = testViewer(await addOrganization(server, 'Another Academy'), 'OWNER')
+    await server.run((work) => queueEmails(work, greetings(1, { toAddress: 'another@example.com' })), other)
+    // By the clock of the server a call takes its full time.
+    service.answer(({ body }) => {
+      if (body.personalizations.length === 1) return taking()
+      server.wait(9_000)
+      return 'CUT'
+    })
+    const job = {
+      organizationId: server.organizationId,
+      payload: {} as never,
+      failures: 0,
+      signal: new AbortController().signal,
+    }
+    await sendEmails(mailer, [greeting]).run(server, job)
+    expect(service.requests).toHaveLength(1)
+    await sendDue()
+    expect(addressees()).toEqual(['another@example.com'])
   })
 
   it('sends no email before its time, and one that is due soon before one that is due later', async () => {
@@ -343,6 +398,106 @@ describe.each(databases)('sending emails (%s)', (on) => {
     await sendDue()
     expect(service.mails).toHaveLength(2)
     expect(service.mails[1]).toEqual(service.mails[0])
+  })
+
+  it('does not send again what the mail service has told of meanwhile', async () => {
+    const emails = greetings(3)
+    await queue(emails)
+    service.answer(() => 'TAKE_AND_CUT')
+    await sendDue()
+    service.answer(taking)
+    await tell(emails.slice(0, 2), 'processed')
+    server.wait(61_000)
+    await sendDue()
+    expect(addressees()).toEqual(['user0@example.com', 'user1@example.com', 'user2@example.com', 'user2@example.com'])
+    expect(await statuses()).toEqual(['SENT'])
+  })
+
+  it('believes the mail service that a mail was delivered even after it was given up', async () => {
+    const emails = greetings(1)
+    await queue(emails)
+    service.answer(() => ({ status: 400, errors: [{ message: 'Not now', field: 'from' }] }))
+    await sendDue()
+    expect(await statuses()).toEqual(['FAILED'])
+    await tell(emails, 'delivered')
+    expect(await theOnly()).toMatchObject({ status: 'SENT', deliveredAt: expect.any(Date), lastError: null })
+  })
+
+  it('sends nothing more after a crash behind the answer of the mail service when that tells of the mail', async () => {
+    const emails = greetings(5)
+    await queue(emails)
+    let asked = () => {}
+    const isAsked = new Promise<void>((resolve) => (asked = resolve))
+    service.answer(() => {
+      asked()
+      return 'TAKE_AND_HANG'
+    })
+    const dying = workOn(throughSendGrid(MINUTE))
+    await isAsked
+    service.answer(taking)
+    await tell(emails, 'processed')
+    server.wait(61_000)
+    await sendDue()
+    expectEachOnce(emails)
+    await service.close()
+    await dying
+    expect(await statuses()).toEqual(['SENT'])
+  })
+
+  it('looks once more before it repeats a mail, because word of it may come at that moment', async () => {
+    const emails = greetings(1)
+    await queue(emails)
+    service.answer(() => 'TAKE_AND_CUT')
+    await sendDue()
+    service.answer(taking)
+    server.wait(61_000)
+    // Claimed already, and not yet handed over.
+    const [claimed] = (await server.run(claimEmails)) as [Email]
+    await tell(emails, 'processed')
+    const { run } = server
+    const { letters } = await prepareLetters({ server, run, kinds: [greeting] }, [claimed])
+    expect(letters).toEqual([])
+  })
+
+  it('sends nothing to an address that does not exist, and says so', async () => {
+    const first = greetings(1, { toAddress: 'Gone@example.com' })
+    await queue(first)
+    await sendDue()
+    await tell(first, 'bounce', { type: 'bounce', status: '5.1.1', reason: '550 No such user' })
+    const [again, other] = [greetings(1, { toAddress: 'gone@example.com' }), greetings(1)]
+    await queue([...again, ...other])
+    await sendDue()
+    expectEachOnce([...first, ...other])
+    const email = (await stored()).find(({ id }) => id === again[0]?.id)
+    expect(email).toMatchObject({
+      status: 'FAILED',
+      attempts: 0,
+      bounceKind: 'HARD',
+      bounceReason: expect.stringContaining('does not exist'),
+    })
+  })
+
+  it('takes an address that the mail service refuses for one that came back', async () => {
+    await queue(greetings(1, { toAddress: 'refused@example.com' }))
+    service.answer(refusing('refused@example.com'))
+    await sendDue()
+    expect(await theOnly()).toMatchObject({ bounceKind: 'HARD', bounceReason: '400 Does not contain a valid address.' })
+    await queue(greetings(1, { toAddress: 'refused@example.com' }))
+    await sendDue()
+    expect(service.requests).toHaveLength(1)
+  })
+
+  it('keeps all organizations quiet while the mail service wants to be left alone', async () => {
+    const other = testViewer(await addOrganization(server, 'Another Academy'), 'OWNER')
+    await queue(greetings(1))
+    await server.run((work) => queueEmails(work, greetings(1)), other)
+    service.answer(() => ({ status: 429, headers: { 'retry-after': '120' } }))
+    await sendDue()
+    expect(service.requests).toHaveLength(1)
+    service.answer(taking)
+    server.wait(121_000)
+    await sendDue()
+    expect(service.mails).toHaveLength(2)
   })
 
   it('sends what a worker that died had in hand when its lease is over, and not before', async () => {

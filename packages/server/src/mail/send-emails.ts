@@ -1,20 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { Fault } from '../base/errors.ts'
 import { systemViewer } from '../base/viewer.ts'
 import { inTransaction, type Server, type Work } from '../base/work.ts'
 import { defineJob, jobName, type JobDefinition } from '../jobs/define-job.ts'
 import { claimEmails, ClaimedMeanwhile, nextSending } from './claim-emails.ts'
 import { deliverLetters } from './deliver-letters.ts'
-import { Email } from './email.ts'
+import type { Email } from './email.ts'
 import type { EmailKind } from './email-kind.ts'
 import { markEmails, type Mark } from './mark-emails.ts'
-import type { Letter, Mailer, Outcome } from './mailer.ts'
+import type { Mailer } from './mailer.ts'
+import { isUnavailable, prepareLetters } from './prepare-letters.ts'
 
 /** The job that sends an organization's due emails. */
 export const SEND_EMAILS = jobName<Record<string, never>>('send-emails')
 
 /** So many batches, then other organizations have their turn. */
 const BATCHES_A_TURN = 3
+/** And no call is begun behind this, however many are left: one that hangs takes long enough. */
+const TURN_MS = 4_000
 /** A call is begun only while this much of the lease is left: it takes up to 10 s, and marking some more. */
 const CALL_AND_MARK_MS = 20_000
 const MARK_AGAIN_AFTER_MS = 500
@@ -27,10 +29,12 @@ export function sendEmails(mailer: Mailer, kinds: readonly EmailKind[]): JobDefi
   return defineJob(SEND_EMAILS, async (server, { organizationId, signal }) => {
     const run = <Result>(verb: (work: Work) => Promise<Result>) =>
       inTransaction(server, systemViewer(organizationId), verb)
-    for (let batch = 0; batch < BATCHES_A_TURN && !signal.aborted; batch++) {
+    const turnEnd = server.now().getTime() + TURN_MS
+    const isOver = () => signal.aborted || server.now().getTime() > turnEnd
+    for (let batch = 0; batch < BATCHES_A_TURN && !isOver(); batch++) {
       const claimed = await run(claimEmails).catch(ignoringOtherClaim)
       if (claimed?.length === 0) return run(nextSending)
-      if (claimed) await sendClaimed({ server, run, mailer, kinds, signal }, claimed)
+      if (claimed) await sendClaimed({ server, run, mailer, kinds, signal, isOver }, claimed)
     }
     return server.now()
   })
@@ -42,6 +46,8 @@ interface Sending {
   mailer: Mailer
   kinds: readonly EmailKind[]
   signal: AbortSignal
+  /** Whether it is somebody else's turn. */
+  isOver(): boolean
 }
 
 function ignoringOtherClaim(error: unknown): null {
@@ -50,54 +56,20 @@ function ignoringOtherClaim(error: unknown): null {
 }
 
 async function sendClaimed(sending: Sending, claimed: readonly Email[]): Promise<void> {
-  const { server, mailer, signal } = sending
+  const { server, mailer, signal, isOver } = sending
   const leaseEnd = (claimed[0]?.leaseUntil ?? server.now()).getTime()
   const { letters, marks } = await prepareLetters(sending, claimed)
-  const mayCall = () => !signal.aborted && server.now().getTime() + CALL_AND_MARK_MS < leaseEnd
+  let isFirst = true
+  const mayCall = () => {
+    const may = !signal.aborted && (isFirst || !isOver()) && server.now().getTime() + CALL_AND_MARK_MS < leaseEnd
+    isFirst = false
+    return may
+  }
   const emails = new Map(claimed.map((email) => [email.id, email]))
   for (const { letters: batch, outcome } of await deliverLetters(mailer, letters, mayCall)) {
     marks.push({ emails: batch.map(({ id }) => emails.get(id) as Email), outcome })
   }
   await markWhileLeased(sending, leaseEnd, marks)
-}
-
-async function prepareLetters(
-  { server, run, kinds }: Sending,
-  claimed: readonly Email[],
-): Promise<{ letters: Letter[]; marks: Mark[] }> {
-  const known = claimed.filter((email) => kinds.some(({ kind }) => kind === email.kind))
-  const unknown = claimed.filter((email) => kinds.every(({ kind }) => kind !== email.kind))
-  // A newer version may have queued them: that one will send them.
-  const marks: Mark[] = [
-    { emails: unknown, outcome: later('This version of Rollcall does not know this kind of mail.') },
-  ]
-  try {
-    const letters = await run((work) => prepare(work, kinds, known))
-    const alive = new Set(letters.map(({ id }) => id))
-    marks.push({ emails: known.filter(({ id }) => !alive.has(id)), outcome: { result: 'DEAD' } })
-    return { letters, marks }
-  } catch (error) {
-    if (isUnavailable(error)) throw error
-    // Counted like a failure of the mail service, so that emails that cannot be made do not stop the others for ever.
-    server.log.error({ err: error }, 'Emails could not be prepared')
-    marks.push({ emails: known, outcome: later('The mail could not be prepared.') })
-    return { letters: [], marks }
-  }
-}
-
-async function prepare(work: Work, kinds: readonly EmailKind[], claimed: readonly Email[]): Promise<Letter[]> {
-  const letters: Letter[] = []
-  for (const kind of kinds) {
-    // Copies, because preparing may readdress them and the transaction may be repeated.
-    const emails = claimed.filter((email) => email.kind === kind.kind).map((email) => Object.assign(new Email(), email))
-    if (emails.length === 0) continue
-    const contents = await kind.prepare(work, emails)
-    for (const { id, organizationId, toAddress, toName } of emails) {
-      const content = contents.get(id)
-      if (content) letters.push({ id, organizationId, toAddress, toName, content })
-    }
-  }
-  return letters
 }
 
 // What has left must be known to have left: a database that is away for a moment is waited for.
@@ -121,12 +93,4 @@ function logOutcomes(server: Server, marks: readonly Mark[]): void {
     const isBad = outcome.result === 'LATER' || outcome.result === 'REFUSED'
     server.log[isBad ? 'warn' : 'info']({ emails: emails.length, result: outcome.result, ...reason }, 'Handled emails')
   }
-}
-
-function later(reason: string): Outcome {
-  return { result: 'LATER', reason, taken: 'NO', pauseUntil: null }
-}
-
-function isUnavailable(error: unknown): boolean {
-  return error instanceof Fault && error.code === 'SERVICE_UNAVAILABLE'
 }

@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** How the stand-in answers a request. CUT and TAKE_AND_CUT break the connection, HANG never answers. */
+/** How the stand-in answers a request. CUT and TAKE_AND_CUT break the connection, HANG and TAKE_AND_HANG never answer. */
 export type Reply =
   | { status: number; headers?: Record<string, string>; errors?: { message: string; field: string | null }[] }
   | 'CUT'
   | 'TAKE_AND_CUT'
   | 'HANG'
+  | 'TAKE_AND_HANG'
 
 /** The body of a request, as SendGrid's API describes it. */
 interface SendGridBody {
@@ -76,9 +77,10 @@ export async function startSendGridStandIn(): Promise<SendGridStandIn> {
     const request = { at: new Date(), authorization: message.headers.authorization, body }
     requests.push(request)
     const answer = faultOf(body) ?? (await reply(request))
-    const isTaken = answer === 'TAKE_AND_CUT' || (typeof answer === 'object' && answer.status < 300)
+    const isTaken =
+      answer === 'TAKE_AND_CUT' || answer === 'TAKE_AND_HANG' || (typeof answer === 'object' && answer.status < 300)
     if (isTaken) mails.push(...takenMails(body))
-    if (answer === 'HANG') return
+    if (answer === 'HANG' || answer === 'TAKE_AND_HANG') return
     if (answer === 'CUT' || answer === 'TAKE_AND_CUT') return void message.socket.destroy()
     send(response, answer)
   }

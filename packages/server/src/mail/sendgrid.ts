@@ -29,16 +29,25 @@ const LONGEST_PAUSE_MS = 24 * 3_600_000
 
 /** Mail through SendGrid: a batch is one request with a personalization for each letter. */
 export function sendGrid(options: SendGridOptions): Mailer {
+  // What SendGrid limits is the account, so all organizations keep to it.
+  let quiet: Outcome & { pauseUntil: Date } = later('', new Date(0))
   return {
     async deliver(letters) {
-      const timeout = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS)
-      try {
-        await mailService(options, timeout).send(mailData(options.fromAddress, letters))
-        return { result: 'SENT' }
-      } catch (error) {
-        return timeout.aborted ? noAnswer('No answer in time') : outcomeOf(options, error as SendGridError)
-      }
+      if (options.now() < quiet.pauseUntil) return quiet
+      const outcome = await call(options, letters)
+      if (outcome.result === 'LATER' && outcome.pauseUntil) quiet = { ...outcome, pauseUntil: outcome.pauseUntil }
+      return outcome
     },
+  }
+}
+
+async function call(options: SendGridOptions, letters: readonly Letter[]): Promise<Outcome> {
+  const timeout = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS)
+  try {
+    await mailService(options, timeout).send(mailData(options.fromAddress, letters))
+    return { result: 'SENT' }
+  } catch (error) {
+    return timeout.aborted ? noAnswer('No answer in time') : outcomeOf(options, error as SendGridError)
   }
 }
 
@@ -131,11 +140,12 @@ function outcomeOf(options: SendGridOptions, { code, response }: SendGridError):
 }
 
 // SendGrid names the part of the request that it does not like. Too large a request is helped by halving, too.
-function blamed(status: number, response: SendGridError['response']): 'LETTER' | 'BATCH' {
+function blamed(status: number, response: SendGridError['response']): 'ADDRESS' | 'LETTER' | 'BATCH' {
   const errors = response?.body?.errors
   if (status === 413 || !Array.isArray(errors)) return 'LETTER'
   const isOfBatch = (field: unknown) => typeof field === 'string' && !field.startsWith('personalizations')
-  return errors.length > 0 && errors.every(({ field }) => isOfBatch(field)) ? 'BATCH' : 'LETTER'
+  if (errors.length > 0 && errors.every(({ field }) => isOfBatch(field))) return 'BATCH'
+  return errors.some(({ message }) => /valid (email )?address/i.test(String(message))) ? 'ADDRESS' : 'LETTER'
 }
 
 function saidBy(response: SendGridError['response'], apiKey: string): string {
@@ -157,8 +167,11 @@ function pauseUntil(headers: Record<string, unknown>, now: Date): Date | null {
   return new Date(Math.min(Math.max(...times), now.getTime() + LONGEST_PAUSE_MS))
 }
 
-function later(reason: string, pause: Date | null): Outcome {
-  return { result: 'LATER', reason, taken: 'NO', pauseUntil: pause }
+function later<Pause extends Date | null>(
+  reason: string,
+  pauseUntil: Pause,
+): Outcome & { result: 'LATER' } & { pauseUntil: Pause } {
+  return { result: 'LATER', reason, taken: 'NO', pauseUntil }
 }
 
 function noAnswer(reason: string): Outcome {
