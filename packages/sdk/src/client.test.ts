@@ -46,12 +46,49 @@ describe.each(databases)('through the SDK, on %s', (database) => {
     return /token=([\w-]{40,})/.exec(text)?.[1] ?? ''
   }
 
+  /** The token of a link to set the password anew, as soon as its mail is there. */
+  async function linkMailedTo(email: string): Promise<string> {
+    const folder = join(house.dataDir, 'mail')
+    for (;;) {
+      for (const name of (await readdir(folder)).filter((file) => file.includes(email))) {
+        const [, token] = /reset-password\?token=([\w-]{40,})/.exec(await readFile(join(folder, name), 'utf8')) ?? []
+        if (token) return token
+      }
+    }
+  }
+
   test('the viewer is known with its rights', async () => {
     expect(await rollcall.viewer()).toMatchObject({
       kind: 'API_KEY',
       canManagePeople: true,
       organization: { name: 'Example Academy' },
       apiKey: { role: 'OWNER' },
+    })
+  })
+
+  describe('somebody with a password', () => {
+    test('signs in, calls as themself, changes the password, signs out, and sets it anew with a link', async () => {
+      const email = newAddress()
+      const other = 'another horse with other staples'
+      const { user } = await rollcall.users.invite({ email, name: 'Sam Signer', invite: 'NONE' })
+      expect(await rollcall.users.setPassword(user.id, PASSWORD)).toMatchObject({
+        status: 'CONFIRMED',
+        confirmedBy: 'PASSWORD_SET',
+      })
+      const { session } = connect()
+      expect(await rejection(session.signIn(email, other))).toMatchObject({ code: 'SIGN_IN_REFUSED' })
+      const { token, mustChangePassword } = await session.signIn(email, PASSWORD)
+      expect(mustChangePassword).toBe(true)
+      const own = connect(token)
+      expect(await rejection(own.viewer())).toMatchObject({ code: 'FORBIDDEN', requires: 'changePassword' })
+      expect((await own.session.changePassword(PASSWORD, other)).email).toBe(email)
+      expect(await own.viewer()).toMatchObject({ kind: 'USER', user: { email } })
+      await own.session.signOut()
+      expect(await rejection(own.viewer())).toBeInstanceOf(AuthenticationError)
+      await session.requestPasswordReset(email)
+      const link = await linkMailedTo(email)
+      expect((await session.resetPassword(link, PASSWORD)).email).toBe(email)
+      expect((await session.signIn(email, PASSWORD)).mustChangePassword).toBe(false)
     })
   })
 

@@ -5,6 +5,7 @@ import { importCsv, type ImportCsvOptions } from './import-csv.ts'
 import type { ImportResult } from './import.ts'
 import { Imports } from './imports.ts'
 import { Invites } from './invites.ts'
+import { Session } from './session.ts'
 import { Teams } from './teams.ts'
 import { Transport, type CallOptions, type RollcallOptions } from './transport.ts'
 import type { TypedDocumentString } from './typed-document-string.ts'
@@ -17,6 +18,7 @@ export class Rollcall {
   readonly invites: Invites
   readonly imports: Imports
   readonly teams: Teams
+  readonly session: Session
   readonly #transport: Transport
 
   constructor(options: RollcallOptions = {}) {
@@ -25,6 +27,7 @@ export class Rollcall {
     this.invites = new Invites(this.#transport)
     this.imports = new Imports(this.#transport)
     this.teams = new Teams(this.#transport)
+    this.session = new Session(this.#transport)
   }
 
   /** Who is asking, and what they may do. */

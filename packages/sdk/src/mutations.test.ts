@@ -6,11 +6,12 @@ import { Transport } from './transport.ts'
 
 const schema = readFileSync(new URL('../../../schema.graphql', import.meta.url), 'utf8')
 const [, body = ''] = /^type Mutation \{\n(.*?)^\}/ms.exec(schema) ?? []
-const mutations = [...body.matchAll(/^ {2}(\w+)\(/gm)].map(([, name]) => name)
+const mutations = [...body.matchAll(/^ {2}(\w+)[(:]/gm)].map(([, name]) => name)
 
 const settings = { mode: 'ADD_ONLY', invites: 'NONE' } as const
 const calls: Record<string, (rollcall: Rollcall, imp: Import) => Promise<unknown>> = {
   acceptInvite: ({ invites }) => invites.accept('token', 'password'),
+  changePassword: ({ session }) => session.changePassword('old', 'new'),
   cancelImport: (_, imp) => imp.cancel(),
   commitImport: (_, imp) => imp.commit(),
   configureImport: (_, imp) => imp.configure(settings),
@@ -21,7 +22,12 @@ const calls: Record<string, (rollcall: Rollcall, imp: Import) => Promise<unknown
   mapColumns: (_, imp) => imp.mapColumns(),
   reactivateUser: ({ users }) => users.reactivate('usr_1'),
   resendInvite: ({ invites }) => invites.resend('usr_1'),
+  requestPasswordReset: ({ session }) => session.requestPasswordReset('ana@example.com'),
+  resetPassword: ({ session }) => session.resetPassword('token', 'password'),
   revokeInvite: ({ invites }) => invites.revoke('inv_1'),
+  setUserPassword: ({ users }) => users.setPassword('usr_1', 'password'),
+  signIn: ({ session }) => session.signIn('ana@example.com', 'password'),
+  signOut: ({ session }) => session.signOut(),
   startImport: ({ imports }) => imports.start({ text: 'email,name' }),
   updateImportRows: (_, imp) => imp.updateRows([{ line: 2, skip: true }]),
   updateTeam: ({ teams }) => teams.update('team_1', { name: 'Sales' }),
@@ -47,6 +53,6 @@ describe.each(Object.entries(calls))('the method for %s', (mutation, call) => {
     const imp = new Import(new Transport(options), { id: 'imp_1' } as ImportSession)
     await expect(call(new Rollcall(options), imp)).rejects.toMatchObject({ code: 'NETWORK' })
     expect(sent).toHaveLength(1)
-    expect(sent[0]).toMatch(new RegExp(`^mutation \\w+\\(\\$input: \\w+!\\) \\{ ${mutation}\\(`))
+    expect(sent[0]).toMatch(new RegExp(`^mutation \\w+(\\(\\$input: \\w+!\\))? \\{ ${mutation}\\b`))
   })
 })

@@ -7,6 +7,7 @@ import {
   InviteUsersDocument,
   ListUsersDocument,
   ReactivateUserDocument,
+  SetUserPasswordDocument,
   UpdateUserDocument,
   type Invite,
   type InviteUserInput,
@@ -90,5 +91,17 @@ export class Users {
     const { sendInvite, ...call } = options
     // A second time it would be refused, though the first had worked.
     return (await this.#transport.mutate(ReactivateUserDocument, { userId: id, sendInvite }, 'never', call)).user
+  }
+
+  /** Sets a password for a user who is stuck: confirms one who is pending. The user is told by mail, without it. */
+  async setPassword(
+    id: string,
+    password: string,
+    options: CallOptions & { mustChange?: boolean | undefined } = {},
+  ): Promise<User> {
+    const { mustChange, ...call } = options
+    const input = { userId: id, password, mustChange }
+    // A second time it would end sessions that began after the first.
+    return (await this.#transport.mutate(SetUserPasswordDocument, input, 'never', call)).user
   }
 }

@@ -95,6 +95,7 @@ function addRoutes(
   const hash = schemaHash(schema)
   const text = schemaText(schema)
   app.disable('x-powered-by')
+  app.set('trust proxy', server.config.trustedProxies)
   app.use(requestId)
   app.get('/healthz', (_request, response) => void response.type('text').send('ok'))
   app.get('/readyz', (_request, response) => answerReadiness(server, queue, response))
@@ -118,9 +119,10 @@ function addRoutes(
       maxFieldSize: LARGEST_JSON_BYTES,
     }),
     expressMiddleware(apollo, {
-      context: async ({ res }) => ({
+      context: async ({ req, res }) => ({
         server,
         viewer: viewerOf(res),
+        caller: req.ip,
         requestId: requestIdOf(res),
         schemaHash: hash,
         loaders: new Map(),

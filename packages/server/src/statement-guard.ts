@@ -29,6 +29,8 @@ export class StatementGuard implements Logger {
       'import_sessions',
       'import_batches',
       'import_users',
+      'sessions',
+      'password_resets',
     ]
     if (this.tenantTables.length + SHARED.size !== tables.length) throw new Error('A table is missing in this list')
   }

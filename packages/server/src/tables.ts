@@ -13,6 +13,9 @@ import { Suppression } from './mail/suppression.ts'
 import { CreateTables1764000000000 } from './migrations/1764000000000-create-tables.ts'
 import { AddRowEdits1764120000000 } from './migrations/1764120000000-add-row-edits.ts'
 import { AddDelivery1764210000000 } from './migrations/1764210000000-delivery.ts'
+import { AddSessions1764300000000 } from './migrations/1764300000000-add-sessions.ts'
+import { PasswordReset } from './sign-in/password-reset.ts'
+import { Session } from './sign-in/session.ts'
 import { Location } from './teams/location.ts'
 import { Team } from './teams/team.ts'
 import { User, UserTeam } from './users/user.ts'
@@ -36,7 +39,14 @@ export const tables = [
   ImportSession,
   ImportBatch,
   ImportUser,
+  Session,
+  PasswordReset,
 ]
 
 /** Every migration, oldest first. */
-export const migrations = [CreateTables1764000000000, AddRowEdits1764120000000, AddDelivery1764210000000]
+export const migrations = [
+  CreateTables1764000000000,
+  AddRowEdits1764120000000,
+  AddDelivery1764210000000,
+  AddSessions1764300000000,
+]

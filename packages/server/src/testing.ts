@@ -194,13 +194,13 @@ export interface Mailbox {
   outcome: Outcome
   /** Runs the jobs that are due, so that due mail arrives here. */
   sendDue(): Promise<void>
-  /** The token of the newest activation link to this address. */
+  /** The token of the newest link to this address. */
   tokenTo(address: string): string
 }
 
 /** Takes the server's mail in the place of a mail service. */
 export async function openMailbox(server: Server): Promise<Mailbox> {
-  const { inviteEmail } = await import('./invites/invite-email.ts')
+  const { emailKinds } = await import('./worker.ts')
   const { sendEmails } = await import('./mail/send-emails.ts')
   const { runDueJobs } = await import('./jobs/run-jobs.ts')
   const mailer: Mailer = {
@@ -209,15 +209,18 @@ export async function openMailbox(server: Server): Promise<Mailbox> {
       return mailbox.outcome
     },
   }
-  const job = sendEmails(mailer, [inviteEmail])
+  const job = sendEmails(mailer, emailKinds)
   const mailbox: Mailbox = {
     letters: [],
     outcome: { result: 'SENT' },
     sendDue: () => runDueJobs(server, [job]),
     tokenTo(address) {
-      const link = mailbox.letters.findLast(({ toAddress }) => toAddress === address)?.content.links['link']
+      const letter = mailbox.letters.findLast(
+        ({ toAddress, content }) => toAddress === address && content.links['link'],
+      )
+      const link = letter?.content.links['link']
       const token = link && new URL(link).searchParams.get('token')
-      if (!token) throw new Error(`No activation link went to ${address}`)
+      if (!token) throw new Error(`No link went to ${address}`)
       return token
     },
   }

@@ -2,10 +2,16 @@ import { applyImport } from './imports/apply-import.ts'
 import { discardStaged } from './imports/stage-file.ts'
 import { inviteEmail } from './invites/invite-email.ts'
 import type { JobDefinition } from './jobs/define-job.ts'
+import type { EmailKind } from './mail/email-kind.ts'
 import type { Mailer } from './mail/mailer.ts'
 import { sendEmails } from './mail/send-emails.ts'
+import { passwordResetEmail } from './sign-in/password-reset-email.ts'
+import { passwordNoticeEmails } from './users/password-notice.ts'
+
+/** Every kind of email, by the room that knows what it is about. */
+export const emailKinds: readonly EmailKind[] = [inviteEmail, passwordResetEmail, ...passwordNoticeEmails]
 
 /** Every kind of job, and how it is run. */
 export function jobDefinitions(mailer: Mailer): JobDefinition[] {
-  return [applyImport, discardStaged, sendEmails(mailer, [inviteEmail])]
+  return [applyImport, discardStaged, sendEmails(mailer, emailKinds)]
 }

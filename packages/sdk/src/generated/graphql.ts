@@ -40,6 +40,14 @@ export type CancelImportInput = {
   importId: string;
 };
 
+/** What `changePassword` needs. */
+export type ChangePasswordInput = {
+  /** The present password. */
+  currentPassword: string;
+  /** The new one. */
+  newPassword: string;
+};
+
 /** What to do with a column. Name the column by `column` or by `index`. */
 export type ColumnMappingInput = {
   /** Header of the column. */
@@ -79,7 +87,9 @@ export type ConfigureImportInput = {
 /** How a user was confirmed. */
 export type ConfirmationMethod =
   /** Followed an invite link and set a password. */
-  | 'INVITE';
+  | 'INVITE'
+  /** Somebody with people access set a password for them. */
+  | 'PASSWORD_SET';
 
 /** Arguments of `createTeam`. */
 export type CreateTeamInput = {
@@ -363,6 +373,12 @@ export type ReactivateUserInput = {
   userId: string;
 };
 
+/** What `requestPasswordReset` needs. */
+export type RequestPasswordResetInput = {
+  /** Email address. */
+  email: string;
+};
+
 /** Arguments of `resendInvite`. */
 export type ResendInviteInput = {
   /** See `inviteUser`. */
@@ -371,6 +387,14 @@ export type ResendInviteInput = {
   sendAt?: string | Date | null | undefined;
   /** The user. */
   userId: string;
+};
+
+/** What `resetPassword` needs. */
+export type ResetPasswordInput = {
+  /** The new password. */
+  password: string;
+  /** From the link in the mail. */
+  token: string;
 };
 
 /** Arguments of `revokeInvite`. */
@@ -460,6 +484,24 @@ export type RowIssueCode =
   | 'TOO_LONG'
   /** The user is deactivated. */
   | 'USER_DEACTIVATED';
+
+/** Arguments of `setUserPassword`. */
+export type SetUserPasswordInput = {
+  /** Whether the user must choose another at the next sign-in. */
+  mustChange?: boolean | null | undefined;
+  /** The password. */
+  password: string;
+  /** The user. */
+  userId: string;
+};
+
+/** What `signIn` needs. */
+export type SignInInput = {
+  /** Email address; upper and lower case alike. */
+  email: string;
+  /** The password, compared exactly as typed. */
+  password: string;
+};
 
 /** Arguments of `startImport`. Give exactly one of `file` and `csv`. */
 export type StartImportInput = {
@@ -597,6 +639,8 @@ export type UserErrorCode =
   | 'SELF_NOT_ALLOWED'
   /** The import has no settings yet; pass `settings` or call `configureImport` first. */
   | 'SETTINGS_REQUIRED'
+  /** The address and password do not match a user who may sign in. */
+  | 'SIGN_IN_REFUSED'
   /** A time in the past, or further ahead than allowed. */
   | 'TIME_INVALID'
   /** A value is longer, larger or more than allowed. */
@@ -1604,6 +1648,110 @@ export type AcceptInvite = {
   } | null
 };
 
+export type SignInVariables = Exact<{
+  input: SignInInput;
+}>;
+
+
+export type SignIn = {
+  signIn: {
+    token: string | null,
+    expiresAt: string | null,
+    mustChangePassword: boolean,
+    user: User | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type SignOutVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SignOut = {
+  signOut: {
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type RequestPasswordResetVariables = Exact<{
+  input: RequestPasswordResetInput;
+}>;
+
+
+export type RequestPasswordReset = {
+  requestPasswordReset: {
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type ResetPasswordVariables = Exact<{
+  input: ResetPasswordInput;
+}>;
+
+
+export type ResetPassword = {
+  resetPassword: {
+    user: User | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type ChangePasswordVariables = Exact<{
+  input: ChangePasswordInput;
+}>;
+
+
+export type ChangePassword = {
+  changePassword: {
+    user: User | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
 /** A team. Its manager is the manager of everybody whose primary team it is. */
 export type TeamSummary = {
   /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`. */
@@ -1869,6 +2017,27 @@ export type DeactivateUserVariables = Exact<{
 
 export type DeactivateUser = {
   deactivateUser: {
+    user: User | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type SetUserPasswordVariables = Exact<{
+  input: SetUserPasswordInput;
+}>;
+
+
+export type SetUserPassword = {
+  setUserPassword: {
     user: User | null,
     userErrors: Array<
       | UserError_DeactivationGuardError
@@ -2304,6 +2473,88 @@ ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
 )
+/** The text of `SignIn`. */
+export const SignInDocument = /*#__PURE__*/ new TypedDocumentString<SignIn, SignInVariables>(
+  `mutation SignIn($input: SignInInput!) { signIn(input: $input) { token expiresAt mustChangePassword user { ...User } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${InviteFields}
+${TeamSummaryFields}
+${UserSummaryFields}
+${UserFields}
+${LocationFields}`,
+)
+/** The text of `SignOut`. */
+export const SignOutDocument = /*#__PURE__*/ new TypedDocumentString<SignOut, SignOutVariables>(
+  `mutation SignOut { signOut { userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${UserSummaryFields}`,
+)
+/** The text of `RequestPasswordReset`. */
+export const RequestPasswordResetDocument = /*#__PURE__*/ new TypedDocumentString<RequestPasswordReset, RequestPasswordResetVariables>(
+  `mutation RequestPasswordReset($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) { userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${UserSummaryFields}`,
+)
+/** The text of `ResetPassword`. */
+export const ResetPasswordDocument = /*#__PURE__*/ new TypedDocumentString<ResetPassword, ResetPasswordVariables>(
+  `mutation ResetPassword($input: ResetPasswordInput!) { resetPassword(input: $input) { user { ...User } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${InviteFields}
+${TeamSummaryFields}
+${UserSummaryFields}
+${UserFields}
+${LocationFields}`,
+)
+/** The text of `ChangePassword`. */
+export const ChangePasswordDocument = /*#__PURE__*/ new TypedDocumentString<ChangePassword, ChangePasswordVariables>(
+  `mutation ChangePassword($input: ChangePasswordInput!) { changePassword(input: $input) { user { ...User } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${InviteFields}
+${TeamSummaryFields}
+${UserSummaryFields}
+${UserFields}
+${LocationFields}`,
+)
 /** The text of `ListTeams`. */
 export const ListTeamsDocument = /*#__PURE__*/ new TypedDocumentString<ListTeams, ListTeamsVariables>(
   `query ListTeams($search: String, $first: Int, $after: String) { teams(search: $search, first: $first, after: $after) { nodes { ...Team } totalCount pageInfo { ...PageInfo } } }
@@ -2426,6 +2677,24 @@ ${LocationFields}`,
 /** The text of `DeactivateUser`. */
 export const DeactivateUserDocument = /*#__PURE__*/ new TypedDocumentString<DeactivateUser, DeactivateUserVariables>(
   `mutation DeactivateUser($input: DeactivateUserInput!) { deactivateUser(input: $input) { user { ...User } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${InviteFields}
+${TeamSummaryFields}
+${UserSummaryFields}
+${UserFields}
+${LocationFields}`,
+)
+/** The text of `SetUserPassword`. */
+export const SetUserPasswordDocument = /*#__PURE__*/ new TypedDocumentString<SetUserPassword, SetUserPasswordVariables>(
+  `mutation SetUserPassword($input: SetUserPasswordInput!) { setUserPassword(input: $input) { user { ...User } userErrors { ...UserError } } }
 ${InputErrorFields}
 ${NotFoundErrorFields}
 ${EmailTakenErrorFields}

@@ -156,8 +156,8 @@ export class ViewerResolver {
   }
 
   @Query(() => ViewerType, { nullable: true, description: 'Who is asking. Null without a credential.' })
-  viewer(@Ctx() { viewer }: Context): Viewer | null {
-    return viewer
+  viewer(@Ctx() context: Context): Viewer | null {
+    return context.viewer && requireViewer(context)
   }
 
   @Query(() => [RoleDefinitionType], { description: 'All roles, the most powerful first, and what they may do.' })

@@ -100,6 +100,15 @@ export function requireManagePeople(work: Work): void {
   )
 }
 
+/** Refuses everybody but Owner, Admin and HR: a Curator looks after learners without knowing their passwords. */
+export function requireSetPasswords({ viewer }: Pick<Work, 'viewer'>): void {
+  const { label, managesPeople } = ROLE_RIGHTS[viewer.role]
+  if (managesPeople === PeopleAccess.ALWAYS) return
+  throw new Fault('FORBIDDEN', `The role ${label} may not set passwords. An Owner, Admin or HR can do this for you.`, {
+    requires: 'OWNER, ADMIN or HR',
+  })
+}
+
 /** Refuses to give a role that the viewer may not give. */
 export function requireGrant(work: Work, role: Role, path: readonly string[]): void {
   const allowed = grantableRoles(work.viewer)

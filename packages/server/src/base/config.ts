@@ -27,6 +27,11 @@ export interface Config {
   maxRows: number
   /** Of one credential, from wherever they come. */
   requestsPerMinute: number
+  sessionTtlHours: number
+  /** Link in mails to set the password anew, with `{token}` in it. */
+  passwordResetUrl: string
+  /** How many proxies stand in front, each of which names the one before it in X-Forwarded-For. */
+  trustedProxies: number
   introspection: 'on' | 'authenticated'
   logLevel: string
 }
@@ -50,15 +55,6 @@ export function readConfig(environment: Environment): Config {
   const port = wholeNumber(read, 'PORT', 4000, 0, 65_535)
   const dataDir = read('DATA_DIR') ?? './data'
   const publicUrl = webAddress('PUBLIC_URL', read('PUBLIC_URL') ?? `http://localhost:${port}`).replace(/\/+$/, '')
-  const activationUrl = read('ACTIVATION_URL') ?? `${publicUrl}/accept?token={token}`
-  webAddress('ACTIVATION_URL', activationUrl)
-  if (!activationUrl.includes('{token}')) {
-    throw new ConfigProblem(
-      'ACTIVATION_URL',
-      'has no {token} in it, so no link would work',
-      'https://learn.example.com/accept?token={token}',
-    )
-  }
   const apiKey = read('SENDGRID_API_KEY')
   const sendGridBaseUrl = read('SENDGRID_BASE_URL')
   if (sendGridBaseUrl) webAddress('SENDGRID_BASE_URL', sendGridBaseUrl)
@@ -88,7 +84,7 @@ export function readConfig(environment: Environment): Config {
     port,
     host: read('HOST') ?? '127.0.0.1',
     publicUrl,
-    activationUrl,
+    activationUrl: tokenLink(read, 'ACTIVATION_URL', `${publicUrl}/accept?token={token}`),
     dataDir,
     database: databaseLocation(read('DATABASE_URL') ?? `sqlite:${dataDir}/rollcall.sqlite`),
     redisUrl: redisAddress(read('REDIS_URL')),
@@ -107,6 +103,9 @@ export function readConfig(environment: Environment): Config {
     invitesPerHour: wholeNumber(read, 'INVITES_PER_HOUR', 50_000, 1, 10_000_000),
     maxFileBytes: wholeNumber(read, 'MAX_FILE_BYTES', 104_857_600, 1, 2_000_000_000),
     maxRows: wholeNumber(read, 'MAX_ROWS', 1_000_000, 1, 10_000_000),
+    sessionTtlHours: wholeNumber(read, 'SESSION_TTL_HOURS', 12, 1, 720),
+    passwordResetUrl: tokenLink(read, 'PASSWORD_RESET_URL', `${publicUrl}/reset-password?token={token}`),
+    trustedProxies: wholeNumber(read, 'TRUSTED_PROXIES', 0, 0, 10),
     requestsPerMinute: wholeNumber(read, 'REQUESTS_PER_MINUTE', 600, 1, 1_000_000),
     introspection: oneOf('INTROSPECTION', read('INTROSPECTION') ?? (production ? 'authenticated' : 'on'), [
       'on',
@@ -174,6 +173,16 @@ function ellipticKey(base64: string): KeyObject | null {
   } catch {
     return null
   }
+}
+
+function tokenLink(read: Read, variable: string, otherwise: string): string {
+  const link = webAddress(variable, read(variable) ?? otherwise)
+  if (link.includes('{token}')) return link
+  throw new ConfigProblem(
+    variable,
+    'has no {token} in it, so no link would work',
+    'https://learn.example.com/page?token={token}',
+  )
 }
 
 function databaseLocation(value: string): DatabaseLocation {

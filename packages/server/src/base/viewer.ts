@@ -18,6 +18,13 @@ export type Permission = keyof typeof Permission
 export const ViewerKind = { USER: 'USER', API_KEY: 'API_KEY', SYSTEM: 'SYSTEM' } as const
 export type ViewerKind = keyof typeof ViewerKind
 
+/** The session behind a call. */
+interface ViewerSession {
+  id: string
+  /** Until another password is chosen, the viewer may do nothing else. */
+  mustChangePassword: boolean
+}
+
 /** Who is calling: the one source of the organization that a piece of work may touch. */
 export interface Viewer {
   kind: ViewerKind
@@ -28,6 +35,8 @@ export interface Viewer {
   permissions: readonly Permission[]
   /** For people, in the audit log. */
   label: string
+  /** With which a user calls; left out where no user calls by themself. */
+  session?: ViewerSession
 }
 
 /** The id of the viewer where a user is calling, else null: for columns that say who asked. */

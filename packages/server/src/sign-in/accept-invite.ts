@@ -4,10 +4,11 @@ import { inTransaction, readingWork, type Server } from '../base/work.ts'
 import { redeemInvite } from '../invites/redeem-invite.ts'
 import { changedUserDetails } from '../users/check-user-input.ts'
 import { confirmUser } from '../users/confirm-user.ts'
-import { hashPassword, passwordProblems } from '../users/password.ts'
+import { hashPassword } from '../users/password.ts'
+import { requireGoodPassword } from '../users/require-good-password.ts'
 import { ConfirmationMethod, type User } from '../users/user.ts'
 import { viewerOfUser } from '../users/viewer-of.ts'
-import { lookAtInvite, type FoundInvite } from './look-at-invite.ts'
+import { lookAtInvite } from './look-at-invite.ts'
 
 export interface AcceptInviteValues {
   token: string
@@ -29,13 +30,15 @@ export async function acceptInvite(
   if (found.problem) throw new Refusal(found.problem)
   const viewer = viewerOfUser(found.user)
   const { changes } = await changedUserDetails(readingWork(server, viewer), found.user, name == null ? {} : { name })
-  requireGoodPassword(password, found)
+  const { user, organization } = found
+  const owner = { name: user.name, email: user.email, organizationName: organization.name }
+  requireGoodPassword(password, owner, ['input', 'password'])
   const passwordHash = await hashPassword(password)
   return inTransaction(server, viewer, async (work) => {
-    const user = await redeemInvite(work, found.invite)
-    await confirmUser(work, user, { by: ConfirmationMethod.INVITE, passwordHash, name: changes.name })
-    await record(work, 'invite.accepted', user.id, { inviteId: found.invite.id })
-    return { user }
+    const invited = await redeemInvite(work, found.invite)
+    await confirmUser(work, invited, { by: ConfirmationMethod.INVITE, passwordHash, name: changes.name })
+    await record(work, 'invite.accepted', invited.id, { inviteId: found.invite.id })
+    return { user: invited }
   })
 }
 
@@ -45,14 +48,4 @@ const UNKNOWN_LINK: Mistake = {
   message: 'This is not a link that was sent.',
   path: ['input', 'token'],
   hint: 'Copy the whole address from the mail.',
-}
-
-function requireGoodPassword(password: string, { user: { name, email }, organization }: FoundInvite): void {
-  const problems = passwordProblems(password, { name, email, organizationName: organization.name })
-  const [first, ...others] = problems.map((message): Mistake => ({
-    code: 'PASSWORD_TOO_WEAK',
-    message,
-    path: ['input', 'password'],
-  }))
-  if (first) throw new Refusal(first, ...others)
 }

@@ -1,57 +1,32 @@
-import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql'
-import { UserErrorCode } from '../base/errors.ts'
-import { answer, showAs, type Context, type Payload } from '../base/graphql/mutate.ts'
-import { MutationPayloadType } from '../base/graphql/user-error.ts'
-import { UserType } from '../users/graphql-types.ts'
+import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql'
+import { answer, requireCredential, showAs, type Context, type Payload } from '../base/graphql/mutate.ts'
+import { inTransaction } from '../base/work.ts'
 import { passwordRules } from '../users/password.ts'
 import type { User } from '../users/user.ts'
 import { viewerOfUser } from '../users/viewer-of.ts'
 import { acceptInvite } from './accept-invite.ts'
+import { changePassword } from './change-password.ts'
+import {
+  AcceptInviteInput,
+  AcceptInvitePayloadType,
+  ChangePasswordInput,
+  ChangePasswordPayloadType,
+  InvitationInfoType,
+  RequestPasswordResetInput,
+  RequestPasswordResetPayloadType,
+  ResetPasswordInput,
+  ResetPasswordPayloadType,
+  SignInInput,
+  SignInPayloadType,
+  SignOutPayloadType,
+} from './graphql-types.ts'
+import { limitCalls } from './limit-calls.ts'
 import { lookAtInvite } from './look-at-invite.ts'
-
-@ObjectType('InvitationInfo', {
-  description: 'What the holder of an invite link may see before accepting. Needs no credential but the token.',
-})
-export class InvitationInfoType {
-  @Field(() => String, { description: 'Name of the organization.' })
-  organizationName!: string
-
-  @Field(() => String, { description: 'Name of the person invited.' })
-  name!: string
-
-  @Field(() => String, { description: 'Address the invite went to.' })
-  email!: string
-
-  @Field(() => Date, { nullable: true, description: 'When it stops working.' })
-  expiresAt!: Date | null
-
-  @Field(() => Boolean, { description: 'Whether the link can be used now.' })
-  usable!: boolean
-
-  @Field(() => UserErrorCode, { nullable: true, description: 'Why not.' })
-  reason!: UserErrorCode | null
-
-  @Field(() => [String], { description: 'What a password must have.' })
-  passwordRules!: string[]
-}
-
-@InputType('AcceptInviteInput', { description: 'Arguments of `acceptInvite`.' })
-export class AcceptInviteInput {
-  @Field(() => String, { description: 'The token from the link.' })
-  token!: string
-
-  @Field(() => String, { description: 'The password to set.' })
-  password!: string
-
-  @Field(() => String, { nullable: true, description: 'Corrected full name.' })
-  name?: string | null
-}
-
-@ObjectType('AcceptInvitePayload', { implements: MutationPayloadType, description: 'What `acceptInvite` did.' })
-class AcceptInvitePayloadType extends MutationPayloadType {
-  @Field(() => UserType, { nullable: true, description: 'The user, now CONFIRMED.' })
-  user!: UserType | null
-}
+import { requestPasswordReset } from './request-password-reset.ts'
+import { resetPassword } from './reset-password.ts'
+import { signInWithPassword } from './sign-in-with-password.ts'
+import { signOut } from './sign-out.ts'
+import type { SignedIn } from './start-session.ts'
 
 @Resolver()
 export class SignInResolver {
@@ -61,11 +36,13 @@ export class SignInResolver {
       'What the holder of an invite link may see before accepting. Needs no credential but the token. Null when there is no such link.',
   })
   async invitation(
-    @Ctx() { server }: Context,
+    @Ctx() { server, caller }: Context,
     @Arg('token', () => String, { description: 'The token from the link.' }) token: string,
   ): Promise<InvitationInfoType | null> {
+    const pardon = await limitCalls(server, { subject: token, caller: caller ?? null })
     const found = await lookAtInvite(server, token)
     if (!found) return null
+    await pardon()
     const { invite, user, organization, problem } = found
     return {
       organizationName: organization.name,
@@ -82,12 +59,85 @@ export class SignInResolver {
     nullable: true,
     description: 'Accept an invite and set a password. Needs no credential but the token.',
   })
-  async acceptInvite(
+  acceptInvite(
     @Ctx() context: Context,
     @Arg('input', () => AcceptInviteInput, { description: 'Arguments.' }) input: AcceptInviteInput,
   ): Promise<Payload<{ user: User }>> {
-    const payload = await answer(input, () => acceptInvite(context.server, input))
-    showAs(context, payload.user ? viewerOfUser(payload.user) : null)
-    return payload
+    return shownToThem(context, input, async () => {
+      const pardon = await limitCalls(context.server, { subject: input.token, caller: context.caller ?? null })
+      const accepted = await acceptInvite(context.server, input)
+      await pardon()
+      return accepted
+    })
   }
+
+  @Mutation(() => SignInPayloadType, {
+    nullable: true,
+    description:
+      'Sign in with an email address and a password. The token goes into `Authorization: Bearer`. Needs no credential; throttled per address and per caller.',
+  })
+  async signIn(
+    @Ctx() context: Context,
+    @Arg('input', () => SignInInput, { description: 'The address and the password.' }) input: SignInInput,
+  ): Promise<Payload<SignedIn>> {
+    const signIn = () => signInWithPassword(context.server, input, context.caller ?? null)
+    return { mustChangePassword: false, ...(await shownToThem(context, input, signIn)) }
+  }
+
+  @Mutation(() => SignOutPayloadType, {
+    nullable: true,
+    description: 'End the session whose token made this call.',
+  })
+  signOut(@Ctx() context: Context): Promise<Payload<object>> {
+    const viewer = requireCredential(context)
+    return answer({}, () => inTransaction(context.server, viewer, signOut))
+  }
+
+  @Mutation(() => RequestPasswordResetPayloadType, {
+    nullable: true,
+    description:
+      'Mail a link with which a password can be set anew. Answers alike, and takes alike long, whether or not the address is known.',
+  })
+  requestPasswordReset(
+    @Ctx() { server, caller }: Context,
+    @Arg('input', () => RequestPasswordResetInput, { description: 'The address.' }) input: RequestPasswordResetInput,
+  ): Promise<Payload<object>> {
+    return answer(input, () => requestPasswordReset(server, input, caller ?? null))
+  }
+
+  @Mutation(() => ResetPasswordPayloadType, {
+    nullable: true,
+    description: 'Set a new password with the token of a reset mail; ends every session of the user.',
+  })
+  resetPassword(
+    @Ctx() context: Context,
+    @Arg('input', () => ResetPasswordInput, { description: 'The token and the new password.' })
+    input: ResetPasswordInput,
+  ): Promise<Payload<{ user: User }>> {
+    return shownToThem(context, input, () => resetPassword(context.server, input, context.caller ?? null))
+  }
+
+  @Mutation(() => ChangePasswordPayloadType, {
+    nullable: true,
+    description: "Change one's own password; needs the present one. Ends every other session of the user.",
+  })
+  changePassword(
+    @Ctx() context: Context,
+    @Arg('input', () => ChangePasswordInput, { description: 'The present and the new password.' })
+    input: ChangePasswordInput,
+  ): Promise<Payload<{ user: User }>> {
+    const viewer = requireCredential(context)
+    return shownToThem(context, input, () => changePassword(context.server, viewer, input))
+  }
+}
+
+/** The answer to somebody who has just proved who they are, and may therefore read of themselves. */
+async function shownToThem<Result extends { user: User }>(
+  context: Context,
+  input: object,
+  act: () => Promise<Result>,
+): Promise<Payload<Result>> {
+  const payload: Payload<{ user: User }> = await answer(input, act)
+  showAs(context, payload.user ? viewerOfUser(payload.user) : null)
+  return payload as Payload<Result>
 }

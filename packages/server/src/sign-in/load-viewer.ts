@@ -1,31 +1,59 @@
 import { IsNull, LessThanOrEqual, Or } from 'typeorm'
 import { ApiKey, apiKeyHash } from '../access/api-key.ts'
 import { Rows } from '../base/rows.ts'
-import type { Viewer } from '../base/viewer.ts'
-import type { Server } from '../base/work.ts'
-import { viewerOfApiKey } from '../users/viewer-of.ts'
+import { systemViewer, type Viewer } from '../base/viewer.ts'
+import { readingWork, type Server } from '../base/work.ts'
+import { User } from '../users/user.ts'
+import { viewerOfApiKey, viewerOfUser } from '../users/viewer-of.ts'
+import { isAlive, isSessionToken, Session, sessionTokenHash } from './session.ts'
 
 const MINUTE_MS = 60_000
 
 /** Who calls with this bearer token, or null when it is none of ours, or no longer. */
-export async function loadViewer(server: Server, bearer: string): Promise<Viewer | null> {
+export function loadViewer(server: Server, bearer: string): Promise<Viewer | null> {
+  return isSessionToken(bearer) ? viewerOfSession(server, bearer) : viewerOfKey(server, bearer)
+}
+
+async function viewerOfKey(server: Server, secret: string): Promise<Viewer | null> {
   const key = await server.database.reader.manager
     .createQueryBuilder(ApiKey, 'key')
     // The organization follows from the key.
     .comment('every organization')
-    .where('key.secretHash = :secretHash', { secretHash: apiKeyHash(bearer) })
+    .where('key.secretHash = :secretHash', { secretHash: apiKeyHash(secret) })
     .getOne()
   const now = server.now()
   if (!key || (key.expiresAt && key.expiresAt <= now)) return null
-  noteUse(server, key, now)
+  noteUse(server, ApiKey, key)
   return viewerOfApiKey(key)
 }
 
+// The user is read at every call: what became of them a moment ago holds for this one.
+async function viewerOfSession(server: Server, token: string): Promise<Viewer | null> {
+  const session = await server.database.reader.manager
+    .createQueryBuilder(Session, 'session')
+    // The organization follows from the token.
+    .comment('every organization')
+    .where('session.tokenHash = :tokenHash', { tokenHash: sessionTokenHash(token) })
+    .getOne()
+  if (!session) return null
+  const work = readingWork(server, systemViewer(session.organizationId))
+  const user = await work.rows(User).findOne({ id: session.userId })
+  if (!user || !isAlive(session, user, server.now())) return null
+  noteUse(server, Session, session)
+  return { ...viewerOfUser(user), session: { id: session.id, mustChangePassword: user.mustChangePassword } }
+}
+
+type Used = Pick<ApiKey, 'organizationId' | 'id' | 'lastUsedAt'>
+
 // To the minute and beside the request, so that no caller waits for it and many calls are one write.
-function noteUse({ database, log }: Server, { organizationId, id, lastUsedAt }: ApiKey, now: Date): void {
-  const before = new Date(now.getTime() - MINUTE_MS)
+function noteUse(
+  { database, log, now }: Server,
+  table: typeof ApiKey | typeof Session,
+  { organizationId, id, lastUsedAt }: Used,
+): void {
+  const before = new Date(now().getTime() - MINUTE_MS)
   if (lastUsedAt && lastUsedAt > before) return
-  new Rows(database.writer.manager, ApiKey, organizationId, database.dialect)
-    .update({ id, lastUsedAt: Or(IsNull(), LessThanOrEqual(before)) }, { lastUsedAt: now })
-    .catch((error: unknown) => log.warn({ err: error, apiKeyId: id }, 'The last use of an API key was not noted'))
+  new Rows<ApiKey | Session>(database.writer.manager, table, organizationId, database.dialect)
+    .update({ id, lastUsedAt: Or(IsNull(), LessThanOrEqual(before)) }, { lastUsedAt: now() })
+    .catch((error: unknown) => log.warn({ err: error, id }, 'The last use of a credential was not noted'))
 }

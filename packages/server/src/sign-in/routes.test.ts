@@ -9,8 +9,10 @@ import { inviteUser, type InviteUserValues } from '../invites/invite-user.ts'
 import { resendInvite } from '../invites/resend-invite.ts'
 import { revokeInvite } from '../invites/revoke-invite.ts'
 import { databases, openMailbox, openTestServer, type Mailbox, type TestServer } from '../testing.ts'
-import { verifyPassword } from '../users/password.ts'
+import { hashPassword, verifyPassword } from '../users/password.ts'
+import { changeUser } from '../users/save-user.ts'
 import { User } from '../users/user.ts'
+import { requestPasswordReset } from './request-password-reset.ts'
 import { signInRoutes } from './routes.ts'
 
 const PASSWORD = 'four words beside a river'
@@ -30,7 +32,9 @@ describe.each(databases)('the page behind an activation link on %s', (on) => {
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
     url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/accept`
   })
-  beforeEach(() => {
+  beforeEach(async () => {
+    // Each test is a machine of its own.
+    await server.rates.forget({ name: 'calls-from', most: 10, seconds: 60 }, '127.0.0.1')
     email = `user${++number}@example.com`
   })
   afterAll(async () => {
@@ -53,6 +57,40 @@ describe.each(databases)('the page behind an activation link on %s', (on) => {
     html: await response.text(),
   })
   const userNow = (id: string) => server.run((work) => work.rows(User).findOne({ id })) as Promise<User>
+
+  it('sets a password anew behind a link from a mail, and says what is wrong with it', async () => {
+    const { user } = await invite()
+    const passwordHash = await hashPassword(PASSWORD)
+    await server.run(async (work) => {
+      const present = (await work.rows(User).findOne({ id: user.id })) as User
+      await changeUser(work, { user: present, changes: { status: 'CONFIRMED', passwordHash } })
+    })
+    await requestPasswordReset(server, { email }, null)
+    await mailbox.sendDue()
+    const token = mailbox.tokenTo(email)
+    const resetUrl = url.replace('/accept', '/reset-password')
+    const submitReset = async (password: string) =>
+      page(await fetch(resetUrl, { method: 'POST', body: new URLSearchParams({ token, password }) }))
+    const opened = await page(await fetch(`${resetUrl}?${new URLSearchParams({ token })}`))
+    expect([opened.status, opened.headers.get('cache-control')]).toEqual([200, 'no-store'])
+    expect(opened.html).toContain(email)
+    const weak = await submitReset('<script>')
+    expect([weak.status, weak.html.includes('Use at least 15 characters')]).toEqual([422, true])
+    const done = await submitReset('another river beside four words')
+    expect([done.status, done.html.includes('Your password is set')]).toEqual([200, true])
+    const again = await submitReset('another river beside four words')
+    expect([again.status, again.html.includes('This link does not work any more')]).toEqual([410, true])
+    const stored = await userNow(user.id)
+    expect(await verifyPassword(stored.passwordHash as string, 'another river beside four words')).toBe(true)
+  })
+
+  it('lets one machine try ten links a minute that lead nowhere', async () => {
+    for (let guess = 0; guess < 10; guess++) expect((await submit({ token: `guess ${guess}` })).status).toBe(404)
+    const refused = await submit({ token: 'one more' })
+    expect(refused.status).toBe(429)
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(refused.html).toContain('Too many attempts')
+  })
 
   it('shows who is invited, by whom, until when, and the rules for a password', async () => {
     const { token, invite: made } = await invite({ timeZone: 'Asia/Tokyo' })

@@ -5,12 +5,16 @@ import type { Server } from '../base/work.ts'
 import { passwordRules } from '../users/password.ts'
 import { acceptInvite } from './accept-invite.ts'
 import { acceptPage, PAGE_HEADERS, type AcceptPage } from './accept-page.ts'
+import { limitCalls } from './limit-calls.ts'
 import { lookAtInvite, type FoundInvite } from './look-at-invite.ts'
+import { lookAtReset, type FoundReset } from './look-at-reset.ts'
+import { resetPage, type ResetPage } from './reset-page.ts'
+import { resetPassword } from './reset-password.ts'
 
 /** The longest password has 1,024 characters, and one of them takes up to twelve bytes in a form. */
 const LARGEST_FORM_BYTES = 32_000
 
-/** The page behind an activation link. Opening it changes nothing; sending its form does. */
+/** The pages behind links in mails. Opening one changes nothing; sending its form does. */
 export function signInRoutes(server: Server): Router {
   const router = express.Router()
   router.get('/accept', async ({ query }, response) => {
@@ -22,9 +26,10 @@ export function signInRoutes(server: Server): Router {
   router.post(
     '/accept',
     express.urlencoded({ extended: false, limit: LARGEST_FORM_BYTES }),
-    async ({ body }, response) => {
+    async ({ body, ip }, response) => {
       const form = (body ?? {}) as Record<string, unknown>
       const token = textOf(form['token'])
+      const pardon = await limitCalls(server, { subject: token, caller: ip ?? null })
       const found = await lookAtInvite(server, token)
       if (!found || found.problem) return sendProblem(response, found)
       const typed = {
@@ -33,6 +38,7 @@ export function signInRoutes(server: Server): Router {
       }
       try {
         const { user } = await acceptInvite(server, { token, ...typed })
+        await pardon()
         send(response, 200, { shows: 'DONE', organizationName: found.organization.name, email: user.email })
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
@@ -43,7 +49,60 @@ export function signInRoutes(server: Server): Router {
     },
   )
   router.use('/accept', answerFailure(server))
+  addResetPage(router, server)
   return router
+}
+
+function addResetPage(router: Router, server: Server): void {
+  const form = (response: Response, { user, organization }: FoundReset, token: string, mistakes: readonly Mistake[]) =>
+    sendReset(response, mistakes.length > 0 ? 422 : 200, {
+      shows: 'FORM',
+      token,
+      organizationName: organization.name,
+      email: user.email,
+      passwordRules: passwordRules(),
+      mistakes,
+    })
+  router.get('/reset-password', async ({ query }, response) => {
+    const token = textOf(query['token'])
+    const { found, problem } = await lookAtReset(server, token)
+    if (found) form(response, found, token, [])
+    else sendResetProblem(response, problem)
+  })
+  router.post(
+    '/reset-password',
+    express.urlencoded({ extended: false, limit: LARGEST_FORM_BYTES }),
+    async ({ body, ip }, response) => {
+      const typed = (body ?? {}) as Record<string, unknown>
+      const token = textOf(typed['token'])
+      try {
+        const { user } = await resetPassword(server, { token, password: textOf(typed['password']) }, ip ?? null)
+        sendReset(response, 200, {
+          shows: 'MESSAGE',
+          title: 'Your password is set',
+          sentences: [`From now on you sign in as ${user.email} with your new password.`, 'You can close this page.'],
+        })
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        const { found, problem } = await lookAtReset(server, token)
+        if (found) form(response, found, token, error.mistakes)
+        else sendResetProblem(response, problem)
+      }
+    },
+  )
+  router.use('/reset-password', answerFailure(server))
+}
+
+function sendReset(response: Response, status: number, page: ResetPage): void {
+  response.status(status).set(PAGE_HEADERS).type('html').send(resetPage(page))
+}
+
+function sendResetProblem(response: Response, { message }: Mistake): void {
+  sendReset(response, 410, {
+    shows: 'MESSAGE',
+    title: 'This link does not work any more',
+    sentences: [message, 'Ask for a new one where you sign in.'],
+  })
 }
 
 function send(response: Response, status: number, page: AcceptPage): void {
@@ -94,6 +153,7 @@ function sendProblem(response: Response, found: FoundInvite | null): void {
 function answerFailure({ log }: Server): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error)
+    if (error instanceof Fault && error.code === 'RATE_LIMITED') return sendTooMany(response, error)
     const { status } = error as { status?: number }
     const isTheirs = status !== undefined && status < 500
     const isAway = isConnectionLost(error) || (error instanceof Fault && error.code === 'SERVICE_UNAVAILABLE')
@@ -106,6 +166,17 @@ function answerFailure({ log }: Server): ErrorRequestHandler {
       hint: isTheirs ? 'Open the link in the mail again.' : 'Please try again in a few minutes.',
     })
   }
+}
+
+function sendTooMany(response: Response, { facts }: Fault): void {
+  response.set('retry-after', String(facts['retryAfter']))
+  send(response, 429, {
+    shows: 'PROBLEM',
+    organizationName: null,
+    title: 'Too many attempts',
+    message: 'Your account was not changed.',
+    hint: 'Please try again in a minute.',
+  })
 }
 
 function textOf(value: unknown): string {

@@ -2,18 +2,24 @@ import { record } from '../audit/record.ts'
 import { Refusal } from '../base/errors.ts'
 import type { Work } from '../base/work.ts'
 import { changeUser } from './save-user.ts'
-import { UserStatus, withoutInvites, type ConfirmationMethod, type User } from './user.ts'
+import { UserStatus, withoutInvites, withPassword, type ConfirmationMethod, type User } from './user.ts'
 
 export interface Confirmation {
   by: ConfirmationMethod
   /** By `hashPassword`, before the transaction began. */
   passwordHash: string
+  /** Whether somebody else chose the password. */
+  mustChangePassword?: boolean
   /** Corrected, where the user said so. */
   name?: string | undefined
 }
 
 /** Confirms a user whose row is locked: from now on they can sign in, and every link of theirs is dead. */
-export async function confirmUser(work: Work, user: User, { by, passwordHash, name }: Confirmation): Promise<User> {
+export async function confirmUser(
+  work: Work,
+  user: User,
+  { by, passwordHash, mustChangePassword = false, name }: Confirmation,
+): Promise<User> {
   if (user.status === UserStatus.CONFIRMED) throw refusal('USER_CONFIRMED', `${user.name} has confirmed already.`)
   if (user.status === UserStatus.DEACTIVATED) throw refusal('USER_DEACTIVATED', `${user.name} is deactivated.`)
   await changeUser(work, {
@@ -22,7 +28,7 @@ export async function confirmUser(work: Work, user: User, { by, passwordHash, na
       status: UserStatus.CONFIRMED,
       confirmedAt: work.now(),
       confirmedBy: by,
-      passwordHash,
+      ...withPassword(user, { passwordHash, mustChangePassword }),
       inviteGeneration: withoutInvites(user),
       ...(name === undefined ? {} : { name }),
     },

@@ -122,6 +122,22 @@ export class DeactivateUserInput {
   userId!: string
 }
 
+@InputType('SetUserPasswordInput', { description: 'Arguments of `setUserPassword`.' })
+export class SetUserPasswordInput {
+  @Field(() => ID, { description: 'The user.' })
+  userId!: string
+
+  @Field(() => String, { description: 'The password.' })
+  password!: string
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: true,
+    description: 'Whether the user must choose another at the next sign-in.',
+  })
+  mustChange?: boolean | null
+}
+
 @InputType('CreateTeamInput', { description: 'Arguments of `createTeam`.' })
 export class CreateTeamInput {
   @Field(() => String, { description: 'Name.' })

@@ -36,6 +36,7 @@ registerEnumType(ConfirmationMethod, {
   description: 'How a user was confirmed.',
   valuesConfig: {
     INVITE: { description: 'Followed an invite link and set a password.' },
+    PASSWORD_SET: { description: 'Somebody with people access set a password for them.' },
   },
 })
 
@@ -130,6 +131,12 @@ export class UpdateUserPayloadType extends MutationPayloadType {
 
 @ObjectType('DeactivateUserPayload', { implements: MutationPayloadType, description: 'What `deactivateUser` did.' })
 export class DeactivateUserPayloadType extends MutationPayloadType {
+  @Field(() => UserType, { nullable: true, description: 'The user.' })
+  user!: UserType | null
+}
+
+@ObjectType('SetUserPasswordPayload', { implements: MutationPayloadType, description: 'What `setUserPassword` did.' })
+export class SetUserPasswordPayloadType extends MutationPayloadType {
   @Field(() => UserType, { nullable: true, description: 'The user.' })
   user!: UserType | null
 }

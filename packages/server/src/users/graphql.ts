@@ -2,8 +2,8 @@ import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } fr
 import { OrganizationType, ViewerType } from '../access/graphql.ts'
 import { canManagePeople, requireManagePeople } from '../access/permissions.ts'
 import { PageArgs, pageRequest, type Connection } from '../base/graphql/connection.ts'
-import { bareId } from '../base/graphql/ids.ts'
-import { mutate, reading, requireViewer, type Context, type Payload } from '../base/graphql/mutate.ts'
+import { bareId, withBareIds } from '../base/graphql/ids.ts'
+import { answer, mutate, reading, requireViewer, showAs, type Context, type Payload } from '../base/graphql/mutate.ts'
 import type { FindNode } from '../base/graphql/node.ts'
 import { Permission, ViewerKind, viewerUserId, type Viewer } from '../base/viewer.ts'
 import { createTeam } from '../teams/create-team.ts'
@@ -16,11 +16,18 @@ import { countUsers } from './count-users.ts'
 import { deactivateUser } from './deactivate-user.ts'
 import { findUserByEmail } from './find-user-by-email.ts'
 import { findUsers } from './find-users.ts'
-import { CreateTeamInput, DeactivateUserInput, UpdateTeamInput, UpdateUserInput } from './graphql-inputs.ts'
+import {
+  CreateTeamInput,
+  DeactivateUserInput,
+  SetUserPasswordInput,
+  UpdateTeamInput,
+  UpdateUserInput,
+} from './graphql-inputs.ts'
 import {
   CreateTeamPayloadType,
   DeactivateUserPayloadType,
   EmailTakenErrorType,
+  SetUserPasswordPayloadType,
   UpdateTeamPayloadType,
   UpdateUserPayloadType,
   UserConnectionType,
@@ -29,6 +36,7 @@ import {
 } from './graphql-types.ts'
 import { secondaryTeamsByUserId, usersById } from './load-users.ts'
 import { requireManager } from './require-manager.ts'
+import { setUserPassword } from './set-user-password.ts'
 import { updateUser } from './update-user.ts'
 import { permissionsOf, type User } from './user.ts'
 
@@ -113,6 +121,20 @@ export class UserResolver {
     @Arg('input', () => DeactivateUserInput, { description: 'Arguments.' }) input: DeactivateUserInput,
   ): Promise<Payload<{ user: User }>> {
     return mutate(context, input, deactivateUser)
+  }
+
+  @Mutation(() => SetUserPasswordPayloadType, {
+    nullable: true,
+    description:
+      'Set a password for a user, which also confirms a pending one. The user is told by mail, without the password. Requires OWNER, ADMIN or HR.',
+  })
+  setUserPassword(
+    @Ctx() context: Context,
+    @Arg('input', () => SetUserPasswordInput, { description: 'Arguments.' }) input: SetUserPasswordInput,
+  ): Promise<Payload<{ user: User }>> {
+    const viewer = requireViewer(context)
+    showAs(context, null)
+    return answer(input, () => setUserPassword(context.server, viewer, withBareIds(input)))
   }
 }
 

@@ -32,7 +32,14 @@ export type InviteMarks = Pick<User, 'status' | 'inviteGeneration' | 'lastInvite
 /** What confirming, deactivating and reactivating change on a user. */
 type StatusMarks = Pick<
   User,
-  'status' | 'confirmedAt' | 'confirmedBy' | 'passwordHash' | 'deactivatedAt' | 'statusBeforeDeactivation'
+  | 'status'
+  | 'confirmedAt'
+  | 'confirmedBy'
+  | 'passwordHash'
+  | 'mustChangePassword'
+  | 'sessionGeneration'
+  | 'deactivatedAt'
+  | 'statusBeforeDeactivation'
 >
 
 export interface NewUser {
@@ -131,6 +138,8 @@ export function newUser(work: Work, { details, source }: Pick<NewUser, 'details'
     inviteGeneration: 0,
     lastInviteId: null,
     passwordHash: null,
+    mustChangePassword: false,
+    sessionGeneration: 0,
     confirmedAt: null,
     confirmedBy: null,
     deactivatedAt: null,

@@ -19,12 +19,13 @@ export const UserSource = { MANUAL: 'MANUAL', IMPORT: 'IMPORT' } as const
 export type UserSource = keyof typeof UserSource
 
 /** What confirmed a user. */
-export const ConfirmationMethod = { INVITE: 'INVITE' } as const
+export const ConfirmationMethod = { INVITE: 'INVITE', PASSWORD_SET: 'PASSWORD_SET' } as const
 export type ConfirmationMethod = keyof typeof ConfirmationMethod
 
 /** The record of a human in an organization. */
 @Entity('users')
 @Index('users_email', ['organizationId', 'emailKey'], { unique: true })
+@Index('users_email_key', ['emailKey'])
 @Index('users_external_id', ['organizationId', 'externalId'], { unique: true })
 @Index('users_name', ['organizationId', 'name'])
 @Index('users_primary_team', ['organizationId', 'primaryTeamId'])
@@ -101,6 +102,14 @@ export class User extends Row {
   @Column({ type: 'varchar', length: 200, nullable: true })
   passwordHash!: string | null
 
+  /** Whether somebody else set the password, so that another has to be chosen before anything else is done. */
+  @Column({ type: 'boolean', default: false })
+  mustChangePassword!: boolean
+
+  /** A session of an earlier generation is dead, and so is a link to set the password anew. */
+  @Column({ type: 'integer', default: 0 })
+  sessionGeneration!: number
+
   @Column({ type: 'datetime', precision: 3, nullable: true })
   confirmedAt!: Date | null
 
@@ -168,16 +177,25 @@ export function withoutSentInvite(user: Pick<User, 'inviteGeneration'>): number 
   return user.inviteGeneration + 1
 }
 
-/** What becomes of a user who is deactivated: every invite dies, and the address stays theirs. */
+/** What becomes of a user who has another password now: every session ends that began with the old one. */
+export function withPassword(
+  user: Pick<User, 'sessionGeneration'>,
+  { passwordHash, mustChangePassword }: Pick<User, 'passwordHash' | 'mustChangePassword'>,
+): Pick<User, 'passwordHash' | 'mustChangePassword' | 'sessionGeneration'> {
+  return { passwordHash, mustChangePassword, sessionGeneration: user.sessionGeneration + 1 }
+}
+
+/** What becomes of a user who is deactivated: every invite and session dies, and the address stays theirs. */
 export function deactivated(
   user: User,
   now: Date,
-): Pick<User, 'status' | 'statusBeforeDeactivation' | 'deactivatedAt' | 'inviteGeneration'> {
+): Pick<User, 'status' | 'statusBeforeDeactivation' | 'deactivatedAt' | 'inviteGeneration' | 'sessionGeneration'> {
   return {
     status: UserStatus.DEACTIVATED,
     statusBeforeDeactivation: user.status,
     deactivatedAt: now,
     inviteGeneration: withoutInvites(user),
+    sessionGeneration: user.sessionGeneration + 1,
   }
 }
 

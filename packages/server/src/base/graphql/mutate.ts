@@ -13,6 +13,8 @@ export interface Context {
   viewer: Viewer | null
   /** Who reads what a mutation answers, where that is not the viewer: see `showAs`. */
   reader?: Viewer | null
+  /** Address of the machine that calls; left out where nobody calls over the network. */
+  caller?: string | undefined
   requestId: string
   /** SHA-256 of the schema that is served. */
   schemaHash: string
@@ -33,8 +35,17 @@ export interface Replay<Result> {
   admit?(viewer: Viewer): Promise<void>
 }
 
-/** The viewer, or the fault UNAUTHENTICATED. */
+/** The viewer, or a fault: UNAUTHENTICATED, or FORBIDDEN until they have chosen a password of their own. */
 export function requireViewer(context: Context): Viewer {
+  const viewer = requireCredential(context)
+  if (!viewer.session?.mustChangePassword) return viewer
+  throw new Fault('FORBIDDEN', 'Somebody else set your password. Choose your own first, with changePassword.', {
+    requires: 'changePassword',
+  })
+}
+
+/** The viewer, even one who has to choose a password before anything else; or the fault UNAUTHENTICATED. */
+export function requireCredential(context: Context): Viewer {
   if (context.viewer) return context.viewer
   throw new Fault('UNAUTHENTICATED', 'Send an API key as "Authorization: Bearer rck_…".')
 }

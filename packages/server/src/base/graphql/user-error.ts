@@ -45,6 +45,7 @@ registerEnumType(UserErrorCode, {
     SETTINGS_REQUIRED: {
       description: 'The import has no settings yet; pass `settings` or call `configureImport` first.',
     },
+    SIGN_IN_REFUSED: { description: 'The address and password do not match a user who may sign in.' },
     TIME_INVALID: { description: 'A time in the past, or further ahead than allowed.' },
     TOO_LONG: { description: 'A value is longer, larger or more than allowed.' },
     TOO_MANY_COLUMNS: { description: 'More columns than an import may have.' },

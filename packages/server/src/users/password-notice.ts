@@ -1,0 +1,45 @@
+import { In } from 'typeorm'
+import { loadOrganization } from '../access/organization.ts'
+import { newId, type Work } from '../base/work.ts'
+import type { Email } from '../mail/email.ts'
+import type { EmailContent, EmailKind } from '../mail/email-kind.ts'
+import { queueEmails } from '../mail/queue-email.ts'
+import { passwordNoticeTemplate, type PasswordNotice } from '../mail/templates/password-notice.ts'
+import { User, UserStatus } from './user.ts'
+
+/** Somebody else set a password for the user. */
+export const PASSWORD_SET: PasswordNotice = 'password-set'
+/** The user has another password now: changed, or set anew with a link. */
+export const PASSWORD_CHANGED: PasswordNotice = 'password-changed'
+
+/** The emails that tell users what became of their password. */
+export const passwordNoticeEmails: readonly EmailKind[] = [PASSWORD_SET, PASSWORD_CHANGED].map((kind) => ({
+  kind,
+  prepare: (work, emails) => prepare(work, kind, emails),
+}))
+
+/** Tells a user by mail what became of their password, so that they notice what they did not ask for. */
+export function queuePasswordNotice(work: Work, kind: PasswordNotice, user: User): Promise<void> {
+  const dueAt = work.now()
+  return queueEmails(work, [
+    { id: newId(), kind, subjectId: user.id, toAddress: user.email, toName: user.name, dueAt, heldFor: null },
+  ])
+}
+
+async function prepare(
+  work: Work,
+  notice: PasswordNotice,
+  emails: readonly Email[],
+): Promise<ReadonlyMap<string, EmailContent>> {
+  const organization = await loadOrganization(work)
+  const found = await work.rows(User).find({ id: In(emails.map(({ subjectId }) => subjectId)) })
+  const users = new Map(found.map((user) => [user.id, user]))
+  return new Map(
+    emails.flatMap(({ id, subjectId }) => {
+      const user = users.get(subjectId)
+      if (user?.status !== UserStatus.CONFIRMED) return []
+      const { name: userName, mustChangePassword: mustChange } = user
+      return [[id, passwordNoticeTemplate({ notice, organizationName: organization.name, userName, mustChange })]]
+    }),
+  )
+}
