@@ -66,6 +66,7 @@ async function giveUp(imp: Import, preview: ImportPreview, call: CallOptions): P
     preview,
     report: undefined,
     failedRows: () => listingOf(async () => page),
+    failedRowsCsv: async () => undefined,
   }
 }
 

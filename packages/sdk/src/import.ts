@@ -5,6 +5,7 @@ import {
   CancelImportDocument,
   CommitImportDocument,
   ConfigureImportDocument,
+  GetFailedRowsLinkDocument,
   GetImportDocument,
   ListImportRowsDocument,
   MapColumnsDocument,
@@ -74,6 +75,11 @@ export interface ImportResult {
   report: ImportReport | undefined
   /** The rows that were left out because they are invalid or could not be saved. */
   failedRows(): Listing<ImportRow>
+  /**
+   * The same rows as CSV text: the original columns, then the reasons. Correct it and import it again, with the same
+   * columns. Undefined when nothing failed, or nothing was committed.
+   */
+  failedRowsCsv(): Promise<string | undefined>
 }
 
 /** A snapshot of an import with the steps as methods; each step returns the next snapshot. */
@@ -161,6 +167,7 @@ export class Import {
       preview: await done.preview(undefined, call),
       report: done.data.report ?? undefined,
       failedRows: () => done.rows({ filter: { action: ['INVALID'] } }),
+      failedRowsCsv: () => failedRowsCsv(this.#transport, this.id),
     }
   }
 
@@ -202,6 +209,13 @@ export async function getImport(transport: Transport, id: string, options?: Call
   const { importSession } = await transport.query(GetImportDocument, { id }, options)
   if (!importSession) throw noSuchImport(id)
   return new Import(transport, importSession)
+}
+
+// The address works for a while only, so it is asked for when it is needed.
+async function failedRowsCsv(transport: Transport, id: string): Promise<string | undefined> {
+  const { importSession } = await transport.query(GetFailedRowsLinkDocument, { id })
+  const link = importSession?.report?.failedRowsCsv
+  return link ? transport.download(link.url) : undefined
 }
 
 /** Resolves when the import is COMMITTED; ImportFailedError when it ends otherwise. */

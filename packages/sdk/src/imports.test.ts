@@ -118,6 +118,12 @@ describe.each(databases)('a file through the SDK, on %s', (database) => {
     })
     expect(seen.at(-1)).toMatchObject({ phase: 'DONE', percent: 100, state: 'COMMITTED' })
     expect(await result.failedRows().toArray()).toMatchObject([{ line: 4 }])
+    const csv = await result.failedRowsCsv()
+    expect(csv?.split('\r\n')).toEqual([
+      '\uFEFFEmail,Full name,Dept.,Notes,error_field,error',
+      expect.stringMatching(/^not an address,Nobody,Sales,,Email,"?Line 4: /),
+      '',
+    ])
     expect(await rollcall.users.getByEmail('ana@example.com')).toMatchObject({
       name: 'Ana Ruíz',
       primaryTeam: { name: 'Marketing' },

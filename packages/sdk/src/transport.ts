@@ -1,5 +1,5 @@
 import { readAnswer, type Outcome, type RawAnswer } from './answer.ts'
-import { pause, startDeadline } from './deadline.ts'
+import { pause, startDeadline, type Deadline } from './deadline.ts'
 import {
   AbortedError,
   AuthenticationError,
@@ -153,6 +153,26 @@ export class Transport {
     throw error as RollcallError
   }
 
+  /** A file at an address that the server gave out; it needs no credential. */
+  async download(url: string, options: CallOptions = {}): Promise<string> {
+    const facts: FailedCall = { operation: 'download', attempts: 1 }
+    const timeoutMs = options.timeoutMs ?? this.#options.timeoutMs ?? FILE_TIMEOUT_MS
+    const deadline = startDeadline(timeoutMs, options.signal)
+    try {
+      const response = await (this.#options.fetch ?? fetch)(url, { signal: deadline.signal })
+      facts.status = response.status
+      facts.requestId = response.headers.get('x-request-id') ?? undefined
+      // Spreadsheets need the byte order mark, which `text` would take off.
+      const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer())
+      if (response.ok) return text
+      throw new ServerError('BAD_RESPONSE', `The server did not give out the file: ${text}`, facts)
+    } catch (cause) {
+      throw failureOf(cause, { url, facts, deadline, timeoutMs, signal: options.signal })
+    } finally {
+      deadline.clear()
+    }
+  }
+
   /** What was asked for, whole: an error anywhere in the answer is thrown. */
   async #ask(call: Call): Promise<{ data: object; facts: FailedCall }> {
     const { answer, error, facts } = await this.#send(call)
@@ -208,10 +228,10 @@ export class Transport {
       facts.requestId = response.headers.get('x-request-id') ?? undefined
       return readAnswer(response, await response.text(), facts)
     } catch (cause) {
-      if (cause instanceof RollcallError) return { facts, error: cause }
-      if (deadline.isOver()) return { facts, error: new TimeoutError(request.timeoutMs, facts) }
-      if (signal?.aborted) return { facts, error: new AbortedError({ ...facts, cause: signal.reason }) }
-      return { facts, error: new NetworkError(`${this.#url} was not reached: ${reasonOf(cause)}`, { ...facts, cause }) }
+      return {
+        facts,
+        error: failureOf(cause, { url: this.#url, facts, deadline, timeoutMs: request.timeoutMs, signal }),
+      }
     } finally {
       deadline.clear()
     }
@@ -241,6 +261,22 @@ export class Transport {
       throw new AuthenticationError('The function given as `auth` failed.', { ...facts, cause })
     }
   }
+}
+
+interface FailedAttempt {
+  url: string
+  facts: FailedCall
+  deadline: Deadline
+  timeoutMs: number
+  signal: AbortSignal | undefined
+}
+
+/** What is told of an attempt that ended without an answer. */
+function failureOf(cause: unknown, { url, facts, deadline, timeoutMs, signal }: FailedAttempt): RollcallError {
+  if (cause instanceof RollcallError) return cause
+  if (deadline.isOver()) return new TimeoutError(timeoutMs, facts)
+  if (signal?.aborted) return new AbortedError({ ...facts, cause: signal.reason })
+  return new NetworkError(`${url} was not reached: ${reasonOf(cause)}`, { ...facts, cause })
 }
 
 function environment(name: string): string | undefined {

@@ -101,7 +101,7 @@ function addRoutes(
   app.get('/readyz', (_request, response) => answerReadiness(server, queue, response))
   app.use('/playground', playgroundRouter())
   app.use(signInRoutes(server))
-  app.use(importRoutes())
+  app.use(importRoutes(server))
   app.use(mailRoutes(server))
   app.use(['/graphql', '/schema.graphql'], identify(server))
   app.get('/schema.graphql', (_request, response) => {

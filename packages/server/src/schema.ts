@@ -23,6 +23,7 @@ import {
   findImportNode,
   findImportRowNode,
   ImportPreviewResolver,
+  ImportReportResolver,
   ImportResolver,
   ImportRowResolver,
   ImportSessionResolver,
@@ -61,6 +62,7 @@ const resolvers: NonEmptyArray<Function> = [
   ImportResolver,
   ImportSessionResolver,
   ImportPreviewResolver,
+  ImportReportResolver,
   ImportRowResolver,
   RowIssueResolver,
   nodeResolver({

@@ -161,6 +161,8 @@ export async function startTestServer(on: TestDatabase, environment: Environment
   const worker = startWorker(server, jobDefinitions(openMailer(server)))
   await queue.listen(worker.wake)
   const http = await serveHttp(server, queue)
+  // Only now the port is known.
+  if (!environment['PUBLIC_URL']) server.config.publicUrl = http.url
   return {
     ...server,
     url: http.url,

@@ -1326,6 +1326,21 @@ export type GetImportProgress = {
   } | null
 };
 
+export type GetFailedRowsLinkVariables = Exact<{
+  id: string;
+}>;
+
+
+export type GetFailedRowsLink = {
+  importSession: {
+    report: {
+      failedRowsCsv: {
+        url: string
+      } | null
+    } | null
+  } | null
+};
+
 export type PreviewImportVariables = Exact<{
   id: string;
   settings?: ImportSettingsInput | null | undefined;
@@ -2211,6 +2226,10 @@ ${UserSummaryFields}`,
 export const GetImportProgressDocument = /*#__PURE__*/ new TypedDocumentString<GetImportProgress, GetImportProgressVariables>(
   `query GetImportProgress($id: ID!) { importSession(id: $id) { progress { ...ImportProgress } } }
 ${ImportProgressFields}`,
+)
+/** The text of `GetFailedRowsLink`. */
+export const GetFailedRowsLinkDocument = /*#__PURE__*/ new TypedDocumentString<GetFailedRowsLink, GetFailedRowsLinkVariables>(
+  `query GetFailedRowsLink($id: ID!) { importSession(id: $id) { report { failedRowsCsv { url } } } }`,
 )
 /** The text of `PreviewImport`. */
 export const PreviewImportDocument = /*#__PURE__*/ new TypedDocumentString<PreviewImport, PreviewImportVariables>(

@@ -67,6 +67,15 @@ export class DeactivationGuardErrorType extends UserErrorType {
   wouldDeactivate!: number
 }
 
+@ObjectType('DownloadLink', { description: 'A download that needs no credential but is valid only for a while.' })
+class DownloadLinkType {
+  @Field(() => Date, { description: 'When it stops working.' })
+  expiresAt!: Date
+
+  @Field(() => UrlScalar, { description: 'Address.' })
+  url!: string
+}
+
 @ObjectType('FieldChange', { description: 'A value before and after.' })
 export class FieldChangeType {
   @Field(() => String, { nullable: true, description: 'After; null when there is none.' })
@@ -293,6 +302,13 @@ export class ImportReportType {
   @Field(() => Int, { description: 'Rows left out because they were invalid or could not be saved.' })
   failed!: number
 
+  @Field(() => DownloadLinkType, {
+    nullable: true,
+    description:
+      'The rows left out, as CSV with the original columns and two more: `error_field` and `error`. Correct it and import it again. Null when there are none.',
+  })
+  failedRowsCsv!: DownloadLinkType | null
+
   @Field(() => Int, { description: 'Invites queued.' })
   invitesQueued!: number
 
@@ -304,6 +320,9 @@ export class ImportReportType {
 
   @Field(() => Int, { description: 'Users brought back.' })
   reactivated!: number
+
+  @Field(() => DownloadLinkType, { description: 'Every row with what became of it.' })
+  resultCsv!: DownloadLinkType
 
   @Field(() => Int, { description: 'Rows left out by the settings or by hand.' })
   skipped!: number

@@ -63,6 +63,7 @@ import {
   ConfigureImportPayloadType,
   ImportFieldType,
   ImportPreviewType,
+  ImportReportType,
   ImportRowType,
   ImportSessionConnectionType,
   ImportSessionType,
@@ -82,6 +83,8 @@ import { mapColumns, prepareMapping } from './map-columns.ts'
 import { listDeactivations } from './list-deactivations.ts'
 import { previewImport } from './preview-import.ts'
 import { importProgress, importReport, type ImportProgress, type ImportReport } from './report-import.ts'
+import { linkToRows, type DownloadLink } from './row-download.ts'
+import { RowSelection } from './rows-csv.ts'
 import { dropStaged, stageFile, type CsvFile, type StagedFile } from './stage-file.ts'
 import { startImport } from './start-import.ts'
 import { prepareRowEdits, updateImportRows, type UpdateImportRowsValues } from './update-import-rows.ts'
@@ -397,8 +400,9 @@ export class ImportSessionResolver {
   }
 
   @FieldResolver()
-  report(@Root() session: ImportSession): ImportReport | null {
-    return importReport(session)
+  report(@Root() session: ImportSession): (ImportReport & ReportOf) | null {
+    const report = importReport(session)
+    return report && { ...report, session }
   }
 
   @FieldResolver()
@@ -409,6 +413,23 @@ export class ImportSessionResolver {
   @FieldResolver()
   committedAt(@Root() { state, finishedAt }: ImportSession): Date | null {
     return state === ImportState.COMMITTED ? finishedAt : null
+  }
+}
+
+interface ReportOf {
+  session: ImportSession
+}
+
+@Resolver(() => ImportReportType)
+export class ImportReportResolver {
+  @FieldResolver()
+  failedRowsCsv(@Root() { failed, session }: ImportReport & ReportOf, @Ctx() context: Context): DownloadLink | null {
+    return failed > 0 ? linkToRows(reading(context), session, RowSelection.REFUSED) : null
+  }
+
+  @FieldResolver()
+  resultCsv(@Root() { session }: ReportOf, @Ctx() context: Context): DownloadLink {
+    return linkToRows(reading(context), session, RowSelection.ALL)
   }
 }
 

@@ -86,6 +86,20 @@ export async function findRows(
   return places.map((place) => found.get(place.join()) ?? null)
 }
 
+/** All rows of an import in the order of the file, batch by batch. */
+export async function* readRows(
+  work: Work,
+  session: ImportSession,
+  settings: ImportSettings,
+): AsyncGenerator<ImportRow[]> {
+  const reader = new RowReader(work, session, settings)
+  for (let number = 0; number < session.batchCount; number++) {
+    const rows = await reader.batch(number)
+    if (!rows) return
+    yield rows
+  }
+}
+
 async function* rowsFrom(reader: RowReader, session: ImportSession, page: PageRequest): AsyncGenerator<ImportRow> {
   const [fromBatch, fromIndex] = page.from === null ? [null, null] : placeOf(page.from)
   const step = page.backward ? -1 : 1

@@ -1,12 +1,39 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { Router } from 'express'
+import type { Server } from '../base/work.ts'
 import { csvTemplate } from './csv-template.ts'
+import { openRowDownload, type NoDownload } from './row-download.ts'
 
-/** The CSV template as a download, before anything is uploaded. */
-export function importRoutes(): Router {
+const CSV = 'text/csv; charset=utf-8'
+
+/** The CSV template, before anything is uploaded, and the rows of an import with what became of them. */
+export function importRoutes(server: Server): Router {
   const router = Router()
   router.get('/template.csv', (request, response) => {
     const { filename, csv } = csvTemplate({ requiredOnly: request.query['requiredOnly'] === 'true' })
-    response.attachment(filename).type('text/csv; charset=utf-8').send(csv)
+    response.attachment(filename).type(CSV).send(csv)
+  })
+  router.get('/downloads/:token', async (request, response) => {
+    const opened = await openRowDownload(server, request.params.token)
+    if (typeof opened === 'string') {
+      const [status, error] = REASONS[opened]
+      response.status(status).json({ error })
+      return
+    }
+    const { filename, content } = opened
+    response.attachment(filename).type(CSV).set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+    // Whoever hangs up, or fails half-way, ends the reading; what has left cannot be called back.
+    await pipeline(Readable.from(content), response).catch((error: unknown) => {
+      server.log.info({ err: error }, 'A download ended early')
+      response.destroy()
+    })
   })
   return router
+}
+
+const REASONS: Record<NoDownload, [status: number, error: string]> = {
+  EXPIRED: [404, 'This address is not valid, or no longer. Ask for the report of the import again to get a new one.'],
+  NOT_ALLOWED: [403, 'Whoever asked for this file may not see it any more.'],
+  GONE: [410, 'The rows of this import were deleted.'],
 }

@@ -7,6 +7,7 @@ import type { Work } from '../base/work.ts'
 import { Team } from '../teams/team.ts'
 import { guessColumns } from './guess-columns.ts'
 import { ImportSession, ImportState } from './import-session.ts'
+import { mapAsBefore } from './map-as-before.ts'
 import type { StagedFile } from './stage-file.ts'
 
 const MOST_OPEN_IMPORTS = 20
@@ -23,6 +24,16 @@ export async function startImport(
   const { importId, filename, summary } = staged
   const teams = await work.rows(Team).find()
   const suggestions = guessColumns(summary.columns, { teams: teams.map(({ name }) => name) })
+  const columns = summary.columns.map(({ index, header, samples, emptyCells }) => ({
+    index,
+    header,
+    samples,
+    emptyCells,
+    suggestion: suggestions[index] ?? null,
+    field: null,
+    ignored: false,
+    valueMappings: [],
+  }))
   const now = work.now()
   const importSession = await work.rows(ImportSession).insert({
     id: importId,
@@ -35,16 +46,7 @@ export async function startImport(
     fileWarnings: summary.warnings,
     rowCount: summary.rowCount,
     batchCount: summary.batchCount,
-    columns: summary.columns.map(({ index, header, samples, emptyCells }) => ({
-      index,
-      header,
-      samples,
-      emptyCells,
-      suggestion: suggestions[index] ?? null,
-      field: null,
-      ignored: false,
-      valueMappings: [],
-    })),
+    columns: [...(await mapAsBefore(work, columns))],
     settings: null,
     plan: null,
     committedByKind: null,
