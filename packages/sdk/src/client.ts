@@ -6,7 +6,6 @@ import type { ImportResult } from './import.ts'
 import { Imports } from './imports.ts'
 import { Invites } from './invites.ts'
 import { Session } from './session.ts'
-import { Organization } from './organization.ts'
 import { Teams } from './teams.ts'
 import { Transport, type CallOptions, type RollcallOptions } from './transport.ts'
 import type { TypedDocumentString } from './typed-document-string.ts'
@@ -19,7 +18,6 @@ export class Rollcall {
   readonly invites: Invites
   readonly imports: Imports
   readonly teams: Teams
-  readonly organization: Organization
   readonly session: Session
   readonly #transport: Transport
 
@@ -29,7 +27,6 @@ export class Rollcall {
     this.invites = new Invites(this.#transport)
     this.imports = new Imports(this.#transport)
     this.teams = new Teams(this.#transport)
-    this.organization = new Organization(this.#transport)
     this.session = new Session(this.#transport)
   }
 

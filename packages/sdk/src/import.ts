@@ -10,6 +10,7 @@ import {
   ListImportRowsDocument,
   MapColumnsDocument,
   PreviewImportDocument,
+  StartImportDocument,
   UpdateImportRowsDocument,
   type ColumnMappingInput,
   type ImportAction,
@@ -47,6 +48,18 @@ export type ColumnMap = Record<
   string,
   FieldKey | null | { field: FieldKey; values?: Record<string, string> | undefined }
 >
+
+/** How to read a file; what is left out the server finds out and shows in `data.file`. */
+export interface ReadOptions extends CallOptions {
+  /** For example `utf-8`, `utf-16le`, `windows-1252` or `macintosh`. */
+  encoding?: string | undefined
+  /** Comma, semicolon, tab or pipe. */
+  delimiter?: string | undefined
+  /** Line of the header as a spreadsheet shows it; 0 for a file without one. */
+  headerRow?: number | undefined
+  /** Of a workbook: the name of a sheet, or its number from 1. */
+  sheet?: string | undefined
+}
 
 /** How to commit an import. */
 export interface CommitOptions extends CallOptions {
@@ -105,6 +118,17 @@ export class Import {
   /** The import as it is now. */
   refresh(options?: CallOptions): Promise<Import> {
     return getImport(this.#transport, this.id, options)
+  }
+
+  /**
+   * Reads the same file in another way, without another upload. The import that comes back takes the place of this one,
+   * with its mapping where that fits.
+   */
+  async readAgain(options: ReadOptions = {}): Promise<Import> {
+    const { encoding, delimiter, headerRow, sheet, ...call } = options
+    const input = { replaces: this.id, encoding, delimiter, headerRow, sheet }
+    const send = { ...call, readsFile: true }
+    return this.#next(await this.#transport.mutate(StartImportDocument, input, 'keyed', send))
   }
 
   /**

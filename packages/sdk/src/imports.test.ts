@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sheetOf, workbookOf } from '../../server/src/imports/workbook.testing.ts'
 import { databases, startTestServer, type ServedHouse } from '../../server/src/testing.ts'
 import {
   AbortedError,
@@ -158,11 +159,40 @@ describe.each(databases)('a file through the SDK, on %s', (database) => {
     await mapped.cancel()
   })
 
+  test('is read again in another way without another upload', async () => {
+    const bytes = Uint8Array.from(Buffer.from('Report;;\nE-Mail;Name\nzoe@example.com;Zo\u00eb\n', 'latin1'))
+    const imp = await rollcall.imports.start(bytes, { filename: 'people.csv' })
+    expect(imp.data.file).toMatchObject({ encoding: 'windows-1252', delimiter: ';', headerRow: 2, format: 'CSV' })
+    expect(imp.data.file.warnings.join()).toContain('it looks like windows-1252')
+    const again = await imp.readAgain({ encoding: 'macintosh', headerRow: 1 })
+    expect(again.id).not.toBe(imp.id)
+    expect(again.data.file).toMatchObject({ name: 'people.csv', encoding: 'macintosh', headerRow: 1, rowCount: 2 })
+    expect((await imp.refresh()).state).toBe('CANCELLED')
+    expect(await rejection(imp.readAgain())).toMatchObject({ code: 'IMPORT_STATE' })
+    await again.cancel()
+  })
+
+  test('may be an Excel workbook', async () => {
+    const people = [
+      ['Email', 'Name'],
+      ['cleo@example.com', 'Cleo Diaz'],
+    ]
+    const sheets = { Cover: '', Staff: sheetOf(people), Former: sheetOf(people) }
+    const workbook = Uint8Array.from(workbookOf({ sheets }))
+    const imp = await rollcall.imports.start(workbook, { filename: 'people.xlsx' })
+    expect(imp.data.file).toMatchObject({ format: 'XLSX', sheet: 'Staff', sheets: Object.keys(sheets), delimiter: '' })
+    expect((await imp.mapColumns()).state).toBe('MAPPED')
+    const former = await imp.readAgain({ sheet: 'Former' })
+    expect(former.data.file.sheet).toBe('Former')
+    const result = await former.commit({ settings: { mode: 'ADD_ONLY', invites: 'NONE' } })
+    expect(result.report).toMatchObject({ created: 1 })
+    expect(await rollcall.users.getByEmail('cleo@example.com')).toMatchObject({ name: 'Cleo Diaz' })
+  })
+
   test('that is no CSV is refused with what it is', async () => {
-    const workbook = new Uint8Array([0x50, 0x4b, 0x03, 0x04, ...new Uint8Array(2_000)])
-    const error = await rejection(rollcall.imports.start(workbook, { filename: 'people.xlsx' }))
+    const error = await rejection(rollcall.imports.start({ text: '%PDF-1.7', filename: 'people.pdf' }))
     expect(error).toBeInstanceOf(UserInputError)
-    expect(error).toMatchObject({ userErrors: [{ __typename: 'FileError', code: 'FILE_NOT_CSV' }] })
+    expect(error).toMatchObject({ userErrors: [{ __typename: 'FileError', code: 'FILE_NOT_CSV', detected: 'pdf' }] })
   })
 
   test.each([

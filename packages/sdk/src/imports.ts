@@ -9,25 +9,23 @@ import {
   type ImportSessionFilter,
   type ImportTemplate,
 } from './generated/graphql.ts'
-import { getImport, Import, waitForImport, type WaitOptions } from './import.ts'
+import { getImport, Import, waitForImport, type ReadOptions, type WaitOptions } from './import.ts'
 import { ServerError } from './errors.ts'
 import { listingOf, mapPage, type Listing, type ListOptions } from './listing.ts'
 import type { CallOptions, Transport } from './transport.ts'
 import { openSource, type CsvSource, type UploadProgress } from './upload.ts'
 
-/** How to read a file. */
-export interface StartOptions extends CallOptions {
+/** How to take a file. */
+export interface StartOptions extends ReadOptions {
   /** File name to show; default the name of the source. */
   filename?: string | undefined
-  /** Encoding, if it is known; without it the server finds out or says what it needs. */
-  encoding?: string | undefined
-  /** Delimiter, if it is known; without it the server finds out. */
-  delimiter?: string | undefined
+  /** Id of an import whose place this one takes; its mapping stays where it fits. */
+  replaces?: string | undefined
   /** How much was sent; in browsers only the start and the end are told. */
   onUploadProgress?: ((progress: UploadProgress) => void) | undefined
 }
 
-/** CSV files on their way in: `rollcall.imports`. */
+/** Files on their way in: `rollcall.imports`. */
 export class Imports {
   readonly #transport: Transport
 
@@ -35,11 +33,11 @@ export class Imports {
     this.#transport = transport
   }
 
-  /** Uploads a CSV file; the import then holds its columns and a suggestion for each, and no user is changed. */
+  /** Uploads a CSV file or an Excel workbook; the import then holds its columns and a suggestion for each, and no user is changed. */
   async start(source: CsvSource, options: StartOptions = {}): Promise<Import> {
-    const { filename: name, encoding, delimiter, ...call } = options
+    const { filename: name, encoding, delimiter, headerRow, sheet, replaces, ...call } = options
     const { file, filename } = await openSource(source, name)
-    const input = { file: file as Blob, filename, encoding, delimiter }
+    const input = { file: file as Blob, filename, encoding, delimiter, headerRow, sheet, replaces }
     const { importSession } = await this.#transport.mutate(StartImportDocument, input, 'keyed', call)
     return new Import(this.#transport, importSession)
   }

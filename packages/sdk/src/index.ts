@@ -24,6 +24,7 @@ export {
   type CommitOptions,
   type FieldKey,
   type ImportResult,
+  type ReadOptions,
   type WaitOptions,
 } from './import.ts'
 export type { ImportCsvOptions } from './import-csv.ts'
@@ -31,7 +32,6 @@ export { Imports, type StartOptions } from './imports.ts'
 export { Invites } from './invites.ts'
 export type { Listing, ListOptions, Page } from './listing.ts'
 export { Session, type SignedIn } from './session.ts'
-export { Organization } from './organization.ts'
 export { Teams } from './teams.ts'
 export type { AttemptEvent, CallOptions, RollcallOptions } from './transport.ts'
 export { TypedDocumentString } from './typed-document-string.ts'

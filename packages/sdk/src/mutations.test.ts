@@ -30,7 +30,6 @@ const calls: Record<string, (rollcall: Rollcall, imp: Import) => Promise<unknown
   signOut: ({ session }) => session.signOut(),
   startImport: ({ imports }) => imports.start({ text: 'email,name' }),
   updateImportRows: (_, imp) => imp.updateRows([{ line: 2, skip: true }]),
-  updateOrganization: ({ organization }) => organization.update({ inviteMessage: 'See you soon.' }),
   updateTeam: ({ teams }) => teams.update('team_1', { name: 'Sales' }),
   updateUser: ({ users }) => users.update('usr_1', { name: 'Ana' }),
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Role } from './base/viewer.ts'
 import { AuditEvent } from './audit/audit-event.ts'
+import { zipOf } from './imports/workbook.testing.ts'
 import { ImportBatch } from './imports/import-row.ts'
 import { addApiKey, databases, startTestServer, type ServedHouse } from './testing.ts'
 import { User } from './users/user.ts'
@@ -111,8 +112,11 @@ describe.each(databases)('the API over HTTP (%s)', (on) => {
   })
 
   it('refuses what is not a CSV file with what it is and how to save it', async () => {
-    const zip = new Uint8Array([0x50, 0x4b, 3, 4, ...Array<number>(200).fill(7)])
-    const response = await post(upload(zip, 'people.xlsx'), { ...asOwner(), 'apollo-require-preflight': 'true' })
+    const document = zipOf({ 'word/document.xml': '<document/>' })
+    const response = await post(upload(Uint8Array.from(document), 'people.docx'), {
+      ...asOwner(),
+      'apollo-require-preflight': 'true',
+    })
     const { data } = await read(response)
     expect(data.startImport.userErrors).toMatchObject([
       { code: 'FILE_NOT_CSV', hint: expect.stringContaining('CSV UTF-8') },

@@ -30,11 +30,9 @@ import {
   ImportUsersResolver,
   RowIssueResolver,
 } from './imports/graphql.ts'
-import { InvitePreviewResolver } from './invites/graphql-preview.ts'
 import { findInviteNode, InviteResolver, UserInvitesResolver } from './invites/graphql.ts'
 import { SignInResolver } from './sign-in/graphql.ts'
 import { findLocationNode, findTeamNode, LocationResolver, TeamResolver } from './teams/graphql.ts'
-import { OrganizationSettingsResolver } from './users/graphql-organization.ts'
 import { EmailTakenErrorType } from './users/graphql-types.ts'
 import {
   EmailTakenErrorResolver,
@@ -56,11 +54,9 @@ const resolvers: NonEmptyArray<Function> = [
   TeamUsersResolver,
   ViewerUserResolver,
   OrganizationUsersResolver,
-  OrganizationSettingsResolver,
   EmailTakenErrorResolver,
   InviteResolver,
   UserInvitesResolver,
-  InvitePreviewResolver,
   SignInResolver,
   ImportUsersResolver,
   ImportResolver,

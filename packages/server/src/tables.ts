@@ -11,9 +11,9 @@ import { Email } from './mail/email.ts'
 import { MailPause } from './mail/mail-pause.ts'
 import { Suppression } from './mail/suppression.ts'
 import { CreateTables1764000000000 } from './migrations/1764000000000-create-tables.ts'
+import { KeepFileLayout1764100000000 } from './migrations/1764100000000-keep-file-layout.ts'
 import { AddRowEdits1764120000000 } from './migrations/1764120000000-add-row-edits.ts'
 import { AddDelivery1764210000000 } from './migrations/1764210000000-delivery.ts'
-import { AddMailSettings1764210000001 } from './migrations/1764210000001-mail-settings.ts'
 import { AddSessions1764300000000 } from './migrations/1764300000000-add-sessions.ts'
 import { PasswordReset } from './sign-in/password-reset.ts'
 import { Session } from './sign-in/session.ts'
@@ -47,8 +47,8 @@ export const tables = [
 /** Every migration, oldest first. */
 export const migrations = [
   CreateTables1764000000000,
+  KeepFileLayout1764100000000,
   AddRowEdits1764120000000,
   AddDelivery1764210000000,
-  AddMailSettings1764210000001,
   AddSessions1764300000000,
 ]

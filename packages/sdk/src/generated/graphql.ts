@@ -119,6 +119,13 @@ export type EmptyCellPolicy =
   /** Leave the value as it is. */
   | 'KEEP';
 
+/** A kind of file that can be imported. */
+export type FileFormat =
+  /** Text with a row in each line and delimiters between cells. */
+  | 'CSV'
+  /** An Excel workbook, of which one sheet is read. */
+  | 'XLSX';
+
 /** A mutation that can be called for an import now. */
 export type ImportAction =
   /** `cancelImport`. */
@@ -503,20 +510,26 @@ export type SignInInput = {
   password: string;
 };
 
-/** Arguments of `startImport`. Give exactly one of `file` and `csv`. */
+/** Arguments of `startImport`. Give exactly one of `file` and `csv`; with `replaces`, neither reads the bytes of that import again. */
 export type StartImportInput = {
   /** The text of the file, for small files and for clients without multipart; at most one megabyte. */
   csv?: string | null | undefined;
-  /** Delimiter, if it is known; without it the server finds out. */
+  /** Delimiter, if it is known: comma, semicolon, tab or pipe; without it the server finds out. */
   delimiter?: string | null | undefined;
-  /** Encoding, if it is known, for example `windows-1252`; without it the file must be UTF-8. */
+  /** Encoding, if it is known, for example `windows-1252`; without it the server finds out and says so in `file`. */
   encoding?: string | null | undefined;
   /** The file, by multipart request. */
   file?: Blob | null | undefined;
   /** File name to show; without it the name of the upload. */
   filename?: string | null | undefined;
+  /** Line of the header as a spreadsheet shows it, if it is known, 0 for a file without one; without it the server finds out. */
+  headerRow?: number | null | undefined;
   /** See `inviteUser`. */
   idempotencyKey?: string | null | undefined;
+  /** The import whose place this one takes, which is UPLOADED, MAPPED or CONFIGURED and becomes CANCELLED. Its mapping stays where it fits, and then the new import is MAPPED; its settings stay as a proposal. */
+  replaces?: string | null | undefined;
+  /** Sheet of a workbook, by its name or its number from 1; without it the first that holds anything. Ignored for a CSV file. */
+  sheet?: string | null | undefined;
 };
 
 /** Arguments of `updateImportRows`. */
@@ -525,18 +538,6 @@ export type UpdateImportRowsInput = {
   importId: string;
   /** The rows, at most 500. */
   rows: Array<ImportRowEditInput>;
-};
-
-/** Arguments of `updateOrganization`. A field left out stays; null removes the value. */
-export type UpdateOrganizationInput = {
-  /** Language of mails to users who have none: en, de, fr, es, pt, it, nl or pl. Null: English. */
-  defaultLanguage?: string | null | undefined;
-  /** Text in every invite mail, at most 2,000 characters. Shown as it is: no markup, no links. */
-  inviteMessage?: string | null | undefined;
-  /** Hours until an invite link expires, 1 to 2,160. Null: it stays. */
-  inviteTtlHours?: number | null | undefined;
-  /** Address to which answers to the mails go. */
-  replyTo?: string | null | undefined;
 };
 
 /** Arguments of `updateTeam`. A field left out stays; null removes the value. */
@@ -605,11 +606,11 @@ export type UserErrorCode =
   | 'FIELD_UNMAPPED'
   /** The file holds no rows under its header. */
   | 'FILE_EMPTY'
-  /** The file is not valid UTF-8 and no other encoding was named. */
+  /** The file is in no encoding that can be told, or not in the one that was named. */
   | 'FILE_ENCODING'
   /** The CSV text breaks off or is malformed at the line named. */
   | 'FILE_MALFORMED'
-  /** The file is not a CSV file; most often it is an Excel workbook. */
+  /** The file is neither a CSV file nor an Excel workbook (.xlsx). */
   | 'FILE_NOT_CSV'
   /** The file is larger, or has more rows, than allowed. */
   | 'FILE_TOO_LARGE'
@@ -828,6 +829,8 @@ export type FileError = {
   hint: string | null,
   /** Line of the file, counted from 1, where one line is to blame. */
   line: number | null,
+  /** Position of the column, from 0, where one cell is to blame. */
+  columnIndex: number | null,
   /** What the server took the file for, for example `xlsx` or `windows-1252`. */
   detected: string | null
 };
@@ -1041,13 +1044,21 @@ export type ImportFile = {
   bytes: number,
   /** SHA-256 of its bytes, to recognize a file that was imported before. */
   sha256: string,
+  /** Kind of file. */
+  format: FileFormat,
   /** Encoding, for example `utf-8` or `windows-1252`. */
   encoding: string,
-  /** Delimiter, for example `,` or `;`. */
+  /** Delimiter, for example `,` or `;`; empty for a workbook. */
   delimiter: string,
+  /** Line of the header as a spreadsheet shows it; 0 when no line names the columns. */
+  headerRow: number,
+  /** Name of the sheet that was read; null for a CSV file. */
+  sheet: string | null,
+  /** Names of the sheets of a workbook, in its order; none for a CSV file. */
+  sheets: Array<string>,
   /** Rows under the header, blank ones left out. */
   rowCount: number,
-  /** Oddities that were put right, for example a byte order mark or blank lines. */
+  /** Oddities that were put right and guesses that were made, for example a byte order mark, blank lines or the encoding. */
   warnings: Array<string>,
   /** The last import in which the same bytes were committed. */
   previousImport: EarlierImport | null
@@ -1544,32 +1555,6 @@ export type UpdateImportRows = {
   } | null
 };
 
-/** A mail as its reader would get it. Nothing is sent by asking for it. */
-export type EmailPreview = {
-  /** The language it is written in: en, de, fr, es, pt, it, nl or pl. */
-  language: string,
-  /** Whose mail the reader sees it is. */
-  fromName: string,
-  /** Where answers go; null means to the address of the sender. */
-  replyTo: string | null,
-  /** Subject. */
-  subject: string,
-  /** The part for programs that show no HTML. */
-  text: string,
-  /** The HTML part, a whole document. Its link leads nowhere. */
-  html: string
-};
-
-export type PreviewInviteVariables = Exact<{
-  userId: string;
-  language?: string | null | undefined;
-}>;
-
-
-export type PreviewInvite = {
-  invitePreview: EmailPreview | null
-};
-
 /** A mail with an activation link. Only the newest invite of a user has a link that works. */
 export type Invite = {
   /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`. */
@@ -1688,34 +1673,6 @@ export type AcceptInviteVariables = Exact<{
 export type AcceptInvite = {
   acceptInvite: {
     user: User | null,
-    userErrors: Array<
-      | UserError_DeactivationGuardError
-      | UserError_EmailTakenError
-      | UserError_FileError
-      | UserError_ImportStateError
-      | UserError_InputError
-      | UserError_MappingError
-      | UserError_NotFoundError
-      | UserError_RoleNotAllowedError
-    >
-  } | null
-};
-
-export type GetOrganizationVariables = Exact<{ [key: string]: never; }>;
-
-
-export type GetOrganization = {
-  organization: Organization | null
-};
-
-export type UpdateOrganizationVariables = Exact<{
-  input: UpdateOrganizationInput;
-}>;
-
-
-export type UpdateOrganization = {
-  updateOrganization: {
-    organization: Organization | null,
     userErrors: Array<
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
@@ -2173,13 +2130,7 @@ export type Organization = {
   /** Email domains users may have; empty means any. */
   allowedEmailDomains: Array<string>,
   /** The largest share of active users, in percent, that one import may deactivate. */
-  deactivationLimitPercent: number,
-  /** Language of mails to users who have none, a BCP 47 tag; null means English. */
-  defaultLanguage: string | null,
-  /** Text in every invite mail. */
-  inviteMessage: string | null,
-  /** Address to which answers to the mails go. */
-  replyTo: string | null
+  deactivationLimitPercent: number
 };
 
 /** A credential for a program. */
@@ -2241,7 +2192,7 @@ export type GetViewer = {
 
 const ImportFieldSummaryFields = `fragment ImportFieldSummary on ImportField { key label }`
 const EarlierImportFields = `fragment EarlierImport on ImportSession { id state createdAt committedAt }`
-const ImportFileFields = `fragment ImportFile on ImportFile { name bytes sha256 encoding delimiter rowCount warnings previousImport { ...EarlierImport } }`
+const ImportFileFields = `fragment ImportFile on ImportFile { name bytes sha256 format encoding delimiter headerRow sheet sheets rowCount warnings previousImport { ...EarlierImport } }`
 const ColumnSuggestionFields = `fragment ColumnSuggestion on ColumnSuggestion { field { ...ImportFieldSummary } confidence reason }`
 const ValueMappingFields = `fragment ValueMapping on ValueMapping { from to }`
 const ImportColumnFields = `fragment ImportColumn on ImportColumn { index header samples emptyCells ignored field { ...ImportFieldSummary } suggestion { ...ColumnSuggestion } valueMappings { ...ValueMapping } }`
@@ -2255,7 +2206,7 @@ const InputErrorFields = `fragment InputError on InputError { __typename code me
 const NotFoundErrorFields = `fragment NotFoundError on NotFoundError { __typename code message path hint id }`
 const EmailTakenErrorFields = `fragment EmailTakenError on EmailTakenError { __typename code message path hint user { ...UserSummary } }`
 const ImportStateErrorFields = `fragment ImportStateError on ImportStateError { __typename code message path hint currentState allowedStates }`
-const FileErrorFields = `fragment FileError on FileError { __typename code message path hint line detected }`
+const FileErrorFields = `fragment FileError on FileError { __typename code message path hint line columnIndex detected }`
 const MappingErrorFields = `fragment MappingError on MappingError { __typename code message path hint column field }`
 const DeactivationGuardErrorFields = `fragment DeactivationGuardError on DeactivationGuardError { __typename code message path hint wouldDeactivate limit }`
 const RoleNotAllowedErrorFields = `fragment RoleNotAllowedError on RoleNotAllowedError { __typename code message path hint role allowedRoles }`
@@ -2269,14 +2220,13 @@ const ImportRowFields = `fragment ImportRow on ImportRow { id line action cells 
 const PageInfoFields = `fragment PageInfo on PageInfo { hasNextPage endCursor }`
 const ImportTemplateFields = `fragment ImportTemplate on ImportTemplate { filename csv url fields { ...ImportFieldSummary } }`
 const ImportFieldFields = `fragment ImportField on ImportField { key label description required aliases allowedValues example }`
-const EmailPreviewFields = `fragment EmailPreview on EmailPreview { language fromName replyTo subject text html }`
 const InviteFields = `fragment Invite on Invite { id status email user { ...UserSummary } requestedBy { ...UserSummary } createdAt scheduledFor sentAt expiresAt acceptedAt attempts }`
 const InvitationInfoFields = `fragment InvitationInfo on InvitationInfo { email name organizationName usable reason expiresAt passwordRules }`
 const TeamSummaryFields = `fragment TeamSummary on Team { id name }`
 const UserFields = `fragment User on User { id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate primaryTeam { ...TeamSummary } secondaryTeams { ...TeamSummary } manager { ...UserSummary } location { ...Location } lastInvite { ...Invite } confirmedAt confirmedBy deactivatedAt createdAt updatedAt }`
 const LocationFields = `fragment Location on Location { id name }`
-const OrganizationFields = `fragment Organization on Organization { id name inviteTtlHours allowedEmailDomains deactivationLimitPercent defaultLanguage inviteMessage replyTo }`
 const TeamFields = `fragment Team on Team { id name manager { ...UserSummary } }`
+const OrganizationFields = `fragment Organization on Organization { id name inviteTtlHours allowedEmailDomains deactivationLimitPercent }`
 const ApiKeyFields = `fragment ApiKey on ApiKey { id name prefix role createdAt lastUsedAt expiresAt }`
 const ViewerFields = `fragment Viewer on Viewer { kind canManagePeople grantableRoles organization { ...Organization } user { ...UserSummary } apiKey { ...ApiKey } }`
 /** The text of `GetImport`. */
@@ -2505,11 +2455,6 @@ ${FieldChangeFields}
 ${ImportRowFields}
 ${UserSummaryFields}`,
 )
-/** The text of `PreviewInvite`. */
-export const PreviewInviteDocument = /*#__PURE__*/ new TypedDocumentString<PreviewInvite, PreviewInviteVariables>(
-  `query PreviewInvite($userId: ID!, $language: String) { invitePreview(userId: $userId, language: $language) { ...EmailPreview } }
-${EmailPreviewFields}`,
-)
 /** The text of `ListInvites`. */
 export const ListInvitesDocument = /*#__PURE__*/ new TypedDocumentString<ListInvites, ListInvitesVariables>(
   `query ListInvites($filter: InviteFilter, $first: Int, $after: String) { invites(filter: $filter, first: $first, after: $after) { nodes { ...Invite } totalCount pageInfo { ...PageInfo } } }
@@ -2569,26 +2514,6 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
-)
-/** The text of `GetOrganization`. */
-export const GetOrganizationDocument = /*#__PURE__*/ new TypedDocumentString<GetOrganization, GetOrganizationVariables>(
-  `query GetOrganization { organization { ...Organization } }
-${OrganizationFields}`,
-)
-/** The text of `UpdateOrganization`. */
-export const UpdateOrganizationDocument = /*#__PURE__*/ new TypedDocumentString<UpdateOrganization, UpdateOrganizationVariables>(
-  `mutation UpdateOrganization($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { organization { ...Organization } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${UserSummaryFields}
-${OrganizationFields}`,
 )
 /** The text of `SignIn`. */
 export const SignInDocument = /*#__PURE__*/ new TypedDocumentString<SignIn, SignInVariables>(

@@ -10,8 +10,6 @@ export interface RoleRights {
   label: string
   description: string
   managesPeople: PeopleAccess
-  /** Whether it looks after the organization itself: webhooks, keys, integrations, what is written in the audit. */
-  administers: boolean
   /** Roles it may give, take away, or touch the users of. */
   grants: readonly Role[]
   /** Whether it may give and take the People permission. */
@@ -27,7 +25,6 @@ export const ROLE_RIGHTS: Record<Role, RoleRights> = {
     label: 'Owner',
     description: 'May do everything, and appoint other owners.',
     managesPeople: PeopleAccess.ALWAYS,
-    administers: true,
     grants: [OWNER, ADMIN, HR, ...BELOW_HR],
     grantsPeople: true,
   },
@@ -35,7 +32,6 @@ export const ROLE_RIGHTS: Record<Role, RoleRights> = {
     label: 'Admin',
     description: 'May invite, import and manage everybody but owners.',
     managesPeople: PeopleAccess.ALWAYS,
-    administers: true,
     grants: [ADMIN, HR, ...BELOW_HR],
     grantsPeople: true,
   },
@@ -43,7 +39,6 @@ export const ROLE_RIGHTS: Record<Role, RoleRights> = {
     label: 'HR',
     description: 'May invite, import and manage HR and every role below it.',
     managesPeople: PeopleAccess.ALWAYS,
-    administers: false,
     grants: [HR, ...BELOW_HR],
     grantsPeople: false,
   },
@@ -51,7 +46,6 @@ export const ROLE_RIGHTS: Record<Role, RoleRights> = {
     label: 'Curator',
     description: 'Looks after learning content; with the People permission also invites and manages learners.',
     managesPeople: PeopleAccess.WITH_PERMISSION,
-    administers: false,
     grants: [LEARNER],
     grantsPeople: false,
   },
@@ -59,7 +53,6 @@ export const ROLE_RIGHTS: Record<Role, RoleRights> = {
     label: 'Learning Designer',
     description: 'Makes learning content; does not manage people.',
     managesPeople: PeopleAccess.NEVER,
-    administers: false,
     grants: [],
     grantsPeople: false,
   },
@@ -67,7 +60,6 @@ export const ROLE_RIGHTS: Record<Role, RoleRights> = {
     label: 'Reporter',
     description: 'Reads reports; does not manage people.',
     managesPeople: PeopleAccess.NEVER,
-    administers: false,
     grants: [],
     grantsPeople: false,
   },
@@ -75,7 +67,6 @@ export const ROLE_RIGHTS: Record<Role, RoleRights> = {
     label: 'Learner',
     description: 'Learns; does not manage people.',
     managesPeople: PeopleAccess.NEVER,
-    administers: false,
     grants: [],
     grantsPeople: false,
   },
@@ -87,11 +78,6 @@ export function canManagePeople(viewer: Viewer): boolean {
   const { managesPeople } = ROLE_RIGHTS[viewer.role]
   if (managesPeople === PeopleAccess.WITH_PERMISSION) return viewer.permissions.includes(Permission.PEOPLE)
   return managesPeople === PeopleAccess.ALWAYS
-}
-
-/** Whether the viewer may look after the organization itself. */
-function canAdminister(viewer: Viewer): boolean {
-  return viewer.kind === ViewerKind.SYSTEM || ROLE_RIGHTS[viewer.role].administers
 }
 
 /** The roles that the viewer may give, take away, or touch the users of. */
@@ -111,16 +97,6 @@ export function requireManagePeople(work: Work): void {
     'FORBIDDEN',
     `The role ${label} may not manage people${managesPeople === PeopleAccess.WITH_PERMISSION ? ' without the People permission' : ''}. ${wayOut}`,
     { requires: 'OWNER, ADMIN, HR, or CURATOR with the PEOPLE permission' },
-  )
-}
-
-/** Refuses everybody but those who look after the organization itself. */
-export function requireAdminister(work: Work): void {
-  if (canAdminister(work.viewer)) return
-  throw new Fault(
-    'FORBIDDEN',
-    `The role ${ROLE_RIGHTS[work.viewer.role].label} may not do this. An Owner or Admin can do it for you, or give you such a role.`,
-    { requires: 'OWNER or ADMIN' },
   )
 }
 

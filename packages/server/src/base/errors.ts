@@ -73,7 +73,7 @@ type MistakeFacts =
   | { type: 'NotFoundError'; id: string }
   | { type: 'EmailTakenError'; userId: string }
   | { type: 'ImportStateError'; currentState: string; allowedStates: readonly string[] }
-  | { type: 'FileError'; line: number | null; detected: string | null }
+  | { type: 'FileError'; line: number | null; columnIndex: number | null; detected: string | null }
   | { type: 'MappingError'; column: string | null; field: string | null }
   | { type: 'DeactivationGuardError'; wouldDeactivate: number; limit: number }
   | { type: 'RoleNotAllowedError'; role: string; allowedRoles: readonly string[] }

@@ -41,7 +41,9 @@ export async function prepareCommit(work: Work, input: CommitImportValues): Prom
   if (isUnderWay(session)) return null
   requireMove(session, 'commitImport')
   if (session.state === ImportState.FAILED) return null
-  const settings = input.settings ? checkSettings(work, session, input.settings) : session.settings
+  // Those of an earlier mapping, or of an import that was replaced, are only a proposal.
+  const proposed = session.state === ImportState.MAPPED ? null : session.settings
+  const settings = input.settings ? checkSettings(work, session, input.settings) : proposed
   if (!settings) throw settingsRequired()
   const people = settings.mode === ImportMode.ADD_UPDATE_AND_DEACTIVATE_MISSING ? new FilePeople() : null
   const now = work.now()

@@ -1,6 +1,14 @@
 import type { Refusal } from '../base/errors.ts'
-import type { CsvDelimiter } from './csv-delimiter.ts'
-import { fileRefusal, MOST_COLUMNS, tooManyColumns } from './file-refusal.ts'
+import type { CsvDelimiter } from './csv-layout.ts'
+import {
+  cellTooLong,
+  fileRefusal,
+  MOST_CELL_LETTERS,
+  MOST_COLUMNS,
+  MOST_ROW_BYTES,
+  rowTooLong,
+  tooManyColumns,
+} from './file-refusal.ts'
 
 /** Whole rows as text: one line feed between two, whatever the file has; only quoted cells keep their own line breaks. */
 export interface TextBlock {
@@ -10,7 +18,6 @@ export interface TextBlock {
   line: number
 }
 
-const MOST_ROW_BYTES = 65_536
 const MOST_BYTES_A_LETTER = 3
 const MOST_LINES_IN_QUOTES = 100
 
@@ -49,6 +56,8 @@ export class CsvScan {
   private shift = 0
   /** How much of the text that stays is whole rows. */
   private wholeUntil = 0
+  /** Where in the text that stays the cell began. */
+  private cellFrom = 0
 
   constructor(delimiter: CsvDelimiter) {
     this.delimiterCode = delimiter.charCodeAt(0)
@@ -78,7 +87,7 @@ export class CsvScan {
       const code = text.charCodeAt(at)
       // Nearly every letter ends here, so the rest of the loop hardly counts.
       if (isSettled && code > QUOTE && code !== delimiterCode) continue
-      if (code === delimiterCode) this.meetDelimiter(at)
+      if (code === delimiterCode) this.meetDelimiter(text, at)
       else if (code === QUOTE) this.meetQuote()
       else if (code === LINE_FEED || code === CARRIAGE_RETURN) this.meetLineEnd(text, at, code)
       else if (code === NUL) throw this.zeroByte()
@@ -90,6 +99,8 @@ export class CsvScan {
     if (this.place !== Place.SPACES_BEHIND_QUOTE) this.parts.push(text.slice(this.keptFrom))
     const kept = this.parts.join('')
     this.open = kept.slice(this.wholeUntil)
+    this.cellFrom -= this.wholeUntil
+    if (this.open.length - this.cellFrom > MOST_CELL_LETTERS) this.requireShortCell(this.open.slice(this.cellFrom))
     this.requireShort(this.open.length, () => this.open)
     if (this.wholeUntil === 0) return null
     return { text: kept.slice(0, this.wholeUntil - 1), rowCount: this.currentLine - firstLine, line: firstLine }
@@ -97,7 +108,7 @@ export class CsvScan {
 
   /** The row that ends with the text; null when that ended with the end of a row. */
   end(): TextBlock | null {
-    if (this.place === Place.QUOTED) throw this.neverClosed()
+    if (this.place === Place.QUOTED) throw this.neverClosed('to the end of the file')
     const { open } = this
     this.open = ''
     return open === '' ? null : { text: open, rowCount: 1, line: this.currentLine }
@@ -108,10 +119,12 @@ export class CsvScan {
     return this.place === Place.PLAIN || this.place === Place.QUOTED
   }
 
-  private meetDelimiter(at: number): void {
+  private meetDelimiter(text: string, at: number): void {
     if (this.place === Place.QUOTED) return
+    this.endCell(text, at)
     if (this.place === Place.SPACES_BEHIND_QUOTE) this.keptFrom = at
     this.place = Place.CELL_START
+    this.cellFrom = at + 1 + this.shift
     this.column++
   }
 
@@ -129,7 +142,8 @@ export class CsvScan {
     const before = at > 0 ? text.charCodeAt(at - 1) : this.lastCode
     const isSecond = code === LINE_FEED && before === CARRIAGE_RETURN
     if (this.place === Place.QUOTED) {
-      if (!isSecond && ++this.linesInQuotes > MOST_LINES_IN_QUOTES) throw this.neverClosed()
+      if (!isSecond && ++this.linesInQuotes > MOST_LINES_IN_QUOTES)
+        throw this.neverClosed(`in the ${MOST_LINES_IN_QUOTES} lines behind it`)
       return
     }
     if (isSecond) {
@@ -139,6 +153,7 @@ export class CsvScan {
       this.shift--
       return
     }
+    this.endCell(text, at)
     this.requireShort(at + this.shift - this.wholeUntil, () => this.rowUntil(text, at))
     if (code === CARRIAGE_RETURN) {
       this.lineEnds.CR++
@@ -150,6 +165,7 @@ export class CsvScan {
       if (this.place === Place.SPACES_BEHIND_QUOTE) this.keptFrom = at
     }
     this.wholeUntil = at + 1 + this.shift
+    this.cellFrom = this.wholeUntil
     this.currentLine++
     this.column = 1
     this.place = Place.CELL_START
@@ -172,21 +188,31 @@ export class CsvScan {
     return (this.parts.join('') + rest).slice(this.wholeUntil)
   }
 
+  private endCell(text: string, at: number): void {
+    const from = this.cellFrom - this.wholeUntil
+    if (at + this.shift - this.cellFrom > MOST_CELL_LETTERS) this.requireShortCell(this.rowUntil(text, at).slice(from))
+  }
+
+  private requireShortCell(cell: string): void {
+    const isQuoted = cell.startsWith('"')
+    const value = isQuoted ? cell.slice(1, this.place === Place.QUOTED ? undefined : -1).replaceAll('""', '"') : cell
+    // Letters outside the basic plane count twice in its length.
+    if (value.length <= MOST_CELL_LETTERS || [...value].length <= MOST_CELL_LETTERS) return
+    if (this.place !== Place.QUOTED) throw cellTooLong(this.column, this.currentLine)
+    throw this.neverClosed(`in the ${MOST_CELL_LETTERS.toLocaleString('en')} characters behind it`)
+  }
+
   private requireShort(letters: number, row: () => string): void {
     if (letters * MOST_BYTES_A_LETTER <= MOST_ROW_BYTES || Buffer.byteLength(row()) <= MOST_ROW_BYTES) return
     if (this.column > MOST_COLUMNS) throw tooManyColumns(`more than ${MOST_COLUMNS}`, this.currentLine)
-    throw fileRefusal('FILE_MALFORMED', {
-      message: `Line ${this.currentLine} is longer than 64 KiB.`,
-      hint: 'Most often a quote was opened in it and never closed.',
-      line: this.currentLine,
-    })
+    throw rowTooLong(this.currentLine, this.column)
   }
 
-  private neverClosed(): Refusal {
+  private neverClosed(where: string): Refusal {
     return fileRefusal('FILE_MALFORMED', {
-      message: `In line ${this.currentLine} a quote is opened in column ${this.column} and not closed again, at least not in the ${MOST_LINES_IN_QUOTES} lines behind it.`,
+      message: `In line ${this.currentLine} a quote is opened in column ${this.column} and not closed again, at least not ${where}.`,
       hint: 'Close the quote. A quote that belongs to the text of a quoted cell is written twice.',
-      line: this.currentLine,
+      ...this.here,
     })
   }
 
@@ -194,15 +220,19 @@ export class CsvScan {
     return fileRefusal('FILE_MALFORMED', {
       message: `In line ${this.currentLine} there is text behind the closing quote of column ${this.column}.`,
       hint: 'A quote that belongs to the text of a quoted cell is written twice.',
-      line: this.currentLine,
+      ...this.here,
     })
   }
 
   private zeroByte(): Refusal {
     return fileRefusal('FILE_MALFORMED', {
-      message: `Line ${this.currentLine} holds a NUL character, which is no text.`,
+      message: `Line ${this.currentLine} holds a NUL character in column ${this.column}, which is no text.`,
       hint: 'The file was damaged on its way, or is no CSV file. Export it once more from its source as CSV UTF-8.',
-      line: this.currentLine,
+      ...this.here,
     })
+  }
+
+  private get here(): { line: number; column: number } {
+    return { line: this.currentLine, column: this.column }
   }
 }

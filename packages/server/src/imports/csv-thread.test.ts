@@ -2,23 +2,20 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import iconv from 'iconv-lite'
 import type { Refusal } from '../base/errors.ts'
-import { CsvReading } from './csv-thread.ts'
-import type { CsvRow, CsvSummary, ReadingOptions } from './read-csv.ts'
+import type { CsvTextOptions } from './csv-text.ts'
+import { CsvReading, FileInspection } from './csv-thread.ts'
+import type { CsvRow, CsvSummary, FileFacts } from './read-csv.ts'
 
 interface Read {
   rows: CsvRow[]
   summary: CsvSummary
 }
 
-function read(file: string | Uint8Array, options: Partial<ReadingOptions> = {}, pieceBytes = 1_000_000): Read {
+type Options = Partial<CsvTextOptions & { maxRows: number }>
+
+function read(file: string | Uint8Array, options: Options = {}, pieceBytes = 1_000_000): Read {
   const bytes = typeof file === 'string' ? Buffer.from(file) : file
-  const reading = new CsvReading({
-    filename: 'people.csv',
-    encoding: null,
-    delimiter: null,
-    maxRows: 1_000,
-    ...options,
-  })
+  const reading = new CsvReading({ ...NOTHING_NAMED, maxRows: 1_000, ...options })
   const batches = []
   for (let from = 0; from < bytes.length; from += pieceBytes) {
     batches.push(...reading.read(bytes.subarray(from, from + pieceBytes), false).batches)
@@ -28,12 +25,28 @@ function read(file: string | Uint8Array, options: Partial<ReadingOptions> = {}, 
   return { rows, summary: summary as CsvSummary }
 }
 
-function refusalOf(file: string | Uint8Array, options: Partial<ReadingOptions> = {}, pieceBytes?: number) {
+const NOTHING_NAMED: CsvTextOptions = { filename: 'people.csv', encoding: null, delimiter: null, headerRow: null }
+
+/** What looking through a file finds, before any of its rows is read. */
+function inspect(file: Uint8Array, options: Options = {}, pieceBytes = 1_000_000) {
+  const inspection = new FileInspection({ ...NOTHING_NAMED, ...options })
+  for (let from = 0; from < file.length; from += pieceBytes) {
+    inspection.read(file.subarray(from, from + pieceBytes), false)
+  }
+  return inspection.read(new Uint8Array(0), true).facts as FileFacts & { format: 'CSV' }
+}
+
+function refusalOf(file: string | Uint8Array, options: Options = {}, pieceBytes?: number) {
   try {
     read(file, options, pieceBytes)
   } catch (error) {
     const { code, message, hint, facts } = (error as Refusal).mistakes[0] ?? {}
-    return { code, message, hint, ...(facts as { line: number | null; detected: string | null }) }
+    return {
+      code,
+      message,
+      hint,
+      ...(facts as { line: number | null; columnIndex: number | null; detected: string | null }),
+    }
   }
   throw new Error('The file was read.')
 }
@@ -135,6 +148,80 @@ describe('delimiters', () => {
   })
 })
 
+describe('the header', () => {
+  const people = [
+    ['Email', 'First name', 'Last name'],
+    ['ann@example.com', 'Ann', 'Lee'],
+    ['bo@example.com', 'Bo', 'Ng'],
+  ]
+  const written = (rows: string[][], delimiter = ',') => rows.map((cells) => cells.join(delimiter)).join('\r\n')
+
+  test.each([
+    ['a title', [['Employee export']], 2],
+    ['a version', [['#version 1.0']], 2],
+    ['a title and a date, with a blank row', [['Employee export'], ['Created', '2026-11-22'], ['']], 4],
+    ['a title that fills every column', [['Report', 'of', 'Monday']], 2],
+    ['groups of columns', [['', 'Person', '']], 2],
+  ])('is found under %s, in every kind of file', (_, above, line) => {
+    for (const delimiter of [',', ';', '\t', '|'] as const) {
+      const found = read(written([...above, ...people], delimiter))
+      expect(headersOf(found)).toEqual(people[0])
+      expect(found.rows.map((row) => row[0])).toEqual([line + 1, line + 2])
+      expect(found.summary).toMatchObject({ delimiter, headerRow: line })
+      expect(found.summary.warnings.join()).toMatch(`Line ${line} was taken for the header`)
+    }
+  })
+
+  test('is found by its width where none of its names is known', () => {
+    const found = read('Liste\n\nФамилия;Почта;Отдел\nИванов;i@example.com;Склад\nПетров;p@example.com;Цех\n')
+    expect(headersOf(found)).toEqual(['Фамилия', 'Почта', 'Отдел'])
+    expect(found.rows).toHaveLength(2)
+  })
+
+  test('is the first row where nothing speaks against it', () => {
+    for (const file of ['a,b\n1,2\n', 'x\ny\n', 'Name\nLee, Ann\nNg, Bo\n', 'a,b,c,d\n1,2\n3,4\n']) {
+      expect(read(file).summary.headerRow).toBe(1)
+      expect(read(file).summary.warnings).toEqual([])
+    }
+  })
+
+  test('is never a person whose cells are called like columns', () => {
+    const file = 'Prénoms,Branche,Grade\nAnn,Office,Manager\nBo,Team,Role\nCy,Site,Title\n'
+    expect(read(file).summary.headerRow).toBe(1)
+  })
+
+  test('that is missing costs nobody their row', () => {
+    const found = read('ann@example.com,Ann,Lee\nbo@example.com,Bo,Ng\n')
+    expect(headersOf(found)).toEqual(['Column A', 'Column B', 'Column C'])
+    expect(found.rows).toEqual([
+      [1, 'ann@example.com', 'Ann', 'Lee'],
+      [2, 'bo@example.com', 'Bo', 'Ng'],
+    ])
+    expect(found.summary.headerRow).toBe(0)
+    expect(found.summary.warnings[0]).toContain('No line names the columns')
+  })
+
+  test('is where the caller says, or nowhere', () => {
+    const file = 'Email,Name\nE-Mail,Vorname\n\nann@example.com,Ann\n'
+    expect(headersOf(read(file, { headerRow: 2 }))).toEqual(['E-Mail', 'Vorname'])
+    expect(read(file, { headerRow: 2 }).rows).toEqual([[4, 'ann@example.com', 'Ann']])
+    expect(read(file, { headerRow: 0 }).rows[0]).toEqual([1, 'Email', 'Name'])
+    expect(refusalOf(file, { headerRow: 3 })).toMatchObject({ code: 'FILE_MALFORMED', line: 3 })
+    expect(refusalOf(file, { headerRow: 9 })).toMatchObject({ code: 'FILE_EMPTY' })
+    expect(refusalOf(file, { headerRow: 4 })).toMatchObject({ code: 'FILE_EMPTY', line: 4 })
+  })
+
+  test('of a file without one is called by letters, as a spreadsheet does', () => {
+    const headers = headersOf(read(`${'x,'.repeat(27)}x\n`, { headerRow: 0 }))
+    expect([headers[0], headers[25], headers[26], headers[27]]).toEqual([
+      'Column A',
+      'Column Z',
+      'Column AA',
+      'Column AB',
+    ])
+  })
+})
+
 describe('encodings', () => {
   const people = 'Email,Name\nann@example.com,Zoë Müller 王 𠮷 👩‍👩‍👧\n'
 
@@ -155,17 +242,20 @@ describe('encodings', () => {
     expect(pieces.rows).toHaveLength(300)
   })
 
-  test.each(['utf-16le', 'utf-16be'] as const)('%s is refused with its name, and read when it is named', (encoding) => {
+  test.each(['utf-16le', 'utf-16be'] as const)('%s is recognized with and without its mark', (encoding) => {
     for (const mark of ['\uFEFF', '']) {
       const bytes = iconv.encode(mark + people, encoding, { addBOM: false })
-      const refusal = refusalOf(bytes)
-      expect(refusal).toMatchObject({ code: 'FILE_ENCODING', detected: encoding })
-      expect(refusal.hint).toMatch(/CSV UTF-8.*encoding: utf-16/)
       for (const pieceBytes of [1, 3, 1_000]) {
-        const named = read(bytes, { encoding }, pieceBytes)
-        expect(named.rows).toEqual(read(people).rows)
-        expect(named.summary.encoding).toBe(encoding)
+        const found = read(bytes, {}, pieceBytes)
+        expect(found.rows).toEqual(read(people).rows)
+        expect(found.summary.encoding).toBe(encoding)
+        const { warnings } = inspect(bytes, {}, pieceBytes)
+        expect(warnings).toHaveLength(1)
+        expect(warnings[0]).toContain(mark ? `in ${encoding}, as the mark` : `looks like ${encoding}, and was read so`)
       }
+      const named = read(bytes, { encoding })
+      expect(named.rows).toEqual(read(people).rows)
+      expect(inspect(bytes, { encoding }).warnings).toEqual([])
     }
   })
 
@@ -177,18 +267,63 @@ describe('encodings', () => {
   test.each([
     ['windows-1252', 'Renée,Groß\nFrançois,Muñoz\nJürgen,D’Été\n'],
     ['macintosh', 'Renée,Groß\nFrançois,Muñoz\nJürgen,Åse\n'],
-  ] as const)('%s is refused with its name and line, and read when it is named', (encoding, text) => {
+  ] as const)('%s is recognized, read, and shown with the way to another reading', (encoding, text) => {
     const file = `First name,Last name\nAnn,Plain\n${text}`
     const bytes = iconv.encode(file, encoding)
-    const refusal = refusalOf(bytes)
-    expect(refusal).toMatchObject({ code: 'FILE_ENCODING', detected: encoding, line: 3 })
-    expect(refusal.hint).toContain(`Or name its encoding: ${encoding}.`)
+    for (const pieceBytes of [1, 1_000]) {
+      const { rows, summary } = read(bytes, {}, pieceBytes)
+      expect(rows).toEqual(read(file).rows)
+      expect(summary.encoding).toBe(encoding)
+      const [warning] = inspect(bytes, {}, pieceBytes).warnings
+      expect(warning).toContain(`it looks like ${encoding}, and was read so`)
+      expect(warning).toContain(encoding === 'macintosh' ? 'windows-1252' : 'macintosh')
+    }
     expect(read(bytes, { encoding }).rows).toEqual(read(file).rows)
+    expect(inspect(bytes, { encoding })).toMatchObject({ encoding, warnings: [] })
+  })
+
+  test('the first letter that is not ASCII may come late, and at any place of a block', () => {
+    for (const offset of [-2, -1, 0, 1, 2]) {
+      const plain = 'x'.repeat(9_000)
+      const filler = `${plain},a\n`.repeat(7)
+      const start = `Email,Name\n${filler}`
+      const file = `${start}${'y'.repeat(65_536 - start.length - 4 + offset)},Zoë\nz,Müller\n`
+      const bytes = iconv.encode(file, 'windows-1252')
+      expect(read(bytes).rows).toEqual(read(file).rows)
+      expect(inspect(bytes).encoding).toBe('windows-1252')
+    }
+  })
+
+  test('everything seen decides, not what was seen first', () => {
+    // Alone it reads like the letter that Windows has there.
+    const first = Buffer.concat([Buffer.from('Email,Name\nx,'), Buffer.of(0xd0), Buffer.from('ora\n')])
+    const filler = Buffer.from('x@example.com,Ann\n'.repeat(4_000))
+    const rest = iconv.encode('z,Renée\nz,François\nz,Muñoz\nz,Müller\n', 'macintosh')
+    expect(inspect(Buffer.concat([first, filler])).encoding).toBe('windows-1252')
+    expect(inspect(Buffer.concat([first, filler, rest])).encoding).toBe('macintosh')
+  })
+
+  test('a symbol that is the same in both is no reason to refuse', () => {
+    expect(inspect(iconv.encode('a,b\n4,©\n', 'latin1')).encoding).toBe('windows-1252')
+  })
+
+  test.each([
+    ['windows-1250', 'Michał,Błażej\n'],
+    ['windows-1251', 'Пётр,Иванов\n'],
+    ['iso-8859-2', 'Ľuboš,Čech\n'],
+    ['iso-8859-15', 'Žofie,Šimková €\n'],
+    ['windows-1253', 'Γιώργος,Αθήνα\n'],
+    ['windows-1254', 'Şule,Yıldız\n'],
+    ['windows-1257', 'Ģirts,Ozoliņš\n'],
+  ] as const)('%s is read when it is named', (encoding, text) => {
+    const file = `First name,Last name\n${text}`
+    expect(read(iconv.encode(file, encoding), { encoding }).rows).toEqual(read(file).rows)
   })
 
   test.each([
     ['Cyrillic', 'windows-1251', 'Пётр,Иванов\n'],
     ['Japanese', 'shift_jis', '山田,太郎\n'],
+    ['Polish', 'windows-1250', 'Michał,Błażej\n'],
   ])('%s of another encoding is refused without a wrong guess', (_, encoding, text) => {
     const refusal = refusalOf(iconv.encode(`First name,Last name\n${text.repeat(5)}`, encoding))
     expect(refusal).toMatchObject({ code: 'FILE_ENCODING', detected: null, line: 2 })
@@ -228,12 +363,7 @@ describe('encodings', () => {
 })
 
 describe('other kinds of file', () => {
-  const zip = (inside: string) => `PK\u0003\u0004\u0014\u0000${inside}`
   test.each([
-    ['xlsx', zip('[Content_Types].xml xl/workbook.xml')],
-    ['ods', zip('mimetypeapplication/vnd.oasis.opendocument.spreadsheet')],
-    ['docx', zip('[Content_Types].xml word/document.xml')],
-    ['zip', zip('people.csv')],
     ['xls', '\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1'],
     ['pdf', '%PDF-1.7\n'],
     ['png', '\u0089PNG\r\n'],
@@ -283,13 +413,21 @@ describe('quotes', () => {
     expect(refusalOf('a,b\n1,2\n3,"4"5\n')).toMatchObject({
       code: 'FILE_MALFORMED',
       line: 3,
+      columnIndex: 1,
       message: 'In line 3 there is text behind the closing quote of column 2.',
     })
   })
 
-  test('one that is never closed is refused with its line', () => {
+  test('one that is never closed is refused with its line and column', () => {
     for (const pieceBytes of [1, 5, 1_000_000]) {
-      expect(refusalOf('a,b\n1,2\n3,"4\n5,6\n', {}, pieceBytes)).toMatchObject({ code: 'FILE_MALFORMED', line: 3 })
+      expect(refusalOf('a,b\n1,2\n3,"4\n5,6\n', {}, pieceBytes)).toMatchObject({
+        code: 'FILE_MALFORMED',
+        line: 3,
+        columnIndex: 1,
+      })
+      expect(refusalOf(`a,b\n1,"${'x'.repeat(70_000)}`, {}, pieceBytes).message).toMatch(
+        'In line 2 a quote is opened in column 2 and not closed again',
+      )
       expect(refusalOf(`a,b\n1,"${'x\r\n'.repeat(101)}"\n`, {}, pieceBytes)).toMatchObject({
         code: 'FILE_MALFORMED',
         line: 2,
@@ -312,9 +450,14 @@ describe('limits', () => {
   test('a cell of 10,000 letters is read and a longer one refused with its column', () => {
     const longest = '𠮷'.repeat(10_000)
     expect(read(`a,b\n1,${longest}\n`).rows[0]?.[2]).toBe(longest)
-    const refusal = refusalOf(`a,b\n1,${longest}x\n`)
-    expect(refusal).toMatchObject({ code: 'FILE_MALFORMED', line: 2 })
-    expect(refusal.message).toContain('column 2')
+    expect(read(`a,b\n1,"${'""'.repeat(10_000)}"  \n`).rows[0]?.[2]).toHaveLength(10_000)
+    for (const cell of [`${longest}x`, `"${longest}x"`, `"${'""'.repeat(10_001)}"`, 'x'.repeat(70_000)]) {
+      for (const pieceBytes of [1_001, 1_000_000]) {
+        const refusal = refusalOf(`a,b\n1,${cell},3\n`, {}, pieceBytes)
+        expect(refusal).toMatchObject({ code: 'FILE_MALFORMED', line: 2, columnIndex: 1 })
+        expect(refusal.message).toContain('more than 10,000 characters in column 2')
+      }
+    }
   })
 
   test('500 columns are read and 501 or 20,000 refused', () => {
@@ -329,8 +472,8 @@ describe('limits', () => {
     expect(refusalOf('a\n1\n\n2\n3\n', { maxRows: 2 })).toMatchObject({ code: 'FILE_TOO_LARGE', line: 5 })
   })
 
-  test('a NUL is refused with its line', () => {
-    expect(refusalOf('a,b,c\n\u0000,2,3\n')).toMatchObject({ code: 'FILE_MALFORMED', line: 2 })
+  test('a NUL is refused with its line and column', () => {
+    expect(refusalOf('a,b,c\n1,\u0000,3\n')).toMatchObject({ code: 'FILE_MALFORMED', line: 2, columnIndex: 1 })
   })
 
   test.each(['', '\n\n', '\uFEFF', ' , \n', 'sep=;\n'])('a file without a header is empty: %j', (file) => {
@@ -386,15 +529,14 @@ test('cells that could be formulas, and spaces around cells, are read as they we
   expect(rows).toEqual([[2, ...typed]])
 })
 
-test('size and SHA-256 are those of the bytes', () => {
+test('the SHA-256 is that of the bytes', () => {
   const bytes = Buffer.from('\uFEFFa,b\r\n1,2\r\n')
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  expect(read(bytes, {}, 3).summary).toMatchObject({ bytes: bytes.length, sha256 })
+  expect(inspect(bytes, {}, 3).sha256).toBe(createHash('sha256').update(bytes).digest('hex'))
 })
 
 test('rows are handed over by the five hundred, and long ones by the million letters', () => {
   const batchesOf = (file: string) => {
-    const reading = new CsvReading({ filename: 'x', encoding: null, delimiter: null, maxRows: 10_000 })
+    const reading = new CsvReading({ ...NOTHING_NAMED, maxRows: 10_000 })
     return [reading.read(Buffer.from(file), false), reading.read(new Uint8Array(0), true)].flatMap(
       ({ batches }) => batches,
     )

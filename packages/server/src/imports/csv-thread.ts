@@ -1,156 +1,138 @@
 import { createHash } from 'node:crypto'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { parentPort, type MessagePort } from 'node:worker_threads'
 import Papa from 'papaparse'
 import { Refusal, type Mistake } from '../base/errors.ts'
-import type { CsvDelimiter } from './csv-delimiter.ts'
+import type { CsvDelimiter } from './csv-layout.ts'
 import type { TextBlock } from './csv-scan.ts'
-import { CsvText } from './csv-text.ts'
-import { fileRefusal, MOST_COLUMNS, tooManyColumns } from './file-refusal.ts'
-import type {
-  CsvBatch,
-  CsvColumn,
-  CsvSummary,
-  ReadingOptions,
-  ReadingProgress,
-  ThreadAnswer,
-  ThreadRequest,
-} from './read-csv.ts'
+import { CsvText, type CsvTextOptions } from './csv-text.ts'
+import { isZip } from './file-kind.ts'
+import type { CsvBatch, CsvSummary, FileFacts, ReadingProgress, Task, ThreadAnswer, ThreadRequest } from './read-csv.ts'
+import { RowBatches } from './row-batches.ts'
+import { WorkbookReading } from './workbook-reading.ts'
 
-const MOST_CELL_LETTERS = 10_000
-const BATCH_ROWS = 500
-/** Rows may have 64 KiB; a batch must stay small enough for one statement and one message. */
-const BATCH_LETTERS = 1_000_000
+/** One file in the hands of the thread. */
+interface Reading {
+  read(bytes: Uint8Array, isLast: boolean): ReadingProgress | Promise<ReadingProgress>
+  close?(): void
+}
 
-/** One file on its way from bytes to batches of rows. */
-export class CsvReading {
+/** Looks through the bytes of one file: kind, encoding, layout, and whether it can be split into rows. */
+export class FileInspection implements Reading {
   private readonly text: CsvText
-  private readonly maxRows: number
   private readonly hash = createHash('sha256')
-  private bytes = 0
-  private header: HeaderColumns | null = null
-  private rowCount = 0
-  private batchCount = 0
-  private blankRows = 0
-  /** Blank rows that are counted when another one follows: those at the end are no oddity. */
-  private blankRowsBefore = 0
-  private batch: unknown[][] = []
-  private batchLetters = 0
-  private full: CsvBatch[] = []
+  /** The first bytes, until they tell whether it is a workbook. */
+  private head: Uint8Array | null = new Uint8Array(0)
+  private isWorkbook = false
 
-  constructor(options: ReadingOptions) {
+  constructor(options: CsvTextOptions) {
     this.text = new CsvText(options)
-    this.maxRows = options.maxRows
+  }
+
+  read(bytes: Uint8Array, isLast: boolean): ReadingProgress {
+    this.hash.update(bytes)
+    this.look(bytes, isLast)
+    return isLast ? { batches: [], facts: this.facts() } : NOTHING_YET
+  }
+
+  private look(bytes: Uint8Array, isLast: boolean): void {
+    let piece = bytes
+    if (this.head) {
+      piece = Buffer.concat([this.head, bytes])
+      this.head = piece.length < HEAD_BYTES && !isLast ? piece : null
+      if (this.head) return
+      this.isWorkbook = isZip(piece)
+    }
+    if (this.isWorkbook) return
+    this.text.push(piece)
+    if (isLast) this.text.end()
+  }
+
+  private facts(): FileFacts {
+    const sha256 = this.hash.digest('hex')
+    if (this.isWorkbook) return { format: 'XLSX', sha256, warnings: [] }
+    const { encoding, delimiter, headerRow, encodingWarning } = this.text
+    return { format: 'CSV', sha256, encoding, delimiter, headerRow, warnings: encodingWarning ? [encodingWarning] : [] }
+  }
+}
+
+const HEAD_BYTES = 4
+const NOTHING_YET: ReadingProgress = { batches: [] }
+
+/** The rows of one CSV file, from bytes to batches. */
+export class CsvReading implements Reading {
+  private readonly text: CsvText
+  private readonly rows: RowBatches
+
+  constructor(options: CsvTextOptions & { maxRows: number }) {
+    this.text = new CsvText(options)
+    this.rows = new RowBatches(options)
   }
 
   /** Takes one piece; the last one ends the file. Throws a refusal of the file. */
   read(bytes: Uint8Array, isLast: boolean): ReadingProgress {
-    this.hash.update(bytes)
-    this.bytes += bytes.length
     for (const block of this.text.push(bytes)) this.takeBlock(block)
     if (isLast) {
       for (const block of this.text.end()) this.takeBlock(block)
-      this.endBatch()
+      this.rows.end()
     }
-    const batches = this.full
-    this.full = []
-    return { batches, summary: isLast ? this.summarize() : null }
+    const batches = this.rows.handOver()
+    return isLast ? { batches, summary: this.summarize() } : { batches }
   }
 
   private takeBlock({ text, rowCount, line }: TextBlock): void {
-    const rows = text === '' ? [['']] : parse(text, this.text.delimiter)
+    const { delimiter, headerRow } = this.text
+    const rows = text === '' ? [['']] : parse(text, delimiter)
     // Both split by the same rules; should they ever differ, no two people may end in one row.
     if (rows.length !== rowCount) throw new Error(`${rowCount} rows at line ${line} were parsed as ${rows.length}.`)
-    for (let index = 0; index < rowCount; index++) this.takeRow(rows[index] as string[], line + index)
-  }
-
-  private takeRow(cells: string[], line: number): void {
-    const letters = this.lettersIn(cells, line)
-    if (letters === 0) {
-      this.blankRowsBefore++
-      return
-    }
-    this.blankRows += this.blankRowsBefore
-    this.blankRowsBefore = 0
-    if (!this.header) {
-      this.header = new HeaderColumns(cells, line)
-      return
-    }
-    if (++this.rowCount > this.maxRows) throw this.tooManyRows(line)
-    this.header.take(cells, this.rowCount)
-    this.batch.push([line, ...cells])
-    this.batchLetters += letters
-    if (this.batch.length >= BATCH_ROWS || this.batchLetters >= BATCH_LETTERS) this.endBatch()
-  }
-
-  /** None where every cell is blank. */
-  private lettersIn(cells: readonly string[], line: number): number {
-    let letters = 0
-    let isBlankRow = true
-    for (let index = 0; index < cells.length; index++) {
-      const { length } = cells[index] as string
-      if (length === 0) continue
-      letters += length
-      isBlankRow &&= isBlank(cells[index] as string)
-      if (length > MOST_CELL_LETTERS && [...(cells[index] as string)].length > MOST_CELL_LETTERS)
-        throw tooLong(index, line)
-    }
-    return isBlankRow ? 0 : letters
-  }
-
-  private endBatch(): void {
-    if (this.batch.length === 0) return
-    this.full.push({ number: this.batchCount++, rowCount: this.batch.length, rows: JSON.stringify(this.batch) })
-    this.batch = []
-    this.batchLetters = 0
+    for (let index = 0; index < rowCount; index++) this.rows.take(rows[index] as string[], line + index, headerRow)
   }
 
   private summarize(): CsvSummary {
-    if (!this.header) {
-      throw fileRefusal('FILE_EMPTY', {
-        message: 'The file is empty.',
-        hint: 'The first line names the columns, and each line under it is one person; importTemplate has the headers.',
-      })
-    }
-    if (this.rowCount === 0) {
-      throw fileRefusal('FILE_EMPTY', {
-        message: 'The file holds one line and no rows under it.',
-        hint: 'The first line names the columns; add a line under it for each person.',
-        line: this.header.line,
-      })
-    }
-    const { text, rowCount, batchCount } = this
-    const columns = this.header.columns(rowCount)
+    const { encoding, delimiter, headerRow, warnings } = this.text
+    const summary = this.rows.summarize(headerRow)
     return {
-      encoding: text.encoding,
-      delimiter: text.delimiter,
-      bytes: this.bytes,
-      sha256: this.hash.digest('hex'),
-      rowCount,
-      batchCount,
-      columns,
-      warnings: [...text.warnings, ...this.warnings(this.header.width - columns.length)],
+      format: 'CSV',
+      encoding,
+      delimiter,
+      sheet: null,
+      sheets: [],
+      ...summary,
+      warnings: [...warnings, ...summary.warnings],
     }
   }
+}
 
-  private warnings(droppedColumns: number): string[] {
-    const warnings: string[] = []
-    if (this.blankRows > 0) {
-      const rows = this.blankRows === 1 ? 'One blank row was' : `${this.blankRows} blank rows were`
-      warnings.push(`${rows} left out; the line numbers count ${this.blankRows === 1 ? 'it' : 'them'}.`)
-    }
-    if (droppedColumns > 0) {
-      const columns = droppedColumns === 1 ? 'One column at the end was' : `${droppedColumns} columns at the end were`
-      warnings.push(`${columns} left out: without header and without cells.`)
-    }
-    return warnings
+const PIECE_BYTES = 65_536
+
+/** About as much text as is written together: while it is stored, the thread reads the next. */
+const STEP_LETTERS = 1_000_000
+
+/** Reads a CSV file from disk, several batches at each step. */
+class CsvFileReading implements Reading {
+  private readonly file: number
+  private readonly rows: CsvReading
+  private readonly piece = Buffer.allocUnsafe(PIECE_BYTES)
+
+  constructor({ path, ...options }: CsvTextOptions & { path: string; maxRows: number }) {
+    this.rows = new CsvReading(options)
+    this.file = openSync(path, 'r')
   }
 
-  private tooManyRows(line: number): Refusal {
-    return fileRefusal('FILE_TOO_LARGE', {
-      message: `The file has more than ${this.maxRows.toLocaleString('en')} rows, which is the most that can be imported at once.`,
-      hint: 'Import in parts.',
-      line,
-    })
+  read(): ReadingProgress {
+    const batches: CsvBatch[] = []
+    for (let letters = 0; letters < STEP_LETTERS;) {
+      const length = readSync(this.file, this.piece, 0, PIECE_BYTES, null)
+      const progress = this.rows.read(this.piece.subarray(0, length), length === 0)
+      batches.push(...progress.batches)
+      if (length === 0) return { ...progress, batches }
+      for (const { rows } of progress.batches) letters += rows.length
+    }
+    return { batches }
+  }
+
+  close(): void {
+    closeSync(this.file)
   }
 }
 
@@ -161,98 +143,49 @@ function parse(text: string, delimiter: CsvDelimiter): string[][] {
   return data
 }
 
-function tooLong(index: number, line: number): Refusal {
-  return fileRefusal('FILE_MALFORMED', {
-    message: `Line ${line} has more than ${MOST_CELL_LETTERS.toLocaleString('en')} characters in column ${index + 1}.`,
-    hint: 'Shorten the cell. If it holds what should be several cells, a quote before them is not closed.',
-    line,
-  })
+function openReading(task: Task): Reading {
+  if (task.ask === 'INSPECT') return new FileInspection(task)
+  return task.format === 'XLSX' ? new WorkbookReading(task) : new CsvFileReading(task)
 }
 
-const SAMPLES = 5
-const VALUES = 50
-const ROWS_FOR_VALUES = 1_000
-const SAMPLE_LETTERS = 200
-
-/** The columns of the header, and what is met in them. */
-class HeaderColumns {
-  readonly line: number
-  private readonly headers: string[]
-  private readonly filled: Float64Array
-  private readonly values: Map<string, number>[]
-
-  constructor(cells: readonly string[], line: number) {
-    this.line = line
-    let named = cells.length
-    while (named > 0 && isBlank(cells[named - 1] as string)) named--
-    if (named > MOST_COLUMNS) throw tooManyColumns(named.toLocaleString('en'), line)
-    this.headers = cells.slice(0, MOST_COLUMNS)
-    this.filled = new Float64Array(this.headers.length)
-    this.values = this.headers.map(() => new Map())
-  }
-
-  get width(): number {
-    return this.headers.length
-  }
-
-  take(cells: readonly string[], row: number): void {
-    const count = Math.min(cells.length, this.headers.length)
-    for (let index = 0; index < count; index++) {
-      const cell = cells[index] as string
-      if (cell === '' || isBlank(cell)) continue
-      this.filled[index] = (this.filled[index] as number) + 1
-      keepValue(this.values[index] as Map<string, number>, cell, row)
-    }
-  }
-
-  /** Without those at the end that have neither header nor cells. */
-  columns(rowCount: number): CsvColumn[] {
-    let count = this.headers.length
-    while (count > 0 && isBlank(this.headers[count - 1] as string) && this.filled[count - 1] === 0) count--
-    return this.headers.slice(0, count).map((header, index) => {
-      const values = [...(this.values[index] as Map<string, number>)].map(([text, cells]) => ({
-        text: text.slice(0, SAMPLE_LETTERS),
-        count: cells,
-      }))
-      const samples = values.slice(0, SAMPLES).map(({ text }) => text)
-      return { index, header, samples, emptyCells: rowCount - (this.filled[index] as number), values }
-    })
-  }
-}
-
-function keepValue(values: Map<string, number>, cell: string, row: number): void {
-  const isEarly = row <= ROWS_FOR_VALUES
-  if (!isEarly && values.size >= SAMPLES) return
-  const count = values.get(cell)
-  if (count === undefined && values.size < VALUES) values.set(ownText(cell), 1)
-  else if (count !== undefined && isEarly) values.set(cell, count + 1)
-}
-
-// A cell is a window into its block of text, which would stay in memory with it.
-function ownText(cell: string): string {
-  return Buffer.from(cell, 'utf16le').toString('utf16le')
-}
-
-function isBlank(cell: string): boolean {
-  return cell.charCodeAt(0) > SPACE && cell.charCodeAt(0) < NO_BREAK_SPACE ? false : cell.trim() === ''
-}
-const SPACE = 32
-const NO_BREAK_SPACE = 160
-
-/** Answers what `readCsv` asks: any number of files at once, piece by piece. */
+/** Does what other threads ask: any number of files at once, step by step. */
 function serve(port: MessagePort): void {
-  const readings = new Map<number, CsvReading>()
+  const readings = new Map<number, { opened: Reading; step: Promise<unknown> }>()
   port.on('message', (request: ThreadRequest) => {
     const { reading } = request
-    if (request.ask === 'open') readings.set(reading, new CsvReading(request.options))
-    else if (request.ask === 'close') readings.delete(reading)
-    else port.postMessage(answer(reading, () => readings.get(reading)?.read(request.bytes, request.isLast)))
+    if (request.ask === 'open') {
+      readings.set(reading, { opened: opened(request.task), step: Promise.resolve() })
+      return
+    }
+    const known = readings.get(reading)
+    if (!known) return
+    if (request.ask === 'read') {
+      known.step = known.step.then(async () =>
+        port.postMessage(await answer(reading, () => known.opened.read(request.bytes, request.isLast))),
+      )
+      return
+    }
+    readings.delete(reading)
+    void known.step.then(() => known.opened.close?.())
   })
 }
 
-function answer(reading: number, read: () => ReadingProgress | undefined): ThreadAnswer {
+// What is wrong with a file from the start is answered at its first step.
+function opened(task: Task): Reading {
   try {
-    return { reading, progress: read() ?? { batches: [], summary: null } }
+    return openReading(task)
+  } catch (error) {
+    return {
+      read() {
+        throw error
+      },
+    }
+  }
+}
+
+async function answer(reading: number, read: () => ReadingProgress | Promise<ReadingProgress>): Promise<ThreadAnswer> {
+  try {
+    return { reading, progress: await read() }
   } catch (error) {
     if (error instanceof Refusal) return { reading, mistake: error.mistakes[0] as Mistake }
     return { reading, error }

@@ -8,7 +8,6 @@ interface FileKind {
   what: string
 }
 
-const ZIP = 'PK\u0003\u0004'
 const OLD_OFFICE = '\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1'
 
 /** Kinds of file by how they begin, as Latin-1 text. */
@@ -28,6 +27,13 @@ const BEGINNINGS: readonly [beginning: string, kind: FileKind][] = [
   ['SQLite format 3', { detected: 'sqlite', what: 'a database' }],
 ]
 
+/** Whether a file begins as zip archives do, workbooks among them. */
+export function isZip(head: Uint8Array): boolean {
+  return Buffer.from(head).toString('latin1', 0, ZIP.length) === ZIP
+}
+
+const ZIP = 'PK\u0003\u0004'
+
 /** The refusal of a file that is no CSV but something else that can be told; null for what may be CSV. */
 export function otherKindOfFile(head: Uint8Array, filename: string): Refusal | null {
   const kind = kindOf(Buffer.from(head.buffer, head.byteOffset, head.length).toString('latin1'), filename)
@@ -40,7 +46,6 @@ export function otherKindOfFile(head: Uint8Array, filename: string): Refusal | n
 }
 
 function kindOf(head: string, filename: string): FileKind | null {
-  if (head.startsWith(ZIP)) return zipKind(head, filename)
   if (head.startsWith(OLD_OFFICE)) return oldOfficeKind(filename)
   for (const [beginning, kind] of BEGINNINGS) {
     // Two letters alone could begin a header; an image goes on with its size and zeros.
@@ -53,14 +58,6 @@ function kindOf(head: string, filename: string): FileKind | null {
       .slice(0, 2_000)
       .toLowerCase(),
   )
-}
-
-function zipKind(head: string, filename: string): FileKind {
-  if (head.includes('xl/') || /\.xls[xmb]$/i.test(filename)) return { detected: 'xlsx', what: 'an Excel workbook' }
-  if (head.includes('opendocument.spreadsheet')) return { detected: 'ods', what: 'an OpenDocument spreadsheet' }
-  if (head.includes('Index/Document.iwa')) return { detected: 'numbers', what: 'a Numbers spreadsheet' }
-  if (head.includes('word/')) return { detected: 'docx', what: 'a Word document' }
-  return { detected: 'zip', what: 'a zip archive' }
 }
 
 function oldOfficeKind(filename: string): FileKind {

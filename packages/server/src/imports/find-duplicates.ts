@@ -17,8 +17,8 @@ export type Duplicates = ReadonlyMap<number, Record<string, number>>
  */
 export async function findDuplicates(
   work: Work,
-  session: ImportSession,
-  columns: readonly ImportColumn[],
+  session: Pick<ImportSession, 'id' | 'batchCount'>,
+  columns: readonly Pick<ImportColumn, 'index' | 'field'>[],
   pending: ReadonlyMap<number, RowEdits> = new Map(),
 ): Promise<Duplicates> {
   const emailIndex = columns.find(({ field }) => field === 'email')?.index

@@ -10,6 +10,7 @@ import {
 } from './import-settings.ts'
 import { ImportState } from './import-session.ts'
 import { RowAction } from './plan-row.ts'
+import { FileFormat } from './read-csv.ts'
 import { ImportPhase } from './report-import.ts'
 import { IssueSeverity, RowIssueCode } from './row-issue.ts'
 
@@ -28,6 +29,15 @@ registerEnumType(EmptyCellPolicy, {
   valuesConfig: {
     CLEAR: { description: 'Remove the value.' },
     KEEP: { description: 'Leave the value as it is.' },
+  },
+})
+
+registerEnumType(FileFormat, {
+  name: 'FileFormat',
+  description: 'A kind of file that can be imported.',
+  valuesConfig: {
+    CSV: { description: 'Text with a row in each line and delimiters between cells.' },
+    XLSX: { description: 'An Excel workbook, of which one sheet is read.' },
   },
 })
 

@@ -222,7 +222,10 @@ export class MapColumnsInput {
   mappings?: ColumnMappingInput[] | null
 }
 
-@InputType('StartImportInput', { description: 'Arguments of `startImport`. Give exactly one of `file` and `csv`.' })
+@InputType('StartImportInput', {
+  description:
+    'Arguments of `startImport`. Give exactly one of `file` and `csv`; with `replaces`, neither reads the bytes of that import again.',
+})
 export class StartImportInput {
   @Field(() => String, {
     nullable: true,
@@ -230,12 +233,16 @@ export class StartImportInput {
   })
   csv?: string | null
 
-  @Field(() => String, { nullable: true, description: 'Delimiter, if it is known; without it the server finds out.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Delimiter, if it is known: comma, semicolon, tab or pipe; without it the server finds out.',
+  })
   delimiter?: string | null
 
   @Field(() => String, {
     nullable: true,
-    description: 'Encoding, if it is known, for example `windows-1252`; without it the file must be UTF-8.',
+    description:
+      'Encoding, if it is known, for example `windows-1252`; without it the server finds out and says so in `file`.',
   })
   encoding?: string | null
 
@@ -245,8 +252,29 @@ export class StartImportInput {
   @Field(() => String, { nullable: true, description: 'File name to show; without it the name of the upload.' })
   filename?: string | null
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Line of the header as a spreadsheet shows it, if it is known, 0 for a file without one; without it the server finds out.',
+  })
+  headerRow?: number | null
+
   @Field(() => String, { nullable: true, description: 'See `inviteUser`.' })
   idempotencyKey?: string | null
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The import whose place this one takes, which is UPLOADED, MAPPED or CONFIGURED and becomes CANCELLED. Its mapping stays where it fits, and then the new import is MAPPED; its settings stay as a proposal.',
+  })
+  replaces?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Sheet of a workbook, by its name or its number from 1; without it the first that holds anything. Ignored for a CSV file.',
+  })
+  sheet?: string | null
 }
 
 @InputType('UpdateImportRowsInput', { description: 'Arguments of `updateImportRows`.' })

@@ -17,6 +17,7 @@ import {
 } from './import-settings.ts'
 import { ImportState } from './import-session.ts'
 import { RowAction } from './plan-row.ts'
+import { FileFormat } from './read-csv.ts'
 import { ImportPhase } from './report-import.ts'
 import { IssueSeverity, RowIssueCode } from './row-issue.ts'
 
@@ -93,6 +94,9 @@ export class FieldChangeType {
   description: 'Something is wrong with the uploaded file itself.',
 })
 export class FileErrorType extends UserErrorType {
+  @Field(() => Int, { nullable: true, description: 'Position of the column, from 0, where one cell is to blame.' })
+  columnIndex!: number | null
+
   @Field(() => String, {
     nullable: true,
     description: 'What the server took the file for, for example `xlsx` or `windows-1252`.',
@@ -181,11 +185,19 @@ export class ImportFileType {
   @Field(() => Int, { description: 'Size.' })
   bytes!: number
 
-  @Field(() => String, { description: 'Delimiter, for example `,` or `;`.' })
+  @Field(() => String, { description: 'Delimiter, for example `,` or `;`; empty for a workbook.' })
   delimiter!: string
 
   @Field(() => String, { description: 'Encoding, for example `utf-8` or `windows-1252`.' })
   encoding!: string
+
+  @Field(() => FileFormat, { description: 'Kind of file.' })
+  format!: FileFormat
+
+  @Field(() => Int, {
+    description: 'Line of the header as a spreadsheet shows it; 0 when no line names the columns.',
+  })
+  headerRow!: number
 
   @Field(() => String, { description: 'Name it was uploaded under.' })
   name!: string
@@ -202,7 +214,16 @@ export class ImportFileType {
   @Field(() => String, { description: 'SHA-256 of its bytes, to recognize a file that was imported before.' })
   sha256!: string
 
-  @Field(() => [String], { description: 'Oddities that were put right, for example a byte order mark or blank lines.' })
+  @Field(() => String, { nullable: true, description: 'Name of the sheet that was read; null for a CSV file.' })
+  sheet!: string | null
+
+  @Field(() => [String], { description: 'Names of the sheets of a workbook, in its order; none for a CSV file.' })
+  sheets!: string[]
+
+  @Field(() => [String], {
+    description:
+      'Oddities that were put right and guesses that were made, for example a byte order mark, blank lines or the encoding.',
+  })
   warnings!: string[]
 }
 

@@ -77,11 +77,14 @@ import type { ImportColumn } from './import-column.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { ImportEffect } from './import-row.ts'
 import { ChangedMeanwhile, ImportState, loadImport, type ImportSession } from './import-session.ts'
+import type { FileHints } from './inspect-file.ts'
 import { findRows, listRows, type ImportRow } from './list-rows.ts'
 import { committedImportsBySha256, importsById } from './load-imports.ts'
 import { mapColumns, prepareMapping } from './map-columns.ts'
 import { listDeactivations } from './list-deactivations.ts'
 import { previewImport } from './preview-import.ts'
+import { FileFormat } from './read-csv.ts'
+import { carryOver, findReplaced, openKeptFile } from './replace-import.ts'
 import { importProgress, importReport, type ImportProgress, type ImportReport } from './report-import.ts'
 import { linkToRows, type DownloadLink } from './row-download.ts'
 import { RowSelection } from './rows-csv.ts'
@@ -220,7 +223,7 @@ export class ImportResolver {
   @Mutation(() => StartImportPayloadType, {
     nullable: true,
     description:
-      'Step 1. Upload a CSV file. The new import is UPLOADED and carries a suggestion for each column. Requires people access.',
+      'Step 1. Upload a CSV file or an Excel workbook. The new import is UPLOADED and carries a suggestion for each column. Requires people access.',
   })
   startImport(
     @Ctx() context: Context,
@@ -228,9 +231,13 @@ export class ImportResolver {
   ): Promise<Payload<WithImport>> {
     return answer(input, async () => {
       const viewer = requireViewer(context)
-      const staged = await stageFile(context.server, viewer, await csvFile(input)).catch(failUpload)
-      const values = { staged, idempotencyKey: input.idempotencyKey }
+      const replaced = input.replaces
+        ? await findReplaced(reading(context), bareId('ImportSession', input.replaces))
+        : null
+      const staged = await stageFile(context.server, viewer, await csvFile(context, input, replaced)).catch(failUpload)
       try {
+        const carried = replaced && (await carryOver(reading(context), replaced, staged))
+        const values = { staged, carried, idempotencyKey: input.idempotencyKey }
         const payload = await mutate(context, values, startImport, startReplay(input))
         // An earlier call with the same key made the import.
         if (payload.importSession?.id !== staged.importId) await dropStaged(context.server, viewer, staged.importId)
@@ -343,6 +350,7 @@ export class ImportSessionResolver {
       sha256: session.fileSha256,
       encoding: session.fileEncoding,
       delimiter: session.fileDelimiter,
+      ...(session.fileLayout ?? { format: FileFormat.CSV, headerRow: 1, sheet: null, sheets: [] }),
       rowCount: session.rowCount,
       warnings: session.fileWarnings,
       previousImport: previousImport(context, session),
@@ -549,30 +557,39 @@ function settingsValues(input: ImportSettingsInput): ImportSettingsValues {
   return Object.fromEntries(given) as unknown as ImportSettingsValues
 }
 
-async function csvFile({ file, csv, filename, encoding, delimiter }: StartImportInput): Promise<CsvFile> {
+async function csvFile(context: Context, input: StartImportInput, replaced: ImportSession | null): Promise<CsvFile> {
+  const { file, csv, filename } = input
   // Awaited whatever else was sent: a file nobody reads keeps the request open.
   const upload = file ? await file.catch(failUpload) : null
-  const options = { encoding: encoding ?? null, delimiter: delimiter ?? null }
   if (upload && csv !== null && csv !== undefined) {
     uploadStream(upload).resume()
     throw sourceRefusal('Both file and csv were given.')
   }
   if (upload) {
     const content = uploadStream(upload)
-    return { content, filename: filename ?? upload.filename, path: ['input', 'file'], ...options }
+    return { ...hintsOf(input), content, filename: filename ?? upload.filename, path: ['input', 'file'] }
   }
-  if (csv === null || csv === undefined) throw sourceRefusal('Neither file nor csv was given.')
+  if (csv === null || csv === undefined) {
+    if (!replaced) throw sourceRefusal('Neither file nor csv was given.')
+    const kept = await openKeptFile(context.server, replaced)
+    return { ...hintsOf(input), ...kept, filename: filename ?? replaced.fileName }
+  }
   const bytes = Buffer.from(csv)
   if (bytes.length <= LARGEST_INLINE_CSV) {
-    return { content: Readable.from([bytes]), filename: filename ?? 'inline.csv', path: ['input', 'csv'], ...options }
+    const content = Readable.from([bytes])
+    return { ...hintsOf(input), content, filename: filename ?? 'inline.csv', path: ['input', 'csv'] }
   }
   throw new Refusal({
     code: 'FILE_TOO_LARGE',
     message: `Inline csv may have at most ${LARGEST_INLINE_CSV} bytes; this has ${bytes.length}.`,
     path: ['input', 'csv'],
     hint: 'Upload it as file in a multipart request.',
-    facts: { type: 'FileError', line: null, detected: null },
+    facts: { type: 'FileError', line: null, columnIndex: null, detected: null },
   })
+}
+
+function hintsOf({ encoding, delimiter, headerRow, sheet }: StartImportInput): FileHints {
+  return { encoding, delimiter, headerRow, sheet }
 }
 
 function failUpload(error: unknown): never {
@@ -584,19 +601,20 @@ function sourceRefusal(message: string): Refusal {
     code: 'INVALID',
     message,
     path: ['input'],
-    hint: 'Give exactly one of file (a multipart upload) and csv (the text itself).',
+    hint: 'Give exactly one of file (a multipart upload) and csv (the text itself), or replaces alone to read the bytes of that import again.',
   }
   return new Refusal(mistake)
 }
 
-function startReplay({ filename, encoding, delimiter }: StartImportInput): Replay<WithImport> {
+function startReplay(input: StartImportInput): Replay<WithImport> {
+  const { filename, replaces } = input
   return {
     mutation: 'startImport',
     arguments: ({ staged }: { staged: StagedFile }) => ({
       filename,
-      encoding,
-      delimiter,
-      sha256: staged.summary.sha256,
+      replaces,
+      ...hintsOf(input),
+      sha256: staged.file.sha256,
     }),
     ...byImportId,
   }

@@ -6,6 +6,7 @@ import type { Work } from '../base/work.ts'
 import type { ImportColumn } from './import-column.ts'
 import type { ImportPlan, IssueCount } from './import-plan.ts'
 import type { ImportSettings } from './import-settings.ts'
+import type { FileFormat } from './read-csv.ts'
 
 /** Where an import is on its way. */
 export const ImportState = {
@@ -33,6 +34,7 @@ export const ImportMove = {
   updateImportRows: { from: ['MAPPED', 'CONFIGURED'], to: null },
   commitImport: { from: ['MAPPED', 'CONFIGURED', 'FAILED'], to: 'COMMITTING' },
   cancelImport: { from: ['UPLOADED', 'MAPPED', 'CONFIGURED'], to: 'CANCELLED' },
+  replace: { from: ['UPLOADED', 'MAPPED', 'CONFIGURED'], to: 'CANCELLED' },
   complete: { from: ['COMMITTING'], to: 'COMMITTED' },
   giveUp: { from: ['COMMITTING'], to: 'FAILED' },
 } as const satisfies Record<string, Move>
@@ -105,7 +107,17 @@ export async function loadImport(work: Work, importId: string): Promise<ImportSe
   return session
 }
 
-/** One CSV file on its way in. */
+/** Where in a file its rows were found. */
+export interface FileLayout {
+  format: FileFormat
+  /** Line of the header; 0 when there is none. */
+  headerRow: number
+  /** Of a workbook: the sheet that was read, and the names of all. */
+  sheet: string | null
+  sheets: string[]
+}
+
+/** One file on its way in. */
 @Entity('import_sessions')
 @Index('import_sessions_state', ['organizationId', 'state'])
 @Index('import_sessions_sha256', ['organizationId', 'fileSha256'])
@@ -125,8 +137,13 @@ export class ImportSession extends Row {
   @Column({ type: 'varchar', length: 32 })
   fileEncoding!: string
 
+  /** Empty for a workbook. */
   @Column({ type: 'varchar', length: 1 })
   fileDelimiter!: string
+
+  /** Null for imports that were made before it was kept. */
+  @Column({ type: 'json', nullable: true })
+  fileLayout!: FileLayout | null
 
   /** Oddities that were put right while reading, as whole sentences. */
   @Column({ type: 'json' })

@@ -3,7 +3,7 @@ import type { Viewer } from '../base/viewer.ts'
 
 const SHOWN = `
   id state allowedActions failure missingFields { key } unmatchedColumns { header }
-  file { name bytes encoding delimiter rowCount warnings previousImport { id } }
+  file { name bytes sha256 format encoding delimiter headerRow sheet sheets rowCount warnings previousImport { id } }
   columns { index header samples emptyCells field { key } ignored suggestion { field { key } confidence reason } }
   settings { mode invites sendAt matchBy onRowError emptyCells nameMatching defaultRole createMissingTeams }
   progress { phase processed total percent failed }
@@ -15,7 +15,7 @@ const SHOWN = `
 const ERRORS = `userErrors {
   __typename code message path hint
   ... on ImportStateError { currentState allowedStates }
-  ... on FileError { line detected }
+  ... on FileError { line columnIndex detected }
   ... on MappingError { column field }
   ... on DeactivationGuardError { wouldDeactivate limit }
   ... on RoleNotAllowedError { role allowedRoles }

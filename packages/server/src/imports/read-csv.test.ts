@@ -1,21 +1,52 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Readable } from 'node:stream'
-import { describe, expect, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import { Refusal } from '../base/errors.ts'
-import { readCsv, type CsvOptions, type CsvRow, type CsvSummary } from './read-csv.ts'
+import { filePath } from '../files/disk.ts'
+import { putFile } from '../files/put-file.ts'
+import { removeFile } from '../files/remove-file.ts'
+import { inspectFile, type InspectedFile, type InspectionOptions } from './inspect-file.ts'
+import { readCsv, type CsvBatch, type CsvRow, type CsvSummary } from './read-csv.ts'
 
-const OPTIONS: CsvOptions = { filename: 'people.csv', maxBytes: 50_000_000, maxRows: 1_000_000 }
+const OPTIONS: InspectionOptions = { filename: 'people.csv', maxBytes: 50_000_000 }
 
-async function read(source: Readable | Uint8Array, options: Partial<CsvOptions> = {}) {
-  const rows: CsvRow[] = []
-  const summary = await readCsv(source, { ...OPTIONS, ...options }, async (batch) => {
-    rows.push(...(JSON.parse(batch.rows) as CsvRow[]))
-  })
-  return { rows, summary }
+type Options = Partial<InspectionOptions & { maxRows: number }>
+
+const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-reading-'))
+afterAll(() => rmSync(dataDir, { recursive: true }))
+
+let files = 0
+
+/** Keeps and inspects a file, and has its rows read, as an import does. */
+async function readBatches(
+  source: Readable | Uint8Array,
+  options: Options,
+  onBatch: (batch: CsvBatch) => Promise<void>,
+): Promise<{ file: InspectedFile; summary: CsvSummary }> {
+  const key = { organizationId: 'organization', id: String(files++) }
+  const stream = source instanceof Readable ? source : Readable.from([source])
+  const { maxRows = 1_000_000, path, signal } = options
+  const limits = { maxRows, ...(path && { path }), ...(signal && { signal }) }
+  try {
+    const file = await inspectFile(stream, { ...OPTIONS, ...options }, (pieces) => putFile({ dataDir }, key, pieces))
+    return { file, summary: await readCsv(filePath({ dataDir }, key), file.reading, limits, onBatch) }
+  } finally {
+    await removeFile({ dataDir }, key)
+  }
 }
 
-async function refusalOf(source: Readable | Uint8Array, options: Partial<CsvOptions> = {}) {
+async function read(source: Readable | Uint8Array, options: Options = {}) {
+  const rows: CsvRow[] = []
+  const { file, summary } = await readBatches(source, options, async (batch) => {
+    rows.push(...(JSON.parse(batch.rows) as CsvRow[]))
+  })
+  return { rows, file, summary }
+}
+
+async function refusalOf(source: Readable | Uint8Array, options: Options = {}) {
   try {
     await read(source, options)
   } catch (error) {
@@ -39,13 +70,10 @@ function people(count: number): Buffer {
 
 test('a file is read in a thread, batch by batch, in order', async () => {
   const batches: number[][] = []
-  const { columns, rowCount, batchCount } = await readCsv(
-    people(1_200),
-    OPTIONS,
-    async ({ number, rowCount: rows }) => {
-      batches.push([number, rows])
-    },
-  )
+  const { summary } = await readBatches(people(1_200), {}, async ({ number, rowCount: rows }) => {
+    batches.push([number, rows])
+  })
+  const { columns, rowCount, batchCount } = summary
   expect(batches).toEqual([
     [0, 500],
     [1, 500],
@@ -71,7 +99,7 @@ test('what the thread refuses is refused here, at the place in the arguments tha
 test('a file of exactly the limit is read, and one byte more refused, its stream destroyed', async () => {
   const bytes = Buffer.from('a,b\n1,2\n')
   expect((await read(bytes, { maxBytes: 8 })).rows).toEqual([[2, '1', '2']])
-  expect((await read(Readable.from([bytes]), { maxBytes: 8 })).summary.bytes).toBe(8)
+  expect((await read(Readable.from([bytes]), { maxBytes: 8 })).file.bytes).toBe(8)
   const longer = Readable.from([bytes, Buffer.from('x')])
   expect(await refusalOf(longer, { maxBytes: 8 })).toMatchObject({ code: 'FILE_TOO_LARGE', path: ['input', 'file'] })
   expect(longer.destroyed).toBe(true)
@@ -82,7 +110,7 @@ test('an encoding or a delimiter that is not known is refused before anything is
   for (const encoding of ['ebcdic', 'constructor', '']) {
     const refusal = await refusalOf(file, { encoding })
     expect(refusal).toMatchObject({ code: 'INVALID', path: ['input', 'encoding'] })
-    expect(refusal?.hint).toContain('utf-8, utf-16le, utf-16be, windows-1252, iso-8859-1, macintosh')
+    expect(refusal?.hint).toContain('utf-8, utf-16le, utf-16be, windows-1252, iso-8859-1, macintosh, ')
   }
   const source = Readable.from([file])
   expect(await refusalOf(source, { delimiter: ':' })).toMatchObject({ code: 'INVALID', path: ['input', 'delimiter'] })
@@ -121,7 +149,7 @@ test('a hundred thousand rows are read without being held', async () => {
   let most = 0
   let rows = 0
   const start = performance.now()
-  await readCsv(file, OPTIONS, async (batch) => {
+  await readBatches(file, {}, async (batch) => {
     rows += batch.rowCount
     most = Math.max(most, process.memoryUsage().rss)
   })
@@ -131,9 +159,35 @@ test('a hundred thousand rows are read without being held', async () => {
   expect(most - before).toBeLessThan(100_000_000)
 })
 
+test('a fault in the last line of a large file is found within two seconds, before any row is stored', async () => {
+  const large = Buffer.concat([people(400_000), Buffer.from('\r\n1,2,"3')])
+  const delay = monitorEventLoopDelay({ resolution: 5 })
+  delay.enable()
+  const start = performance.now()
+  let stored = 0
+  const attempt = readBatches(large, {}, async () => void stored++)
+  await expect(attempt).rejects.toMatchObject({ mistakes: [{ facts: { line: 400_002, columnIndex: 2 } }] })
+  expect(performance.now() - start).toBeLessThan(2_000)
+  delay.disable()
+  expect(delay.max / 1e6).toBeLessThan(200)
+  expect(stored).toBe(0)
+})
+
 test('reading waits while a batch is stored', async () => {
+  let isStoring = false
+  await readBatches(people(20_000), {}, async () => {
+    expect(isStoring).toBe(false)
+    isStoring = true
+    await new Promise(setImmediate)
+    isStoring = false
+  })
+  expect(isStoring).toBe(false)
+})
+
+test('an upload that is kept slowly is taken slowly', async () => {
   const file = people(20_000)
   let taken = 0
+  let kept = 0
   const source = Readable.from(
     (function* () {
       for (let from = 0; from < file.length; from += 65_536) {
@@ -143,19 +197,14 @@ test('reading waits while a batch is stored', async () => {
     })(),
     { highWaterMark: 1 },
   )
-  let release = () => {}
-  const isStored = new Promise<void>((resolve) => (release = resolve))
-  let takenAtFirst = 0
-  const reading = readCsv(source, OPTIONS, async ({ number }) => {
-    if (number > 0) return
-    takenAtFirst = taken
-    setImmediate(release)
-    await isStored
-    expect(taken).toBe(takenAtFirst)
+  await inspectFile(source, OPTIONS, async (pieces) => {
+    for await (const piece of pieces) {
+      kept += piece.length
+      await new Promise(setImmediate)
+      expect(taken * 65_536 - kept).toBeLessThan(6 * 65_536)
+    }
   })
-  await reading
-  expect(takenAtFirst).toBeLessThan(6)
-  expect(taken).toBe(Math.ceil(file.length / 65_536))
+  expect(kept).toBe(file.length)
 })
 
 test('many files are read at once by two threads', async () => {
@@ -194,7 +243,7 @@ test('a source that fails, a batch that cannot be stored and a signal end the re
   await expect(read(failing)).rejects.toThrow('The connection was cut.')
 
   const source = Readable.from([people(1_000)])
-  const storing = readCsv(source, OPTIONS, async () => {
+  const storing = readBatches(source, {}, async () => {
     throw new Error('The disk is full.')
   })
   await expect(storing).rejects.toThrow('The disk is full.')
@@ -206,6 +255,7 @@ test('a source that fails, a batch that cannot be stored and a signal end the re
   ending.abort()
   await expect(reading).rejects.toMatchObject({ name: 'AbortError' })
   expect(stalled.destroyed).toBe(true)
+  expect(readdirSync(join(dataDir, 'files', 'organization'))).toEqual([])
 })
 
 const fixtures = new URL('../../../../../shared/fixtures/csv/', import.meta.url)
@@ -216,12 +266,11 @@ describeFixtures('real files of other systems', () => {
     | {
         rows: number
         columns: number
-        cells?: [row: number, cells: string[]]
-        encoding?: string
+        cells?: readonly [row: number, cells: readonly string[]]
         summary?: Partial<CsvSummary>
       }
-    | { code: string; detected?: string | null; line?: number | null }
-  const accented = { code: 'FILE_ENCODING', line: 2 }
+    | { code: string; detected?: string | null; line?: number | null; columnIndex?: number | null }
+  const accented = { rows: 5, columns: 4, cells: [0, ['Réunion', 'ECS', '1989', '838462813']] } as const
   const expected: Record<string, Expected> = {
     'csv-spectrum/comma_in_quotes.csv': {
       rows: 1,
@@ -243,31 +292,70 @@ describeFixtures('real files of other systems', () => {
     'csv-spectrum/simple_crlf.csv': { rows: 1, columns: 3 },
     'csv-spectrum/utf8.csv': { rows: 2, columns: 3, cells: [1, ['4', '5', 'ʤ']] },
     'csvkit/dummy_col_shuffled_ragged.csv': { rows: 1, columns: 4, cells: [0, ['2', '3', '1', '4']] },
-    'csvkit/no_header_row.csv': { code: 'FILE_EMPTY' },
-    'csvkit/null_byte.csv': { code: 'FILE_MALFORMED', line: 2 },
-    'csvkit/sheets.xlsx': { code: 'FILE_NOT_CSV', detected: 'xlsx' },
-    'csvkit/test.xlsx': { code: 'FILE_NOT_CSV', detected: 'xlsx' },
-    'csvkit/test_latin1.csv': { code: 'FILE_ENCODING', line: 3 },
+    'csvkit/no_header_row.csv': { code: 'FILE_EMPTY', line: 1 },
+    'csvkit/null_byte.csv': { code: 'FILE_MALFORMED', line: 2, columnIndex: 0 },
+    'csvkit/sheets.xlsx': {
+      rows: 5,
+      columns: 8,
+      cells: [0, ['Chicago Reader', '1971-01-01', '40', 'TRUE', '1', '1971-01-01T04:14', '', '']],
+      summary: { format: 'XLSX', sheet: 'data', sheets: ['not this one', 'data', 'ʤ'] },
+    },
+    'csvkit/test.xlsx': {
+      rows: 5,
+      columns: 8,
+      cells: [2, ['Chicago Tribune', '1920-01-01', '164', 'FALSE', '41800000.01', '1920-01-01', '', '']],
+      summary: { sheet: 'Sheet1' },
+    },
+    'csvkit/test_latin1.csv': {
+      rows: 2,
+      columns: 3,
+      cells: [1, ['4', '5', '©']],
+      summary: { encoding: 'windows-1252' },
+    },
     'csvkit/test_locale.csv': { rows: 1, columns: 3, cells: [0, ['1,7', '200.000.000', '']] },
-    'csvkit/test_utf16_big.csv': { code: 'FILE_ENCODING', detected: 'utf-16be' },
-    'csvkit/test_utf16_little.csv': { code: 'FILE_ENCODING', detected: 'utf-16le' },
+    'csvkit/test_utf16_big.csv': {
+      rows: 2,
+      columns: 3,
+      cells: [1, ['4', '5', 'ʤ']],
+      summary: { encoding: 'utf-16be' },
+    },
+    'csvkit/test_utf16_little.csv': {
+      rows: 2,
+      columns: 3,
+      cells: [1, ['4', '5', 'ʤ']],
+      summary: { encoding: 'utf-16le' },
+    },
     'csvkit/test_utf8.csv': { rows: 2, columns: 3, cells: [1, ['4', '5', 'ʤ']] },
     'csvkit/test_utf8_bom.csv': { rows: 2, columns: 3, cells: [1, ['4', '5', 'ʤ']] },
     'frictionless/1030_columns.csv': { code: 'TOO_MANY_COLUMNS', line: 1 },
     'frictionless/inconsistent-column-number.csv': { rows: 2, columns: 3, cells: [1, ['2', 'two']] },
-    'frictionless/iso8859.csv': { ...accented, detected: 'windows-1252' },
+    'frictionless/iso8859.csv': { ...accented, summary: { encoding: 'windows-1252' } },
     'frictionless/missing-values.csv': { rows: 2, columns: 3, cells: [1, ['2', '', 'false']] },
     'frictionless/pipes.csv': { rows: 2, columns: 3, cells: [1, ['2', 'two', 'false']] },
     'frictionless/semicolon.csv': { rows: 2, columns: 3, cells: [1, ['2', 'two', 'false']] },
     'frictionless/tab.csv': { rows: 2, columns: 3, cells: [1, ['2', 'two', 'false']] },
     'frictionless/utf8.csv': { rows: 5, columns: 4, cells: [0, ['Réunion', 'ECS', '1989', '838462813']] },
-    'frictionless/western-macos-roman.csv': { ...accented, detected: 'macintosh' },
+    'frictionless/western-macos-roman.csv': { ...accented, summary: { encoding: 'macintosh' } },
     'kolibri/user_data.csv': { rows: 500, columns: 5, cells: [1, ['Lanh', 'Đ', 'Tạ', 'Resat1987', '29']] },
-    'node-csv/365-utf16le-bom-windows.csv': { code: 'FILE_ENCODING', detected: 'utf-16le' },
+    'node-csv/365-utf16le-bom-windows.csv': {
+      rows: 1,
+      columns: 3,
+      cells: [0, ['1', '2', '3']],
+      summary: { encoding: 'utf-16le' },
+    },
     'node-csv/365-utf8-bom-windows.csv': { rows: 1, columns: 3, cells: [0, ['1', '2', '3']] },
-    'react-spreadsheet-import/TrailingCellsWorkbook.xlsx': { code: 'FILE_NOT_CSV', detected: 'xlsx' },
-    'react-spreadsheet-import/Workbook1.xlsx': { code: 'FILE_NOT_CSV', detected: 'xlsx' },
-    'react-spreadsheet-import/Workbook2.xlsx': { code: 'FILE_NOT_CSV', detected: 'xlsx' },
+    'react-spreadsheet-import/TrailingCellsWorkbook.xlsx': {
+      rows: 3,
+      columns: 7,
+      cells: [0, ['1', '22', '33', '44', '', '', '']],
+    },
+    'react-spreadsheet-import/Workbook1.xlsx': {
+      rows: 3,
+      columns: 2,
+      cells: [2, ['Lena', '50']],
+      summary: { sheet: 'Sheet1' },
+    },
+    'react-spreadsheet-import/Workbook2.xlsx': { rows: 3, columns: 3, cells: [0, ['Josh', '2', '2020-03-03']] },
     'react-spreadsheet-import/exampleFile.csv': { rows: 1_000, columns: 6 },
   }
 
@@ -283,7 +371,8 @@ describeFixtures('real files of other systems', () => {
         expect({ name, ...(await refusalOf(bytes, { filename: name })) }).toMatchObject({ name, code, facts })
         continue
       }
-      const { rows, summary } = await read(bytes)
+      const { rows, summary } = await read(bytes, { filename: name })
+      expect({ name, summary }).toMatchObject({ name, summary: wanted.summary ?? {} })
       expect({ name, rows: rows.length, columns: summary.columns.length }).toEqual({
         name,
         rows: wanted.rows,

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import { addAbortSignal, type Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { Refusal, type Mistake } from '../base/errors.ts'
-import { delimiterNamed, type CsvDelimiter } from './csv-delimiter.ts'
-import { encodingNamed, type CsvEncoding } from './csv-encoding.ts'
-import { FILE_PATH, fileRefusal } from './file-refusal.ts'
+import type { CsvEncoding } from './csv-encoding.ts'
+import type { CsvDelimiter } from './csv-layout.ts'
+import type { CsvTextOptions } from './csv-text.ts'
+import { atPath, FILE_PATH } from './file-refusal.ts'
 
 /**
  * A row as it was read and is stored: its line as a spreadsheet shows it (the header has line 1, blank lines count, line
@@ -34,12 +34,21 @@ export interface CsvColumn {
   values: { text: string; count: number }[]
 }
 
+/** Kinds of file that can be read. */
+export const FileFormat = { CSV: 'CSV', XLSX: 'XLSX' } as const
+export type FileFormat = keyof typeof FileFormat
+
 /** The file as it was understood. */
 export interface CsvSummary {
+  format: FileFormat
   encoding: CsvEncoding
-  delimiter: CsvDelimiter
-  bytes: number
-  sha256: string
+  /** Null in a workbook. */
+  delimiter: CsvDelimiter | null
+  /** Line of the header; 0 when there is none. */
+  headerRow: number
+  /** The sheet of a workbook that was read, and all of them; none in a CSV file. */
+  sheet: string | null
+  sheets: string[]
   /** Under the header, blank ones left out. */
   rowCount: number
   batchCount: number
@@ -48,14 +57,25 @@ export interface CsvSummary {
   warnings: string[]
 }
 
-export interface CsvOptions {
-  /** Tells kinds of file apart that begin alike. */
-  filename: string
-  /** Without it UTF-8 is asked for. */
-  encoding?: string | null | undefined
-  /** Without it the delimiter is found out. */
-  delimiter?: string | null | undefined
-  maxBytes: number
+/** How to read a file; made of what `inspectFile` found. */
+export type ReadingOptions =
+  | {
+      format: 'CSV'
+      filename: string
+      encoding: CsvEncoding
+      delimiter: CsvDelimiter
+      headerRow: number
+    }
+  | {
+      format: 'XLSX'
+      filename: string
+      /** Name or number, from 1; null: the first that holds anything. */
+      sheet: string | null
+      /** Null: found out. */
+      headerRow: number | null
+    }
+
+export interface Limits {
   maxRows: number
   /** Where the file stands in the arguments, for refusals; without it `input.file`. */
   path?: readonly string[]
@@ -63,23 +83,35 @@ export interface CsvOptions {
   signal?: AbortSignal
 }
 
-/** What a reading in the thread is asked; each `read` gets one answer. */
+/** What the thread is asked; each `read` gets one answer. */
 export type ThreadRequest =
-  | { reading: number; ask: 'open'; options: ReadingOptions }
+  | { reading: number; ask: 'open'; task: Task }
   | { reading: number; ask: 'read'; bytes: Uint8Array; isLast: boolean }
   | { reading: number; ask: 'close' }
 
-export interface ReadingOptions {
-  filename: string
-  encoding: CsvEncoding | null
-  delimiter: CsvDelimiter | null
-  maxRows: number
-}
+/** To look through a file whose bytes are handed over, or to read the rows of one that lies on disk. */
+export type Task =
+  | ({ ask: 'INSPECT' } & CsvTextOptions)
+  | ({ ask: 'READ'; path: string; maxRows: number } & ReadingOptions)
+
+/** What looking through a file found. */
+export type FileFacts =
+  | {
+      format: 'CSV'
+      sha256: string
+      encoding: CsvEncoding
+      delimiter: CsvDelimiter
+      headerRow: number
+      warnings: string[]
+    }
+  | { format: 'XLSX'; sha256: string; warnings: string[] }
 
 export interface ReadingProgress {
   batches: CsvBatch[]
-  /** With the last answer. */
-  summary: CsvSummary | null
+  /** With the last answer of a reading. */
+  summary?: CsvSummary
+  /** With the last answer of an inspection. */
+  facts?: FileFacts
 }
 
 export type ThreadAnswer =
@@ -87,73 +119,34 @@ export type ThreadAnswer =
   | { reading: number; mistake: Mistake }
   | { reading: number; error: unknown }
 
-const PIECE_BYTES = 65_536
-
 /**
- * Reads a CSV file in a thread of its own and hands over its rows by the batch, one after the other; the file is never
- * held as a whole, and while a batch is stored one more piece of the file is read, not more. What the file has wrong as
- * a whole is thrown as a refusal, whatever was handed over before it was found. A stream is destroyed when this ends.
+ * Reads a file in a thread of its own and hands over its rows by the batch, one after the other; the file is never held
+ * as a whole, and while a batch is stored one more is read, not more. What the file has wrong as a whole is thrown as a
+ * refusal, whatever was handed over before it was found.
  */
 export async function readCsv(
-  source: Readable | Uint8Array,
-  options: CsvOptions,
+  path: string,
+  options: ReadingOptions,
+  limits: Limits,
   onBatch: (batch: CsvBatch) => Promise<void>,
 ): Promise<CsvSummary> {
-  const { maxBytes, signal } = options
-  let close = (): void => {}
+  const { maxRows, signal } = limits
+  const thread = ReadingThread.take()
+  const reading = thread.open({ ask: 'READ', path, maxRows, ...options })
+  const next = (): Promise<ReadingProgress> => thread.read(reading)
   try {
-    signal?.throwIfAborted()
-    const readingOptions = readingOptionsOf(options)
-    const thread = CsvThread.take()
-    const reading = thread.open(readingOptions)
-    close = () => thread.close(reading)
-    let bytes = 0
-    let earlier = EMPTY_PROGRESS
-    for await (const piece of piecesOf(source, signal)) {
-      bytes += piece.length
-      if (bytes > maxBytes) throw fileTooLarge(maxBytes)
-      const answer = thread.read(reading, piece, false)
-      for (const batch of (await earlier).batches) await onBatch(batch)
+    for (let answer = next(); ;) {
       signal?.throwIfAborted()
-      earlier = answer
+      const { batches, summary } = await answer
+      if (!summary) answer = next()
+      for (const batch of batches) await onBatch(batch)
+      signal?.throwIfAborted()
+      if (summary) return summary
     }
-    const last = thread.read(reading, new Uint8Array(0), true)
-    for (const batch of (await earlier).batches) await onBatch(batch)
-    const { batches, summary } = await last
-    for (const batch of batches) await onBatch(batch)
-    signal?.throwIfAborted()
-    return summary as CsvSummary
   } catch (error) {
-    const isOurs = error instanceof Refusal && error.mistakes[0]?.path === FILE_PATH
-    throw isOurs && options.path ? new Refusal({ ...(error.mistakes[0] as Mistake), path: options.path }) : error
+    throw atPath(error, limits.path)
   } finally {
-    close()
-    if (!(source instanceof Uint8Array)) source.destroy()
-  }
-}
-
-function readingOptionsOf({ filename, encoding, delimiter, maxRows }: CsvOptions): ReadingOptions {
-  return { filename, encoding: encodingNamed(encoding), delimiter: delimiterNamed(delimiter), maxRows }
-}
-
-const EMPTY_PROGRESS: Promise<ReadingProgress> = Promise.resolve({ batches: [], summary: null })
-
-function fileTooLarge(maxBytes: number): Refusal {
-  const mebibytes = maxBytes / 1_048_576
-  const limit = Number.isInteger(mebibytes) ? `${mebibytes} MiB` : `${maxBytes} bytes`
-  return fileRefusal('FILE_TOO_LARGE', {
-    message: `The file is larger than ${limit}, which is the most that can be imported at once.`,
-    hint: 'Leave out columns that are not needed, or import in parts.',
-  })
-}
-
-// Copies, since the thread takes the bytes away: whoever made them may need them too.
-async function* piecesOf(source: Readable | Uint8Array, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
-  if (signal && !(source instanceof Uint8Array)) addAbortSignal(signal, source)
-  for await (const chunk of source instanceof Uint8Array ? [source] : (source as AsyncIterable<Uint8Array>)) {
-    for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
-      yield new Uint8Array(chunk.subarray(from, from + PIECE_BYTES))
-    }
+    thread.close(reading)
   }
 }
 
@@ -169,8 +162,9 @@ interface Waiting {
   reject(error: unknown): void
 }
 
-class CsvThread {
-  private static readonly running: CsvThread[] = []
+/** A thread that reads files. */
+export class ReadingThread {
+  private static readonly running: ReadingThread[] = []
   private static lastReading = 0
 
   private readonly worker = new Worker(threadFile(), { resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY } })
@@ -182,29 +176,30 @@ class CsvThread {
   private constructor() {
     this.worker.on('message', (answer: ThreadAnswer) => this.settle(answer))
     this.worker.on('error', (error) => this.fail(error))
-    this.worker.on('exit', () => this.fail(new Error('The thread that reads CSV files ended.')))
+    this.worker.on('exit', () => this.fail(new Error('The thread that reads files ended.')))
   }
 
   /** An idle thread, or a new one, or the one with the fewest files. */
-  static take(): CsvThread {
-    const { running } = CsvThread
+  static take(): ReadingThread {
+    const { running } = ReadingThread
     const idlest = [...running].sort((one, other) => one.waiting.size - other.waiting.size)[0]
     if (idlest && (idlest.waiting.size === 0 || running.length >= MOST_THREADS)) return idlest
-    const thread = new CsvThread()
+    const thread = new ReadingThread()
     running.push(thread)
     return thread
   }
 
-  open(options: ReadingOptions): number {
+  open(task: Task): number {
     clearTimeout(this.idle)
     this.worker.ref()
-    const reading = ++CsvThread.lastReading
+    const reading = ++ReadingThread.lastReading
     this.waiting.set(reading, [])
-    this.ask({ reading, ask: 'open', options })
+    this.ask({ reading, ask: 'open', task })
     return reading
   }
 
-  read(reading: number, bytes: Uint8Array, isLast: boolean): Promise<ReadingProgress> {
+  /** The next step of a reading, or of an inspection that is given the next bytes. */
+  read(reading: number, bytes: Uint8Array = new Uint8Array(0), isLast = false): Promise<ReadingProgress> {
     const answer = new Promise<ReadingProgress>((resolve, reject) => {
       if (this.failure) reject(this.failure)
       else this.waiting.get(reading)?.push({ resolve, reject })
@@ -236,7 +231,7 @@ class CsvThread {
     if (!waiting) return
     if ('progress' in answer) waiting.resolve(answer.progress)
     else if ('error' in answer) waiting.reject(answer.error)
-    else waiting.reject(new Refusal({ ...answer.mistake, path: FILE_PATH }))
+    else waiting.reject(refusalAgain(answer.mistake))
   }
 
   private fail(error: unknown): void {
@@ -246,7 +241,7 @@ class CsvThread {
   }
 
   private leave(): void {
-    const { running } = CsvThread
+    const { running } = ReadingThread
     const index = running.indexOf(this)
     if (index >= 0) running.splice(index, 1)
   }
@@ -258,4 +253,10 @@ function threadFile(): URL {
   const file = new URL(isBuilt ? './csv-thread.js' : '../../dist/imports/csv-thread.js', import.meta.url)
   if (!existsSync(fileURLToPath(file))) throw new Error(`There is no ${fileURLToPath(file)}. Run npm run build first.`)
   return file
+}
+
+// The place is recognized by identity, which it lost on its way between the threads.
+function refusalAgain(mistake: Mistake): Refusal {
+  const isAboutFile = mistake.path.join() === FILE_PATH.join()
+  return new Refusal(isAboutFile ? { ...mistake, path: FILE_PATH } : mistake)
 }

@@ -1,87 +1,103 @@
 import type { Readable } from 'node:stream'
+import { Not } from 'typeorm'
 import { requireManagePeople } from '../access/permissions.ts'
 import { systemViewer, type Viewer } from '../base/viewer.ts'
 import { inTransaction, newId, readingWork, type Server, type Work } from '../base/work.ts'
+import { filePath } from '../files/disk.ts'
+import { putFile } from '../files/put-file.ts'
+import { removeFile } from '../files/remove-file.ts'
 import { defineJob, jobName } from '../jobs/define-job.ts'
 import { enqueue } from '../jobs/enqueue.ts'
 import { ImportBatch } from './import-row.ts'
-import { ImportSession } from './import-session.ts'
+import { ImportSession, ImportState } from './import-session.ts'
+import { inspectFile, type FileHints, type InspectedFile } from './inspect-file.ts'
 import { readCsv, type CsvBatch, type CsvSummary } from './read-csv.ts'
 
 /** Rows of several batches are written together, up to about this much text. */
 const WRITE_CHARACTERS = 1_000_000
-const DISCARD_AFTER_MS = 24 * 3_600_000
+/** As long as an idempotency key is remembered. */
+export const DISCARD_AFTER_MS = 24 * 3_600_000
 
 /** A file as it was sent. */
-export interface CsvFile {
+export interface CsvFile extends FileHints {
   content: Readable
   filename: string
-  /** Null: found out. */
-  encoding: string | null
-  delimiter: string | null
   /** Where it stands in the arguments. */
   path: readonly string[]
 }
 
-/** A file that was read wholly: its rows lie ready under the id of an import that does not exist yet. */
+/** A file that was read wholly: its bytes and rows lie ready under the id of an import that does not exist yet. */
 export interface StagedFile {
   importId: string
   filename: string
+  file: InspectedFile
   summary: CsvSummary
 }
 
 const DISCARD_STAGED = jobName<{ importId: string }>('discard-staged')
 
-/** Deletes the rows of an upload that never became an import, because the process died over it. */
+/** Deletes bytes and rows that no import needs: of one that was given up, or of an upload that never became one. */
 export const discardStaged = defineJob(DISCARD_STAGED, async (server, { organizationId, payload }) => {
-  await inTransaction(server, systemViewer(organizationId), async (work) => {
-    const isImport = await work.rows(ImportSession).count({ id: payload.importId })
-    if (isImport === 0) await work.rows(ImportBatch).delete({ importId: payload.importId })
+  const { importId } = payload
+  const isNeeded = await inTransaction(server, systemViewer(organizationId), async (work) => {
+    const found = await work.rows(ImportSession).count({ id: importId, state: Not(ImportState.CANCELLED) })
+    if (found === 0) await work.rows(ImportBatch).delete({ importId })
+    return found > 0
   })
+  if (!isNeeded) await removeFile(server.config, { organizationId, id: importId })
   return null
 })
 
-/** Reads a file as it arrives into stored batches of rows, or refuses it and leaves nothing behind. */
-export async function stageFile(server: Server, viewer: Viewer, file: CsvFile): Promise<StagedFile> {
+/** Asks for `discardStaged`, at once or from a moment on. */
+export function askToDiscard(work: Work, importId: string, runAt: Date = work.now()): Promise<void> {
+  return enqueue(work, DISCARD_STAGED, { importId }, { uniqueKey: `discard-staged ${importId}`, runAt })
+}
+
+/** Keeps a file as it arrives and reads it into stored batches of rows, or refuses it and leaves nothing behind. */
+export async function stageFile(server: Server, viewer: Viewer, sent: CsvFile): Promise<StagedFile> {
   requireManagePeople(readingWork(server, viewer))
   const importId = newId()
-  const write = (body: (work: Work) => Promise<void>) => inTransaction(server, viewer, body)
-  await write((work) =>
-    enqueue(
-      work,
-      DISCARD_STAGED,
-      { importId },
-      {
-        uniqueKey: `discard-staged ${importId}`,
-        runAt: new Date(work.now().getTime() + DISCARD_AFTER_MS),
-      },
-    ),
+  await inTransaction(server, viewer, (work) =>
+    askToDiscard(work, importId, new Date(work.now().getTime() + DISCARD_AFTER_MS)),
   )
-  let pending: CsvBatch[] = []
-  let characters = 0
-  const flush = async () => {
-    const rows = pending.map((batch) => ({ ...batch, importId, duplicates: null, edits: null, outcomes: null }))
-    pending = []
-    characters = 0
-    if (rows.length > 0) await write((work) => work.rows(ImportBatch).insertMany(rows))
-  }
-  const { content, ...options } = file
-  const { maxFileBytes, maxRows } = server.config
+  const { content, filename, path } = sent
+  const { config } = server
+  const key = { organizationId: viewer.organizationId, id: importId }
   try {
-    const summary = await readCsv(content, { ...options, maxBytes: maxFileBytes, maxRows }, async (batch) => {
-      pending.push(batch)
-      characters += batch.rows.length
-      if (characters >= WRITE_CHARACTERS) await flush()
-    })
-    await flush()
-    return { importId, filename: file.filename, summary }
+    const options = { ...sent, maxBytes: config.maxFileBytes }
+    const file = await inspectFile(content, options, (pieces) => putFile(config, key, pieces))
+    const store = batchStore(server, viewer, importId)
+    const limits = { path, maxRows: config.maxRows }
+    const summary = await readCsv(filePath(config, key), file.reading, limits, store.put)
+    await store.flush()
+    return { importId, filename, file, summary }
   } catch (error) {
     await dropStaged(server, viewer, importId)
     throw error
   }
 }
 
-/** Deletes the rows of a file that does not become an import. */
+/** Deletes what was kept of a file that does not become an import. */
 export async function dropStaged(server: Server, viewer: Viewer, importId: string): Promise<void> {
   await inTransaction(server, viewer, (work) => work.rows(ImportBatch).delete({ importId }))
+  await removeFile(server.config, { organizationId: viewer.organizationId, id: importId })
+}
+
+function batchStore(server: Server, viewer: Viewer, importId: string) {
+  let pending: CsvBatch[] = []
+  let characters = 0
+  const flush = async (): Promise<void> => {
+    const rows = pending.map((batch) => ({ ...batch, importId, duplicates: null, edits: null, outcomes: null }))
+    pending = []
+    characters = 0
+    if (rows.length > 0) await inTransaction(server, viewer, (work) => work.rows(ImportBatch).insertMany(rows))
+  }
+  return {
+    flush,
+    async put(batch: CsvBatch): Promise<void> {
+      pending.push(batch)
+      characters += batch.rows.length
+      if (characters >= WRITE_CHARACTERS) await flush()
+    },
+  }
 }

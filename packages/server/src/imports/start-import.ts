@@ -5,23 +5,29 @@ import { Refusal } from '../base/errors.ts'
 import { viewerUserId } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
 import { Team } from '../teams/team.ts'
+import { storeDuplicates } from './find-duplicates.ts'
 import { guessColumns } from './guess-columns.ts'
 import { ImportSession, ImportState } from './import-session.ts'
 import { mapAsBefore } from './map-as-before.ts'
+import { giveUpReplaced, type CarriedOver } from './replace-import.ts'
 import type { StagedFile } from './stage-file.ts'
 
 const MOST_OPEN_IMPORTS = 20
 const OPEN = [ImportState.UPLOADED, ImportState.MAPPED, ImportState.CONFIGURED]
 const LONGEST_FILENAME = 255
 
-/** Step 1: makes an import of a file that was read, with a suggestion for each column. No user is written. */
+/**
+ * Step 1: makes an import of a file that was read, with a suggestion for each column. No user is written. It may take
+ * the place of an earlier one, whose mapping stays where it fits and whose settings stay as a proposal.
+ */
 export async function startImport(
   work: Work,
-  { staged }: { staged: StagedFile },
+  { staged, carried }: { staged: StagedFile; carried: CarriedOver | null },
 ): Promise<{ importSession: ImportSession }> {
   requireManagePeople(work)
+  if (carried) await giveUpReplaced(work, carried.replaced)
   await requireRoom(work)
-  const { importId, filename, summary } = staged
+  const { importId, filename, file, summary } = staged
   const teams = await work.rows(Team).find()
   const suggestions = guessColumns(summary.columns, { teams: teams.map(({ name }) => name) })
   const columns = summary.columns.map(({ index, header, samples, emptyCells }) => ({
@@ -33,21 +39,28 @@ export async function startImport(
     field: null,
     ignored: false,
     valueMappings: [],
+    ...carried?.columns.get(index),
   }))
   const now = work.now()
   const importSession = await work.rows(ImportSession).insert({
     id: importId,
-    state: ImportState.UPLOADED,
+    state: carried?.duplicates ? ImportState.MAPPED : ImportState.UPLOADED,
     fileName: filename.slice(-LONGEST_FILENAME),
-    fileBytes: summary.bytes,
-    fileSha256: summary.sha256,
+    fileBytes: file.bytes,
+    fileSha256: file.sha256,
     fileEncoding: summary.encoding,
-    fileDelimiter: summary.delimiter,
-    fileWarnings: summary.warnings,
+    fileDelimiter: summary.delimiter ?? '',
+    fileLayout: {
+      format: summary.format,
+      headerRow: summary.headerRow,
+      sheet: summary.sheet,
+      sheets: summary.sheets,
+    },
+    fileWarnings: [...file.warnings, ...summary.warnings],
     rowCount: summary.rowCount,
     batchCount: summary.batchCount,
-    columns: [...(await mapAsBefore(work, columns))],
-    settings: null,
+    columns: carried ? columns : [...(await mapAsBefore(work, columns))],
+    settings: carried?.replaced.settings ?? null,
     plan: null,
     committedByKind: null,
     committedById: null,
@@ -69,7 +82,12 @@ export async function startImport(
     committingAt: null,
     finishedAt: null,
   })
-  await record(work, 'import.started', importId, { file: importSession.fileName, sha256: summary.sha256 })
+  if (carried?.duplicates) await storeDuplicates(work, importId, carried.duplicates)
+  await record(work, 'import.started', importId, {
+    file: importSession.fileName,
+    sha256: file.sha256,
+    ...(carried && { replaces: carried.replaced.id }),
+  })
   return { importSession }
 }
 
