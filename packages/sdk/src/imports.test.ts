@@ -230,6 +230,28 @@ describe.each(databases)('a file through the SDK, on %s', (database) => {
       imp = await rollcall.imports.start({ text: 'email,name\nno@example.com,No\n' })
     })
 
+    test('is told by the server itself, and asks where that does not get through', async () => {
+      const asked: string[] = []
+      const watchOnce = async (through: (url: string) => boolean) => {
+        asked.length = 0
+        const client = new Rollcall({
+          url: `${house.url}/graphql`,
+          auth: house.apiKey,
+          async fetch(url, init) {
+            asked.push(new URL(url as string).pathname)
+            return through(url as string) ? fetch(url, init) : Response.json({}, { status: 502 })
+          },
+        })
+        for await (const progress of client.imports.watch(imp.id)) return progress
+        return undefined
+      }
+      const progress = { importId: imp.id, state: 'UPLOADED', phase: 'WAITING', processed: 0, total: 1 }
+      expect(await watchOnce(() => true)).toMatchObject(progress)
+      expect(asked).toEqual(['/graphql/stream'])
+      expect(await watchOnce((url) => !url.endsWith('/stream'))).toMatchObject(progress)
+      expect(asked).toEqual(['/graphql/stream', '/graphql'])
+    })
+
     test('ends with the time that was allowed', async () => {
       const error = await rejection(rollcall.imports.wait(imp.id, { deadlineMs: 150 }))
       expect(error).toBeInstanceOf(TimeoutError)

@@ -12,6 +12,7 @@ import {
   type AnyUserError,
   type FailedCall,
 } from './errors.ts'
+import { readEvents } from './read-events.ts'
 import type { TypedDocumentString } from './typed-document-string.ts'
 import { encodeRequest, randomKey, StreamedFile, takeFiles, type UploadFile, type UploadProgress } from './upload.ts'
 
@@ -102,6 +103,8 @@ const FIRST_WAIT_MS = 300
 const LONGEST_WAIT_MS = 10_000
 // A server that asks for more than this is left to the caller.
 const LONGEST_RETRY_AFTER_MS = 60_000
+// The server sends something every 15 s at least.
+const SILENT_FOR_MS = 45_000
 
 /** Sends documents and gives back what they answer; knows HTTP and nothing of users. */
 export class Transport {
@@ -151,6 +154,45 @@ export class Transport {
     const { answer, error } = await this.#send(readCall(document, variables, options))
     if (answer) return answer as RawAnswer<Result>
     throw error as RollcallError
+  }
+
+  /**
+   * The results of a subscription as they come, by Server-Sent Events. Ends when the server ends it; NetworkError when
+   * the connection breaks, is silent for too long, or is none of that kind.
+   */
+  async *subscribe<Result, Variables extends object>(
+    document: TypedDocumentString<Result, Variables>,
+    variables: Variables,
+    options: CallOptions = {},
+  ): AsyncGenerator<Result, void> {
+    const call = readCall(document, variables, options)
+    const facts: FailedCall = { operation: call.operation, attempts: 1 }
+    const silence = startDeadline(undefined, options.signal)
+    try {
+      const headers = await this.#headers(call, facts)
+      headers.set('accept', 'text/event-stream')
+      headers.set('content-type', 'application/json')
+      const body = JSON.stringify({ query: call.text, variables })
+      const init = { method: 'POST', headers, body, signal: silence.signal, redirect: 'manual' } as const
+      const response = await (this.#options.fetch ?? fetch)(streamAddress(this.#url), init)
+      facts.status = response.status
+      facts.requestId = response.headers.get('x-request-id') ?? undefined
+      if (!response.body || !response.headers.get('content-type')?.startsWith('text/event-stream')) {
+        throw new NetworkError('The server does not stream.', facts)
+      }
+      for await (const { event, data } of readEvents(response.body, SILENT_FOR_MS)) {
+        if (event === 'complete') return
+        if (event !== 'next') continue
+        const { data: result, errors } = JSON.parse(data) as { data?: Result; errors?: { message: string }[] }
+        if (!result || errors) throw new NetworkError(`The stream failed: ${errors?.[0]?.message}`, facts)
+        yield result
+      }
+      throw new NetworkError('The connection ended before the stream did.', facts)
+    } catch (cause) {
+      throw failureOf(cause, { url: this.#url, facts, deadline: silence, timeoutMs: 0, signal: options.signal })
+    } finally {
+      silence.clear()
+    }
   }
 
   /** A file at an address that the server gave out; it needs no credential. */
@@ -263,6 +305,12 @@ export class Transport {
   }
 }
 
+function streamAddress(url: string): string {
+  const address = new URL(url)
+  address.pathname = `${address.pathname.replace(/\/$/, '')}/stream`
+  return address.href
+}
+
 interface FailedAttempt {
   url: string
   facts: FailedCall
@@ -301,7 +349,7 @@ function readCall(
   const text = document.toString()
   const definitions = text.replaceAll(/#.*$/gm, '').trim()
   const isMutation = /(?:^|\})\s*mutation\b/.test(definitions)
-  const operation = /(?:^|\})\s*(?:query|mutation)\s+(\w+)/.exec(definitions)?.[1] ?? 'anonymous'
+  const operation = /(?:^|\})\s*(?:query|mutation|subscription)\s+(\w+)/.exec(definitions)?.[1] ?? 'anonymous'
   const { input } = variables as { input?: { idempotencyKey?: unknown } }
   return { text, operation, variables, options, mayRepeat: !isMutation || typeof input?.idempotencyKey === 'string' }
 }

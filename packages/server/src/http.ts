@@ -28,6 +28,7 @@ import { Fault } from './base/errors.ts'
 import type { Context } from './base/graphql/mutate.ts'
 import type { Viewer } from './base/viewer.ts'
 import type { Server } from './base/work.ts'
+import { graphqlStreams, type GraphqlStreams } from './graphql-stream.ts'
 import { importRoutes } from './imports/routes.ts'
 import type { Queue } from './jobs/queue.ts'
 import { mailRoutes } from './mail/routes.ts'
@@ -68,12 +69,17 @@ export async function serveHttp(server: Server, queue: Queue): Promise<Http> {
       ApolloServerPluginDrainHttpServer({ httpServer: http }),
       withRequestId,
       guardIntrospection(schema, server.config.introspection),
+      sendSubscriptionsElsewhere,
     ],
     nodeEnv: 'production',
     logger: { debug() {}, info() {}, warn: (text) => server.log.warn(text), error: (text) => server.log.error(text) },
   })
   await apollo.start()
-  addRoutes(app, server, queue, apollo, schema)
+  const streams = graphqlStreams(schema, {
+    maxTokens: MOST_TOKENS,
+    format: (error) => formatError(server, error.toJSON(), error),
+  })
+  addRoutes(app, { server, queue, apollo, schema, streams })
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject)
     http.listen(server.config.port, server.config.host, resolve)
@@ -81,19 +87,33 @@ export async function serveHttp(server: Server, queue: Queue): Promise<Http> {
   const { port } = http.address() as AddressInfo
   return {
     url: `http://${server.config.host.includes(':') ? `[${server.config.host}]` : server.config.host}:${port}`,
-    close: () => apollo.stop().then(() => closed(http)),
+    async close() {
+      streams.close()
+      await apollo.stop()
+      await closed(http)
+    },
   }
 }
 
-function addRoutes(
-  app: Express,
-  server: Server,
-  queue: Queue,
-  apollo: ApolloServer<Context>,
-  schema: GraphQLSchema,
-): void {
+interface Served {
+  server: Server
+  queue: Queue
+  apollo: ApolloServer<Context>
+  schema: GraphQLSchema
+  streams: GraphqlStreams
+}
+
+function addRoutes(app: Express, { server, queue, apollo, schema, streams }: Served): void {
   const hash = schemaHash(schema)
   const text = schemaText(schema)
+  const contextOf = (request: Request, response: Response): Context => ({
+    server,
+    viewer: viewerOf(response),
+    caller: request.ip,
+    requestId: requestIdOf(response),
+    schemaHash: hash,
+    loaders: new Map(),
+  })
   app.disable('x-powered-by')
   app.set('trust proxy', server.config.trustedProxies)
   app.use(requestId)
@@ -109,6 +129,10 @@ function addRoutes(
     if (isAllowed) response.type('text').send(text)
     else sendFault(response, new Fault('UNAUTHENTICATED', 'The schema is shown to callers with a credential.'))
   })
+  // A page of another site can send no JSON without asking first, so there is nothing more to guard against.
+  app.post('/graphql/stream', express.json({ limit: LARGEST_JSON_BYTES }), (request, response) =>
+    streams.open((request.body ?? {}) as object, contextOf(request, response), response),
+  )
   app.use(
     '/graphql',
     checkUpload(server),
@@ -118,16 +142,7 @@ function addRoutes(
       maxFiles: 1,
       maxFieldSize: LARGEST_JSON_BYTES,
     }),
-    expressMiddleware(apollo, {
-      context: async ({ req, res }) => ({
-        server,
-        viewer: viewerOf(res),
-        caller: req.ip,
-        requestId: requestIdOf(res),
-        schemaHash: hash,
-        loaders: new Map(),
-      }),
-    }),
+    expressMiddleware(apollo, { context: async ({ req, res }) => contextOf(req, res) }),
   )
   app.use((_request, response) => {
     response.status(404).json({ error: 'There is nothing at this address. The API is at /graphql.' })
@@ -210,6 +225,8 @@ const STATUS: Partial<Record<Fault['code'], number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   BAD_USER_INPUT: 400,
+  GRAPHQL_PARSE_FAILED: 400,
+  GRAPHQL_VALIDATION_FAILED: 400,
   PAYLOAD_TOO_LARGE: 413,
   RATE_LIMITED: 429,
   SERVICE_UNAVAILABLE: 503,
@@ -293,6 +310,18 @@ const withRequestId: ApolloServerPlugin<Context> = {
           ...error,
           extensions: { ...error.extensions, requestId: contextValue.requestId },
         }))
+      },
+    }
+  },
+}
+
+const sendSubscriptionsElsewhere: ApolloServerPlugin<Context> = {
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ operation }) {
+        if (operation?.operation !== 'subscription') return
+        const originalError = new Fault('BAD_USER_INPUT', 'Subscriptions are served at /graphql/stream.')
+        throw new GraphQLError(originalError.message, { originalError })
       },
     }
   },

@@ -23,6 +23,7 @@ import {
   findImportNode,
   findImportRowNode,
   ImportPreviewResolver,
+  ImportProgressResolver,
   ImportReportResolver,
   ImportResolver,
   ImportRowResolver,
@@ -62,6 +63,7 @@ const resolvers: NonEmptyArray<Function> = [
   ImportResolver,
   ImportSessionResolver,
   ImportPreviewResolver,
+  ImportProgressResolver,
   ImportReportResolver,
   ImportRowResolver,
   RowIssueResolver,
@@ -104,19 +106,32 @@ const ABOUT_MUTATION = `
 Changing. Each mutation takes one \`input\` and returns a payload; look at \`userErrors\` first.
 People access means: OWNER, ADMIN, HR, or CURATOR with the PEOPLE permission.`
 
+const ABOUT_SUBSCRIPTION = `
+Watching, by Server-Sent Events at \`/graphql/stream\`. Everything here can also be asked for again and again with
+\`importSession.progress\`.`
+
+async function* never(): AsyncGenerator<never> {}
+
 /** Builds the one schema of the API from the doors. */
 export function makeSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers,
     orphanedTypes,
     validate: false,
+    // Subscriptions look for what has changed; nothing is published to them.
+    pubSub: { publish() {}, subscribe: () => never() },
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
   })
-  // Decorators describe everything but these three.
+  // Decorators describe everything but these four.
   schema.description = ABOUT.trim()
-  const [query, mutation] = [schema.getQueryType(), schema.getMutationType()]
+  const [query, mutation, subscription] = [
+    schema.getQueryType(),
+    schema.getMutationType(),
+    schema.getSubscriptionType(),
+  ]
   if (query) query.description = ABOUT_QUERY.trim()
   if (mutation) mutation.description = ABOUT_MUTATION.trim()
+  if (subscription) subscription.description = ABOUT_SUBSCRIPTION.trim()
   return schema
 }
 

@@ -1144,6 +1144,8 @@ export type ImportProgress = {
   failed: number,
   /** From 0 to 100. */
   percent: number,
+  /** Rows done in a second, while rows are applied. */
+  rowsPerSecond: number | null,
   /** Seconds left, once that can be told. */
   etaSeconds: number | null
 };
@@ -1347,6 +1349,15 @@ export type GetImportProgress = {
   importSession: {
     progress: ImportProgress
   } | null
+};
+
+export type WatchImportVariables = Exact<{
+  importId: string;
+}>;
+
+
+export type WatchImport = {
+  importProgress: ImportProgress
 };
 
 export type GetFailedRowsLinkVariables = Exact<{
@@ -2197,7 +2208,7 @@ const ColumnSuggestionFields = `fragment ColumnSuggestion on ColumnSuggestion { 
 const ValueMappingFields = `fragment ValueMapping on ValueMapping { from to }`
 const ImportColumnFields = `fragment ImportColumn on ImportColumn { index header samples emptyCells ignored field { ...ImportFieldSummary } suggestion { ...ColumnSuggestion } valueMappings { ...ValueMapping } }`
 const ImportSettingsFields = `fragment ImportSettings on ImportSettings { mode invites sendAt matchBy onRowError deactivatedUsers emptyCells nameMatching createMissingTeams createMissingLocations defaultRole }`
-const ImportProgressFields = `fragment ImportProgress on ImportProgress { importId state phase processed total failed percent etaSeconds }`
+const ImportProgressFields = `fragment ImportProgress on ImportProgress { importId state phase processed total failed percent rowsPerSecond etaSeconds }`
 const IssueCountFields = `fragment IssueCount on IssueCount { code severity rows lines }`
 const ImportReportFields = `fragment ImportReport on ImportReport { created updated reactivated unchanged skipped failed deactivated invitesQueued invitesScheduled durationMs issues { ...IssueCount } }`
 const ImportSessionFields = `fragment ImportSession on ImportSession { id state allowedActions file { ...ImportFile } columns { ...ImportColumn } unmatchedColumns { ...ImportColumn } missingFields { ...ImportFieldSummary } settings { ...ImportSettings } progress { ...ImportProgress } report { ...ImportReport } failure createdBy { ...UserSummary } createdAt updatedAt committedAt }`
@@ -2248,6 +2259,11 @@ ${UserSummaryFields}`,
 /** The text of `GetImportProgress`. */
 export const GetImportProgressDocument = /*#__PURE__*/ new TypedDocumentString<GetImportProgress, GetImportProgressVariables>(
   `query GetImportProgress($id: ID!) { importSession(id: $id) { progress { ...ImportProgress } } }
+${ImportProgressFields}`,
+)
+/** The text of `WatchImport`. */
+export const WatchImportDocument = /*#__PURE__*/ new TypedDocumentString<WatchImport, WatchImportVariables>(
+  `subscription WatchImport($importId: ID!) { importProgress(importId: $importId) { ...ImportProgress } }
 ${ImportProgressFields}`,
 )
 /** The text of `GetFailedRowsLink`. */

@@ -302,6 +302,9 @@ export class ImportProgressType {
   @Field(() => Int, { description: 'Rows done.' })
   processed!: number
 
+  @Field(() => Float, { nullable: true, description: 'Rows done in a second, while rows are applied.' })
+  rowsPerSecond!: number | null
+
   @Field(() => ImportState, { description: 'Its state.' })
   state!: ImportState
 

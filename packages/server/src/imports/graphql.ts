@@ -13,6 +13,7 @@ import {
   Query,
   Resolver,
   Root,
+  Subscription,
 } from 'type-graphql'
 import { requireManagePeople } from '../access/permissions.ts'
 import { Fault, Refusal, type Mistake } from '../base/errors.ts'
@@ -63,6 +64,7 @@ import {
   ConfigureImportPayloadType,
   ImportFieldType,
   ImportPreviewType,
+  ImportProgressType,
   ImportReportType,
   ImportRowType,
   ImportSessionConnectionType,
@@ -91,6 +93,7 @@ import { RowSelection } from './rows-csv.ts'
 import { dropStaged, stageFile, type CsvFile, type StagedFile } from './stage-file.ts'
 import { startImport } from './start-import.ts'
 import { prepareRowEdits, updateImportRows, type UpdateImportRowsValues } from './update-import-rows.ts'
+import { watchImport } from './watch-import.ts'
 import { whereTouchedBy } from './where-touched-by.ts'
 
 const LARGEST_INLINE_CSV = 1_000_000
@@ -326,6 +329,22 @@ export class ImportResolver {
     @Arg('input', () => CancelImportInput, { description: 'Arguments.' }) input: CancelImportInput,
   ): Promise<Payload<WithImport>> {
     return mutate(context, input, cancelImport)
+  }
+}
+
+@Resolver()
+export class ImportProgressResolver {
+  @Subscription(() => ImportProgressType, {
+    subscribe: ({ args, context }: { args: { importId: string }; context: Context }) =>
+      watchImport(context.server, requireViewer(context), bareId('ImportSession', args.importId)),
+    description:
+      'How far an import is: the current state at once, then at most four times a second, and a last time when it is done, after which the stream ends. Requires people access.',
+  })
+  importProgress(
+    @Root() progress: ImportProgress,
+    @Arg('importId', () => ID, { description: 'The import.' }) importId: string,
+  ): ImportProgress {
+    return { ...progress, importId }
   }
 }
 

@@ -21,6 +21,8 @@ export interface ImportProgress {
   /** From 0 to 100. */
   percent: number
   failed: number
+  /** While rows are applied. */
+  rowsPerSecond: number | null
   etaSeconds: number | null
 }
 
@@ -46,6 +48,7 @@ export function importProgress(session: ImportSession, now: Date): ImportProgres
   const { state, committingAt } = session
   const left = total - processed
   const isRunning = state === ImportState.COMMITTING && processed > 0 && committingAt !== null
+  const rowsPerSecond = isRunning ? processed / Math.max((now.getTime() - committingAt.getTime()) / 1_000, 0.001) : null
   return {
     importId: session.id,
     state,
@@ -54,7 +57,8 @@ export function importProgress(session: ImportSession, now: Date): ImportProgres
     total,
     percent: total === 0 ? 100 : Math.round((processed / total) * 1_000) / 10,
     failed: session.failedCount,
-    etaSeconds: isRunning ? Math.ceil(((now.getTime() - committingAt.getTime()) * left) / processed / 1_000) : null,
+    rowsPerSecond: rowsPerSecond && Math.round(rowsPerSecond * 10) / 10,
+    etaSeconds: rowsPerSecond && Math.ceil(left / rowsPerSecond),
   }
 }
 
