@@ -1,5 +1,6 @@
 import {
   AcceptInviteDocument,
+  DiagnoseMailDocument,
   ListInvitesDocument,
   LookAtInvitationDocument,
   ResendInviteDocument,
@@ -7,6 +8,7 @@ import {
   type InvitationInfo,
   type Invite,
   type InviteFilter,
+  type MailDiagnosis,
   type User,
 } from './generated/graphql.ts'
 import { listingOf, type Listing, type ListOptions } from './listing.ts'
@@ -27,6 +29,11 @@ export class Invites {
       async (after) => (await this.#transport.query(ListInvitesDocument, { filter, first, after }, options)).invites,
       start,
     )
+  }
+
+  /** Why the mail to a user has not arrived, or where it is, and what to do; null for a user who does not exist. */
+  async diagnose(userId: string, options?: CallOptions): Promise<MailDiagnosis | null> {
+    return (await this.#transport.query(DiagnoseMailDocument, { userId }, options)).user?.mailDiagnosis ?? null
   }
 
   /** Sends a user a fresh link, now or at `sendAt`; older links stop working. */

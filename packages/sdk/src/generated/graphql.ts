@@ -34,6 +34,19 @@ export type ApiErrorCode =
   /** No valid credential was sent. */
   | 'UNAUTHENTICATED';
 
+/** What kind of mail failure. */
+export type BounceKind =
+  /** Refused by a spam filter or a firewall. */
+  | 'BLOCKED'
+  /** The mail service had the address on its own suppression list and sent nothing. */
+  | 'DROPPED'
+  /** The address does not exist; it stays suppressed until it is corrected. */
+  | 'HARD'
+  /** A passing failure such as a full mailbox. */
+  | 'SOFT'
+  /** The recipient reported it as spam. */
+  | 'SPAM_REPORT';
+
 /** Arguments of `cancelImport`. */
 export type CancelImportInput = {
   /** The import. */
@@ -262,10 +275,25 @@ export type InviteFilter = {
   userId?: string | null | undefined;
 };
 
+/** Why an invite is REVOKED. */
+export type InviteRevocation =
+  /** The address was corrected after it was sent to the wrong one. */
+  | 'ADDRESS_CORRECTED'
+  /** A newer invite took its place. */
+  | 'REPLACED'
+  /** Somebody took it back with `revokeInvite`, or asked for another before it was sent. */
+  | 'TAKEN_BACK'
+  /** The user was deactivated. */
+  | 'USER_DEACTIVATED';
+
 /** What became of an invite. */
 export type InviteStatus =
   /** The link was used, or the user confirmed in another way. */
   | 'ACCEPTED'
+  /** It came back, or the mail service refused the address; see `bounce`. Correct the address, then resend. */
+  | 'BOUNCED'
+  /** The recipient's mail server took it. */
+  | 'DELIVERED'
   /** The link is past `expiresAt`. */
   | 'EXPIRED'
   /** The mail service could not be reached after all retries. */
@@ -342,6 +370,39 @@ export type IssueSeverity =
   | 'INFO'
   /** The row is applied, but look at it. */
   | 'WARNING';
+
+/** Why the mail with the activation link has not arrived, or where it is. */
+export type MailCause =
+  /** It went to an address that was corrected since; the new one is sent nothing yet. */
+  | 'ADDRESS_CORRECTED'
+  /** A spam filter or a firewall refused it; see `bounce`. */
+  | 'BLOCKED'
+  /** It came back; see `bounce`. Most often the address is wrong. */
+  | 'BOUNCED'
+  /** The user has confirmed, and needs no link. */
+  | 'CONFIRMED'
+  /** The user is deactivated, and is sent nothing. */
+  | 'DEACTIVATED'
+  /** The mail service could not take it yet; `lastAnswer` says what it said. */
+  | 'DELAYED'
+  /** The recipient's mail server took it: look in the spam folder. */
+  | 'DELIVERED'
+  /** It was sent, and its link has expired. */
+  | 'EXPIRED'
+  /** The mail service did not take it after all attempts. */
+  | 'FAILED'
+  /** No invite was ever made. */
+  | 'NEVER_INVITED'
+  /** It waits for its turn: the system is busy, or its import is not complete yet. */
+  | 'QUEUED'
+  /** It was taken back. */
+  | 'REVOKED'
+  /** It waits for its time. */
+  | 'SCHEDULED'
+  /** The mail service took it; the recipient's mail server has not answered yet. */
+  | 'SENT'
+  /** Nothing is sent to the address any more, until it is corrected. */
+  | 'SUPPRESSED';
 
 /** Arguments of `mapColumns`. */
 export type MapColumnsInput = {
@@ -596,6 +657,8 @@ export type UserErrorCode =
   | 'EMAIL_DOMAIN_NOT_ALLOWED'
   /** The email address is not one that mail can be sent to. */
   | 'EMAIL_INVALID'
+  /** The email address is suppressed after a hard bounce or a spam complaint; correct it first. */
+  | 'EMAIL_SUPPRESSED'
   /** Another user, active or deactivated, already has this email address. */
   | 'EMAIL_TAKEN'
   /** Two columns are mapped to the same field. */
@@ -1584,12 +1647,67 @@ export type Invite = {
   expiresAt: string | null,
   /** When the link was used. */
   acceptedAt: string | null,
+  /** When the recipient's mail server took it. */
+  deliveredAt: string | null,
+  /** When it was given up, after all attempts. */
+  failedAt: string | null,
+  /** When it was taken back. */
+  revokedAt: string | null,
+  /** Why it is REVOKED; null when it is not. */
+  revocation: InviteRevocation | null,
   /** How often it was handed to the mail service. */
   attempts: number,
+  /** What the mail service, or the receiving server, said last of a mail that it did not take. */
+  lastAnswer: string | null,
   /** The user invited. */
   user: UserSummary,
   /** Who asked for it; null when an import, an HR integration or an API key did. */
-  requestedBy: UserSummary | null
+  requestedBy: UserSummary | null,
+  /** Why it came back. */
+  bounce: InviteBounce | null
+};
+
+/** Why a mail came back. */
+export type InviteBounce = {
+  /** What kind of failure. */
+  kind: BounceKind,
+  /** What the receiving server said. */
+  reason: string | null,
+  /** When. */
+  at: string
+};
+
+/** The answer to "why has the mail not arrived?" for one user, from what is known of the newest invite. */
+export type MailDiagnosis = {
+  /** Why, or where it is. */
+  cause: MailCause,
+  /** Since when it stands so; null where that is not known. */
+  since: string | null,
+  /** How often it was handed to the mail service. */
+  attempts: number,
+  /** What the mail service, or the receiving server, said last. */
+  lastAnswer: string | null,
+  /** When it is tried next, where it will be. */
+  nextAttemptAt: string | null,
+  /** Whether nothing is sent to the user's present address any more. */
+  isSuppressed: boolean,
+  /** One sentence for a person. */
+  message: string,
+  /** What to do about it, where there is something to do. */
+  hint: string | null,
+  /** Why it came back. */
+  bounce: InviteBounce | null
+};
+
+export type DiagnoseMailVariables = Exact<{
+  userId: string;
+}>;
+
+
+export type DiagnoseMail = {
+  user: {
+    mailDiagnosis: MailDiagnosis | null
+  } | null
 };
 
 /** What the holder of an invite link may see before accepting. Needs no credential but the token. */
@@ -2231,7 +2349,9 @@ const ImportRowFields = `fragment ImportRow on ImportRow { id line action cells 
 const PageInfoFields = `fragment PageInfo on PageInfo { hasNextPage endCursor }`
 const ImportTemplateFields = `fragment ImportTemplate on ImportTemplate { filename csv url fields { ...ImportFieldSummary } }`
 const ImportFieldFields = `fragment ImportField on ImportField { key label description required aliases allowedValues example }`
-const InviteFields = `fragment Invite on Invite { id status email user { ...UserSummary } requestedBy { ...UserSummary } createdAt scheduledFor sentAt expiresAt acceptedAt attempts }`
+const InviteBounceFields = `fragment InviteBounce on InviteBounce { kind reason at }`
+const MailDiagnosisFields = `fragment MailDiagnosis on MailDiagnosis { cause since attempts lastAnswer nextAttemptAt bounce { ...InviteBounce } isSuppressed message hint }`
+const InviteFields = `fragment Invite on Invite { id status email user { ...UserSummary } requestedBy { ...UserSummary } createdAt scheduledFor sentAt expiresAt acceptedAt deliveredAt failedAt revokedAt revocation attempts lastAnswer bounce { ...InviteBounce } }`
 const InvitationInfoFields = `fragment InvitationInfo on InvitationInfo { email name organizationName usable reason expiresAt passwordRules }`
 const TeamSummaryFields = `fragment TeamSummary on Team { id name }`
 const UserFields = `fragment User on User { id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate primaryTeam { ...TeamSummary } secondaryTeams { ...TeamSummary } manager { ...UserSummary } location { ...Location } lastInvite { ...Invite } confirmedAt confirmedBy deactivatedAt createdAt updatedAt }`
@@ -2471,10 +2591,17 @@ ${FieldChangeFields}
 ${ImportRowFields}
 ${UserSummaryFields}`,
 )
+/** The text of `DiagnoseMail`. */
+export const DiagnoseMailDocument = /*#__PURE__*/ new TypedDocumentString<DiagnoseMail, DiagnoseMailVariables>(
+  `query DiagnoseMail($userId: ID!) { user(id: $userId) { mailDiagnosis { ...MailDiagnosis } } }
+${InviteBounceFields}
+${MailDiagnosisFields}`,
+)
 /** The text of `ListInvites`. */
 export const ListInvitesDocument = /*#__PURE__*/ new TypedDocumentString<ListInvites, ListInvitesVariables>(
   `query ListInvites($filter: InviteFilter, $first: Int, $after: String) { invites(filter: $filter, first: $first, after: $after) { nodes { ...Invite } totalCount pageInfo { ...PageInfo } } }
 ${InviteFields}
+${InviteBounceFields}
 ${UserSummaryFields}
 ${PageInfoFields}`,
 )
@@ -2496,6 +2623,7 @@ ${DeactivationGuardErrorFields}
 ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${InviteFields}
+${InviteBounceFields}
 ${UserSummaryFields}`,
 )
 /** The text of `RevokeInvite`. */
@@ -2511,6 +2639,7 @@ ${DeactivationGuardErrorFields}
 ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${InviteFields}
+${InviteBounceFields}
 ${UserSummaryFields}`,
 )
 /** The text of `AcceptInvite`. */
@@ -2526,6 +2655,7 @@ ${DeactivationGuardErrorFields}
 ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${InviteFields}
+${InviteBounceFields}
 ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
@@ -2544,6 +2674,7 @@ ${DeactivationGuardErrorFields}
 ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${InviteFields}
+${InviteBounceFields}
 ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
@@ -2590,6 +2721,7 @@ ${DeactivationGuardErrorFields}
 ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${InviteFields}
+${InviteBounceFields}
 ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
@@ -2608,6 +2740,7 @@ ${DeactivationGuardErrorFields}
 ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${InviteFields}
+${InviteBounceFields}
 ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
@@ -2654,6 +2787,7 @@ ${UserSummaryFields}`,
 export const GetUserDocument = /*#__PURE__*/ new TypedDocumentString<GetUser, GetUserVariables>(
   `query GetUser($id: ID!) { user(id: $id) { ...User } }
 ${InviteFields}
+${InviteBounceFields}
 ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
@@ -2663,6 +2797,7 @@ ${LocationFields}`,
 export const GetUserByEmailDocument = /*#__PURE__*/ new TypedDocumentString<GetUserByEmail, GetUserByEmailVariables>(
   `query GetUserByEmail($email: String!) { userByEmail(email: $email) { ...User } }
 ${InviteFields}
+${InviteBounceFields}
 ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
@@ -2672,6 +2807,7 @@ ${LocationFields}`,
 export const ListUsersDocument = /*#__PURE__*/ new TypedDocumentString<ListUsers, ListUsersVariables>(
   `query ListUsers($filter: UserFilter, $orderBy: UserOrder, $first: Int, $after: String) { users(filter: $filter, orderBy: $orderBy, first: $first, after: $after) { nodes { ...User } totalCount pageInfo { ...PageInfo } } }
 ${InviteFields}
+${InviteBounceFields}
 ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
@@ -2691,6 +2827,7 @@ ${DeactivationGuardErrorFields}
 ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${InviteFields}
+${InviteBounceFields}
 ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
@@ -2709,6 +2846,7 @@ ${DeactivationGuardErrorFields}
 ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${InviteFields}
+${InviteBounceFields}
 ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
@@ -2727,6 +2865,7 @@ ${DeactivationGuardErrorFields}
 ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${InviteFields}
+${InviteBounceFields}
 ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
@@ -2745,6 +2884,7 @@ ${DeactivationGuardErrorFields}
 ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${InviteFields}
+${InviteBounceFields}
 ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
@@ -2763,6 +2903,7 @@ ${DeactivationGuardErrorFields}
 ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${InviteFields}
+${InviteBounceFields}
 ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
@@ -2781,6 +2922,7 @@ ${DeactivationGuardErrorFields}
 ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${InviteFields}
+${InviteBounceFields}
 ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}

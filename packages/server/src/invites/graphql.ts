@@ -10,12 +10,13 @@ import type { Row, Table } from '../base/rows.ts'
 import { viewerUserId } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
 import type { Email } from '../mail/email.ts'
-import { emailsById } from '../mail/load-emails.ts'
+import { emailsById, suppressionsByAddress } from '../mail/load-emails.ts'
 import { UserType } from '../users/graphql-types.ts'
 import { usersById } from '../users/load-users.ts'
 import { User } from '../users/user.ts'
 import { admitInvites } from './admit-invites.ts'
 import { bringUserBack } from './bring-user-back.ts'
+import { bounceOf, diagnoseMail, type InviteBounce, type MailDiagnosis } from './diagnose-mail.ts'
 import { findInvites } from './find-invites.ts'
 import {
   InvitesArgs,
@@ -26,17 +27,27 @@ import {
   RevokeInviteInput,
 } from './graphql-inputs.ts'
 import {
+  InviteBounceType,
   InviteConnectionType,
   InviteType,
   InviteUserPayloadType,
   InviteUsersPayloadType,
+  MailDiagnosisType,
   ReactivateUserPayloadType,
   ResendInvitePayloadType,
   RevokeInvitePayloadType,
 } from './graphql-types.ts'
 import { inviteUser } from './invite-user.ts'
 import { inviteUsers, type InviteUsersResult } from './invite-users.ts'
-import { Invite, InviteStatus, inviteStatus, InviteTiming } from './invite.ts'
+import {
+  Invite,
+  inviteEnd,
+  InviteRevocation,
+  InviteStatus,
+  inviteStatus,
+  InviteTiming,
+  revocationOf,
+} from './invite.ts'
 import { invitesById, invitesByUserId } from './load-invites.ts'
 import { resendInvite } from './resend-invite.ts'
 import { revokeInvite } from './revoke-invite.ts'
@@ -46,8 +57,14 @@ export class InviteResolver {
   @FieldResolver(() => InviteStatus, { description: 'What became of it.' })
   async status(@Ctx() context: Context, @Root() invite: Invite): Promise<InviteStatus> {
     const [email, user] = await Promise.all([emailOf(context, invite), userOf(context, invite)])
-    const facts = { invite, userGeneration: user.inviteGeneration, emailStatus: email.status }
-    return inviteStatus(facts, context.server.now())
+    return inviteStatus({ invite, user, email }, context.server.now())
+  }
+
+  @FieldResolver(() => InviteRevocation, { nullable: true, description: 'Why it is REVOKED; null when it is not.' })
+  async revocation(@Ctx() context: Context, @Root() invite: Invite): Promise<InviteRevocation | null> {
+    const user = await userOf(context, invite)
+    const end = inviteEnd(invite, user)
+    return end && (await this.status(context, invite)) === InviteStatus.REVOKED ? revocationOf(end) : null
   }
 
   @FieldResolver(() => Date, { nullable: true, description: 'When the mail service took it.' })
@@ -58,6 +75,29 @@ export class InviteResolver {
   @FieldResolver(() => Int, { description: 'How often it was handed to the mail service.' })
   async attempts(@Ctx() context: Context, @Root() invite: Invite): Promise<number> {
     return (await emailOf(context, invite)).attempts
+  }
+
+  @FieldResolver(() => Date, { nullable: true, description: "When the recipient's mail server took it." })
+  async deliveredAt(@Ctx() context: Context, @Root() invite: Invite): Promise<Date | null> {
+    return (await emailOf(context, invite)).deliveredAt
+  }
+
+  @FieldResolver(() => Date, { nullable: true, description: 'When it was given up, after all attempts.' })
+  async failedAt(@Ctx() context: Context, @Root() invite: Invite): Promise<Date | null> {
+    return (await emailOf(context, invite)).failedAt
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'What the mail service, or the receiving server, said last of a mail that it did not take.',
+  })
+  async lastAnswer(@Ctx() context: Context, @Root() invite: Invite): Promise<string | null> {
+    return (await emailOf(context, invite)).lastError
+  }
+
+  @FieldResolver(() => InviteBounceType, { nullable: true, description: 'Why it came back.' })
+  async bounce(@Ctx() context: Context, @Root() invite: Invite): Promise<InviteBounce | null> {
+    return bounceOf(await emailOf(context, invite))
   }
 
   @FieldResolver(() => UserType, { description: 'The user invited.' })
@@ -180,6 +220,20 @@ export class UserInvitesResolver {
     // The status of the invite follows from its user too, who is here already.
     usersById(context).prime(user.id, user)
     return user.lastInviteId ? invitesById(context).load(user.lastInviteId) : null
+  }
+
+  @FieldResolver(() => MailDiagnosisType, {
+    nullable: true,
+    description: 'Why the mail with the link has not arrived; null for a caller without people access.',
+  })
+  async mailDiagnosis(@Ctx() context: Context, @Root() user: User): Promise<MailDiagnosis | null> {
+    if (!canManagePeople(requireViewer(context))) return null
+    const [invite, suppression] = await Promise.all([
+      this.lastInvite(context, user),
+      suppressionsByAddress(context).load(user.email),
+    ])
+    const email = invite && (await emailOf(context, invite))
+    return diagnoseMail({ user, invite, email, suppression }, context.server.now())
   }
 
   @FieldResolver(() => InviteConnectionType, { description: 'All invites, newest first.' })

@@ -1,13 +1,15 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm'
 import { Row } from '../base/rows.ts'
 import { Email, EmailStatus } from '../mail/email.ts'
-import { mayBeInvited, User } from '../users/user.ts'
+import { SCHEDULED_AHEAD, User, UserStatus } from '../users/user.ts'
 
 /** Where an invite stands; it follows from the invite and its email, and is stored nowhere. */
 export const InviteStatus = {
   SCHEDULED: 'SCHEDULED',
   QUEUED: 'QUEUED',
   SENT: 'SENT',
+  DELIVERED: 'DELIVERED',
+  BOUNCED: 'BOUNCED',
   FAILED: 'FAILED',
   EXPIRED: 'EXPIRED',
   ACCEPTED: 'ACCEPTED',
@@ -83,26 +85,71 @@ export class Invite extends Row {
 
 /** What the status of an invite follows from. */
 export interface InviteFacts {
-  invite: Pick<Invite, 'generation' | 'acceptedAt' | 'revokedAt' | 'expiresAt' | 'scheduledFor'>
-  userGeneration: number
-  emailStatus: EmailStatus
+  invite: Pick<Invite, 'id' | 'generation' | 'acceptedAt' | 'revokedAt' | 'expiresAt' | 'scheduledFor'>
+  user: Pick<User, 'inviteGeneration' | 'lastInviteId' | 'confirmedAt'>
+  email: Pick<Email, 'status' | 'deliveredAt' | 'bouncedAt'>
 }
 
 /** A replaced invite counts as revoked: its link is as dead. `where-invite-status.ts` says the same in SQL. */
-export function inviteStatus({ invite, userGeneration, emailStatus }: InviteFacts, now: Date): InviteStatus {
-  if (invite.acceptedAt) return InviteStatus.ACCEPTED
-  if (invite.revokedAt || invite.generation < userGeneration) return InviteStatus.REVOKED
-  if (emailStatus === EmailStatus.VOID) return InviteStatus.REVOKED
-  if (emailStatus === EmailStatus.FAILED) return InviteStatus.FAILED
-  if (emailStatus === EmailStatus.SENT) {
-    return invite.expiresAt && invite.expiresAt <= now ? InviteStatus.EXPIRED : InviteStatus.SENT
+export function inviteStatus({ invite, user, email }: InviteFacts, now: Date): InviteStatus {
+  if (invite.acceptedAt || isOvertaken(invite, user)) return InviteStatus.ACCEPTED
+  if (invite.revokedAt || invite.generation < user.inviteGeneration) return InviteStatus.REVOKED
+  if (email.status === EmailStatus.VOID) return InviteStatus.REVOKED
+  if (email.bouncedAt) return InviteStatus.BOUNCED
+  if (email.status === EmailStatus.FAILED) return InviteStatus.FAILED
+  if (email.status === EmailStatus.SENT) {
+    if (invite.expiresAt && invite.expiresAt <= now) return InviteStatus.EXPIRED
+    return email.deliveredAt ? InviteStatus.DELIVERED : InviteStatus.SENT
   }
   return invite.scheduledFor && invite.scheduledFor > now ? InviteStatus.SCHEDULED : InviteStatus.QUEUED
 }
 
+/** Whether its user confirmed in another way than by this link, while it was theirs to use. */
+function isOvertaken(
+  { id, revokedAt }: Pick<Invite, 'id' | 'revokedAt'>,
+  { lastInviteId, confirmedAt }: Pick<User, 'lastInviteId' | 'confirmedAt'>,
+): boolean {
+  return confirmedAt !== null && lastInviteId === id && revokedAt === null
+}
+
 /** What ended an invite before it could be used; one that expired has not ended, and may be revoked. */
-export const InviteEnd = { USED: 'USED', REPLACED: 'REPLACED', REVOKED: 'REVOKED' } as const
+export const InviteEnd = {
+  USED: 'USED',
+  /** The user confirmed in another way. */
+  NOT_NEEDED: 'NOT_NEEDED',
+  REPLACED: 'REPLACED',
+  /** The address was corrected after it was sent to the wrong one. */
+  READDRESSED: 'READDRESSED',
+  USER_DEACTIVATED: 'USER_DEACTIVATED',
+  REVOKED: 'REVOKED',
+} as const
 export type InviteEnd = keyof typeof InviteEnd
+
+/** Why an invite is REVOKED. */
+export const InviteRevocation = {
+  TAKEN_BACK: 'TAKEN_BACK',
+  REPLACED: 'REPLACED',
+  ADDRESS_CORRECTED: 'ADDRESS_CORRECTED',
+  USER_DEACTIVATED: 'USER_DEACTIVATED',
+} as const
+export type InviteRevocation = keyof typeof InviteRevocation
+
+/** Why an invite that has ended so is REVOKED; null for one that was accepted. */
+export function revocationOf(end: InviteEnd): InviteRevocation | null {
+  switch (end) {
+    case InviteEnd.REVOKED:
+      return InviteRevocation.TAKEN_BACK
+    case InviteEnd.REPLACED:
+      return InviteRevocation.REPLACED
+    case InviteEnd.READDRESSED:
+      return InviteRevocation.ADDRESS_CORRECTED
+    case InviteEnd.USER_DEACTIVATED:
+      return InviteRevocation.USER_DEACTIVATED
+    case InviteEnd.USED:
+    case InviteEnd.NOT_NEEDED:
+      return null
+  }
+}
 
 /** How an invite has ended, or null for one that has not. */
 export function inviteEnd(
@@ -111,9 +158,12 @@ export function inviteEnd(
 ): InviteEnd | null {
   if (invite.acceptedAt) return InviteEnd.USED
   if (invite.revokedAt) return InviteEnd.REVOKED
-  // A newer generation without a newer invite: the address was corrected, or the user deactivated.
-  if (invite.generation < user.inviteGeneration) {
-    return user.lastInviteId === invite.id ? InviteEnd.REVOKED : InviteEnd.REPLACED
-  }
-  return mayBeInvited(user) ? null : InviteEnd.REVOKED
+  const isOlder = invite.generation < user.inviteGeneration
+  if (isOlder && user.lastInviteId !== invite.id) return InviteEnd.REPLACED
+  if (user.status === UserStatus.CONFIRMED) return InviteEnd.NOT_NEEDED
+  if (user.status === UserStatus.DEACTIVATED) return InviteEnd.USER_DEACTIVATED
+  if (!isOlder) return null
+  // A newer generation without a newer invite: the address was corrected, or the user deactivated and brought back.
+  const isFarOlder = user.inviteGeneration - invite.generation > SCHEDULED_AHEAD
+  return isFarOlder ? InviteEnd.USER_DEACTIVATED : InviteEnd.READDRESSED
 }

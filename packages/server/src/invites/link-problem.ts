@@ -7,9 +7,21 @@ const ENDED: Record<InviteEnd, { message: string; hint: string }> = {
     message: 'This link was used already: the account is confirmed.',
     hint: 'Sign in with the email address and the password that was chosen then.',
   },
+  NOT_NEEDED: {
+    message: 'This link is not needed any more: the account is confirmed.',
+    hint: 'Sign in as you did before.',
+  },
   REPLACED: {
     message: 'This link was replaced by a newer one.',
     hint: 'Use the link in the newest mail, or ask the organization for another.',
+  },
+  READDRESSED: {
+    message: 'This link was revoked, because the email address was corrected after it was sent.',
+    hint: 'Use the link in the mail to the new address, or ask the organization for another.',
+  },
+  USER_DEACTIVATED: {
+    message: 'This link was revoked by the organization.',
+    hint: 'Ask the organization whether you should have an account.',
   },
   REVOKED: {
     message: 'This link was revoked by the organization.',

@@ -2,6 +2,8 @@ import { requireManagePeople } from '../access/permissions.ts'
 import { record } from '../audit/record.ts'
 import { Refusal } from '../base/errors.ts'
 import type { Work } from '../base/work.ts'
+import { BounceKind } from '../mail/email.ts'
+import { findSuppressions } from '../mail/find-suppressions.ts'
 import { findUserToChange } from '../users/find-user-to-change.ts'
 import { UserStatus, type User } from '../users/user.ts'
 import { Invite } from './invite.ts'
@@ -25,6 +27,7 @@ export async function resendInvite(
   requireManagePeople(work)
   const user = await findUserToChange(work, userId)
   requireInvitable(user)
+  await requireNotSuppressed(work, user)
   if (sendAt) requireSendAt(sendAt, work.now(), ['input', 'sendAt'])
   else await requireNotTooSoon(work, user)
   const invite = await sendInvite(work, user, sendAt)
@@ -49,6 +52,18 @@ function requireInvitable(user: User): void {
       hint: 'Bring them back with reactivateUser, which can send the invite too.',
     })
   }
+}
+
+async function requireNotSuppressed(work: Work, { email, name }: User): Promise<void> {
+  const suppression = (await findSuppressions(work, [email])).get(email)
+  if (!suppression) return
+  const why = suppression.kind === BounceKind.SPAM_REPORT ? 'was reported as spam' : 'came back'
+  throw new Refusal({
+    code: 'EMAIL_SUPPRESSED',
+    message: `Nothing is sent to ${email} any more, because an earlier mail ${why}.`,
+    path: ['input', 'userId'],
+    hint: `Correct the address of ${name} with updateUser, then send the invite again.`,
+  })
 }
 
 // So that nobody is flooded with mail by a program or an impatient hand. A first mail and an import's are not counted.

@@ -10,7 +10,10 @@ import { Invite, inviteEnd, type InviteEnd } from './invite.ts'
 
 const ENDED: Record<InviteEnd, string> = {
   USED: 'was accepted already',
+  NOT_NEEDED: 'is not needed any more, because they have confirmed',
   REPLACED: 'was replaced by a newer one',
+  READDRESSED: 'ended when their address was corrected',
+  USER_DEACTIVATED: 'ended when they were deactivated',
   REVOKED: 'was revoked already',
 }
 

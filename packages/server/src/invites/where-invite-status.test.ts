@@ -1,26 +1,30 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { In } from 'typeorm'
 import { newId } from '../base/work.ts'
 import { Email, EmailStatus } from '../mail/email.ts'
 import { databases, openTestServer, type TestServer } from '../testing.ts'
 import { User } from '../users/user.ts'
-import { Invite, inviteStatus, InviteStatus } from './invite.ts'
+import { Invite, inviteStatus, InviteStatus, type InviteFacts } from './invite.ts'
 import { inviteUser } from './invite-user.ts'
 import { draftInvite, insertInvites } from './send-invite.ts'
 import { whereInviteStatus, whereLastInviteStatus } from './where-invite-status.ts'
 
-/** Each way in which an invite can stand, once for each status of its email. */
+/** Each way in which an invite can stand. */
 function combinations(past: Date, now: Date, future: Date): Partial<Invite>[] {
   return [1, 2, 3].flatMap((generation) =>
     [null, past].flatMap((acceptedAt) =>
       [null, past].flatMap((revokedAt) =>
         [null, past, now, future].flatMap((expiresAt) =>
-          [null, past, future].flatMap((scheduledFor) =>
-            Object.values(EmailStatus).map(() => ({ generation, acceptedAt, revokedAt, expiresAt, scheduledFor })),
-          ),
+          [null, past, future].map((scheduledFor) => ({ generation, acceptedAt, revokedAt, expiresAt, scheduledFor })),
         ),
       ),
     ),
+  )
+}
+
+/** Each way in which its email can stand. */
+function emailMarks(past: Date): Pick<Email, 'status' | 'deliveredAt' | 'bouncedAt'>[] {
+  return Object.values(EmailStatus).flatMap((status) =>
+    [null, past].flatMap((deliveredAt) => [null, past].map((bouncedAt) => ({ status, deliveredAt, bouncedAt }))),
   )
 }
 
@@ -38,34 +42,40 @@ describe.each(databases)('the status of an invite on %s', (on) => {
   it('is the same to the database as to the code, however the facts stand', async () => {
     const now = server.now()
     const [past, future] = [new Date(now.getTime() - 60_000), new Date(now.getTime() + 60_000)]
-    await server.run((work) => work.rows(User).update({ id: user.id }, { inviteGeneration: 2 }))
-    const facts: { invite: Invite; status: EmailStatus }[] = []
+    const facts: InviteFacts[] = []
     await server.run(async (work) => {
-      const drafts = combinations(past, now, future).map((marks) => {
-        const { invite, email } = draftInvite(work, user, { sendAt: null, importId: null })
-        return { invite: Object.assign(new Invite(), invite, marks), email }
-      })
-      const statuses = Object.values(EmailStatus)
+      const drafts = combinations(past, now, future).flatMap((marks) =>
+        emailMarks(past).map((emailMark) => {
+          const { invite, email } = draftInvite(work, user, { sendAt: null, importId: null })
+          return { invite: Object.assign(new Invite(), invite, marks), email, emailMark }
+        }),
+      )
       await insertInvites(work, drafts)
-      for (const [index, status] of statuses.entries()) {
-        const some = drafts.filter((_, place) => place % statuses.length === index)
-        await work.rows(Email).update({ id: In(some.map(({ email }) => email.id)) }, { status })
-        facts.push(...some.map(({ invite }) => ({ invite, status })))
-      }
+      await work.rows(Email).updateMany(
+        drafts.map(({ email: { id }, emailMark }) => ({ id, ...emailMark })),
+        ['status', 'deliveredAt', 'bouncedAt'],
+      )
+      facts.push(...drafts.map(({ invite, emailMark }) => ({ invite, user, email: emailMark })))
     })
-    for (const wanted of Object.values(InviteStatus)) {
-      const expected = facts
-        .filter(
-          ({ invite, status }) => inviteStatus({ invite, userGeneration: 2, emailStatus: status }, now) === wanted,
-        )
-        .map(({ invite }) => invite.id)
-      const found = await server.run((work) => {
-        const query = work.rows(Invite).query('invite')
-        whereInviteStatus(query, 'invite', [wanted], now)
-        return query.getMany()
-      })
-      expect(expected.length).toBeGreaterThan(0)
-      expect(found.map(({ id }) => id).sort()).toEqual(expected.sort())
+    // A user who confirmed, with one of the invites as the newest, and one who did not and never had any.
+    const newest = facts.find(({ invite }) => !invite.acceptedAt && !invite.revokedAt && invite.generation === 1)
+    for (const marks of [
+      { confirmedAt: null, lastInviteId: null },
+      { confirmedAt: past, lastInviteId: null },
+      { confirmedAt: past, lastInviteId: newest?.invite.id as string },
+    ]) {
+      Object.assign(user, { inviteGeneration: 2, ...marks })
+      await server.run((work) => work.rows(User).update({ id: user.id }, { inviteGeneration: 2, ...marks }))
+      for (const wanted of Object.values(InviteStatus)) {
+        const expected = facts.filter((fact) => inviteStatus(fact, now) === wanted).map(({ invite }) => invite.id)
+        const found = await server.run((work) => {
+          const query = work.rows(Invite).query('invite').select('invite.id', 'id')
+          whereInviteStatus(query, 'invite', [wanted], now)
+          return query.getRawMany<{ id: string }>()
+        })
+        expect(expected.length).toBeGreaterThan(0)
+        expect(found.map(({ id }) => id).sort()).toEqual(expected.sort())
+      }
     }
   })
 

@@ -64,20 +64,30 @@ const EMAIL_STATUSES = {
 
 // What `inviteStatus` says of one invite, said to the database.
 function anyOf(statuses: readonly InviteStatus[], { invite, user }: { invite: string; user: string }): string {
-  const ended =
+  const accepted =
+    `(${invite}.acceptedAt IS NOT NULL ` +
+    `OR (${user}.confirmedAt IS NOT NULL AND ${user}.lastInviteId = ${invite}.id AND ${invite}.revokedAt IS NULL))`
+  const revoked =
     `(${invite}.revokedAt IS NOT NULL OR ${invite}.generation < ${user}.inviteGeneration ` +
     `OR inviteEmail.status = :emailVoid)`
-  const alive = (status: string) => `${invite}.acceptedAt IS NULL AND NOT ${ended} AND inviteEmail.status = :${status}`
+  // Not `NOT accepted`: for a user without a newest invite that is unknown, and so not true.
+  const isUnaccepted =
+    `${invite}.acceptedAt IS NULL AND (${user}.confirmedAt IS NULL OR ${user}.lastInviteId IS NULL ` +
+    `OR ${user}.lastInviteId <> ${invite}.id OR ${invite}.revokedAt IS NOT NULL)`
+  const isOpen = `${isUnaccepted} AND NOT ${revoked}`
+  const hasCome = (status: string) => `${isOpen} AND inviteEmail.bouncedAt IS NULL AND inviteEmail.status = :${status}`
   const expired = `(${invite}.expiresAt IS NOT NULL AND ${invite}.expiresAt <= :inviteStatusNow)`
   const later = `(${invite}.scheduledFor IS NOT NULL AND ${invite}.scheduledFor > :inviteStatusNow)`
   const conditions: Record<InviteStatus, string> = {
-    ACCEPTED: `${invite}.acceptedAt IS NOT NULL`,
-    REVOKED: `${invite}.acceptedAt IS NULL AND ${ended}`,
-    FAILED: alive('emailFailed'),
-    SENT: `${alive('emailSent')} AND NOT ${expired}`,
-    EXPIRED: `${alive('emailSent')} AND ${expired}`,
-    SCHEDULED: `${alive('emailQueued')} AND ${later}`,
-    QUEUED: `${alive('emailQueued')} AND NOT ${later}`,
+    ACCEPTED: accepted,
+    REVOKED: `${isUnaccepted} AND ${revoked}`,
+    BOUNCED: `${isOpen} AND inviteEmail.bouncedAt IS NOT NULL`,
+    FAILED: hasCome('emailFailed'),
+    DELIVERED: `${hasCome('emailSent')} AND NOT ${expired} AND inviteEmail.deliveredAt IS NOT NULL`,
+    SENT: `${hasCome('emailSent')} AND NOT ${expired} AND inviteEmail.deliveredAt IS NULL`,
+    EXPIRED: `${hasCome('emailSent')} AND ${expired}`,
+    SCHEDULED: `${hasCome('emailQueued')} AND ${later}`,
+    QUEUED: `${hasCome('emailQueued')} AND NOT ${later}`,
   }
   if (statuses.length === 0) return '1 = 0'
   return `(${[...new Set(statuses)].map((status) => `(${conditions[status]})`).join(' OR ')})`

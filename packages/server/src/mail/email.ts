@@ -67,6 +67,10 @@ export class Email extends Row {
   @Column({ type: 'datetime', precision: 3, nullable: true })
   deliveredAt!: Date | null
 
+  /** When it was given up. */
+  @Column({ type: 'datetime', precision: 3, nullable: true })
+  failedAt!: Date | null
+
   /** When it came back, or when it was not sent because an earlier one to that address had come back for good. */
   @Column({ type: 'datetime', precision: 3, nullable: true })
   bouncedAt!: Date | null

@@ -59,12 +59,14 @@ function changesFor(work: Work, outcome: Mark['outcome'], attempts: number): Par
     case 'REFUSED':
       return {
         status: EmailStatus.FAILED,
+        failedAt: work.now(),
         lastError: outcome.reason.slice(0, LONGEST_ERROR),
         ...(isAddressRefused(outcome) ? refused(work, outcome.reason) : {}),
       }
     case 'SUPPRESSED':
       return {
         status: EmailStatus.FAILED,
+        failedAt: work.now(),
         attempts: attempts - 1,
         bouncedAt: work.now(),
         bounceKind: outcome.kind,
@@ -73,7 +75,7 @@ function changesFor(work: Work, outcome: Mark['outcome'], attempts: number): Par
     case 'LATER': {
       const lastError = outcome.reason.slice(0, LONGEST_ERROR)
       const dueAt = nextAttempt(work, outcome, attempts)
-      return dueAt ? { dueAt, lastError } : { status: EmailStatus.FAILED, lastError }
+      return dueAt ? { dueAt, lastError } : { status: EmailStatus.FAILED, failedAt: work.now(), lastError }
     }
     case 'HANDED_BACK':
       return { attempts: attempts - 1 }

@@ -19,6 +19,7 @@ export async function queueEmails(work: Work, emails: readonly NewEmail[]): Prom
       lastError: null,
       sentAt: null,
       deliveredAt: null,
+      failedAt: null,
       bouncedAt: null,
       bounceKind: null,
       bounceReason: null,

@@ -12,6 +12,9 @@ registerEnumType(UserErrorCode, {
     },
     EMAIL_DOMAIN_NOT_ALLOWED: { description: "The email domain is not on the organization's list of allowed domains." },
     EMAIL_INVALID: { description: 'The email address is not one that mail can be sent to.' },
+    EMAIL_SUPPRESSED: {
+      description: 'The email address is suppressed after a hard bounce or a spam complaint; correct it first.',
+    },
     EMAIL_TAKEN: { description: 'Another user, active or deactivated, already has this email address.' },
     FIELD_MAPPED_TWICE: { description: 'Two columns are mapped to the same field.' },
     FIELD_UNKNOWN: { description: 'The field is not one that can be imported.' },
