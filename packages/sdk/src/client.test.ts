@@ -66,6 +66,29 @@ describe.each(databases)('through the SDK, on %s', (database) => {
     })
   })
 
+  describe('a key for a partner app', () => {
+    test('is made with a role and scopes, shown once, rotated and revoked', async () => {
+      const { apiKey, secret } = await rollcall.apiKeys.create({ name: 'Partner', role: 'HR', scopes: ['READ'] })
+      expect(secret.startsWith(apiKey.prefix)).toBe(true)
+      const partner = connect(secret)
+      expect((await partner.viewer()).apiKey).toMatchObject({ id: apiKey.id, role: 'HR', scopes: ['READ'] })
+      await partner.users.list()
+      expect(await rejection(partner.users.invite({ email: newAddress(), name: 'Ana' }))).toMatchObject({
+        code: 'FORBIDDEN',
+        requires: 'the scope PEOPLE',
+      })
+      const rotated = await rollcall.apiKeys.rotate(apiKey.id)
+      await connect(rotated.secret).viewer()
+      await partner.viewer()
+      expect((await rollcall.apiKeys.list()).map(({ id }) => id)).toContain(apiKey.id)
+      expect(JSON.stringify(await rollcall.apiKeys.list())).not.toContain(secret)
+      await rollcall.apiKeys.revoke(apiKey.id)
+      for (const old of [secret, rotated.secret]) {
+        expect(await rejection(connect(old).viewer())).toBeInstanceOf(AuthenticationError)
+      }
+    })
+  })
+
   describe('somebody with a password', () => {
     test('signs in, calls as themself, changes the password, signs out, and sets it anew with a link', async () => {
       const email = newAddress()

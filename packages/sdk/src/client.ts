@@ -1,4 +1,5 @@
 import type { RawAnswer } from './answer.ts'
+import { ApiKeys } from './api-keys.ts'
 import { AuthenticationError } from './errors.ts'
 import { GetViewerDocument, type Viewer } from './generated/graphql.ts'
 import { importCsv, type ImportCsvOptions } from './import-csv.ts'
@@ -19,6 +20,7 @@ export class Rollcall {
   readonly imports: Imports
   readonly teams: Teams
   readonly session: Session
+  readonly apiKeys: ApiKeys
   readonly #transport: Transport
 
   constructor(options: RollcallOptions = {}) {
@@ -28,6 +30,7 @@ export class Rollcall {
     this.imports = new Imports(this.#transport)
     this.teams = new Teams(this.#transport)
     this.session = new Session(this.#transport)
+    this.apiKeys = new ApiKeys(this.#transport)
   }
 
   /** Who is asking, and what they may do. */

@@ -1,4 +1,5 @@
 export type * as schema from './generated/graphql.ts'
+export { ApiKeys } from './api-keys.ts'
 export type { RawAnswer } from './answer.ts'
 export { Rollcall } from './client.ts'
 export {

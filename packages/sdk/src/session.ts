@@ -30,8 +30,8 @@ export class Session {
   /** Begins a session; needs no credential. */
   async signIn(email: string, password: string, options?: CallOptions): Promise<SignedIn> {
     const answer = await this.#transport.mutate(SignInDocument, { email, password }, 'never', options)
-    // Null for a refusal alone, and that was thrown.
-    return answer as typeof answer & { token: string; expiresAt: string }
+    const { token, expiresAt, mustChangePassword, user } = answer
+    return { token, expiresAt, mustChangePassword, user }
   }
 
   /** Ends the session whose token this client sends. */

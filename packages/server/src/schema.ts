@@ -3,13 +3,16 @@ import { createHash } from 'node:crypto'
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql'
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql'
 import {
+  ApiKeyResolver,
   findApiKeyNode,
   findOrganizationNode,
   OrganizationResolver,
   RoleNotAllowedErrorType,
   ViewerResolver,
 } from './access/graphql.ts'
+import { scopeOf, requireScope } from './access/scopes.ts'
 import { nodeResolver } from './base/graphql/node.ts'
+import type { Context } from './base/graphql/mutate.ts'
 import { DateTimeScalar } from './base/graphql/scalars.ts'
 import { ServerInfoResolver } from './base/graphql/server-info.ts'
 import { InputErrorType, NotFoundErrorType } from './base/graphql/user-error.ts'
@@ -48,6 +51,7 @@ import {
 const resolvers: NonEmptyArray<Function> = [
   ServerInfoResolver,
   ViewerResolver,
+  ApiKeyResolver,
   OrganizationResolver,
   TeamResolver,
   LocationResolver,
@@ -122,6 +126,7 @@ export function makeSchema(): GraphQLSchema {
     pubSub: { publish() {}, subscribe: () => never() },
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
   })
+  guardScopes(schema)
   // Decorators describe everything but these four.
   schema.description = ABOUT.trim()
   const [query, mutation, subscription] = [
@@ -133,6 +138,24 @@ export function makeSchema(): GraphQLSchema {
   if (mutation) mutation.description = ABOUT_MUTATION.trim()
   if (subscription) subscription.description = ABOUT_SUBSCRIPTION.trim()
   return schema
+}
+
+/** A key that was limited to scopes is held to them at the root fields, whatever room they are of. */
+function guardScopes(schema: GraphQLSchema): void {
+  const mutation = schema.getMutationType()
+  for (const type of [schema.getQueryType(), mutation, schema.getSubscriptionType()]) {
+    for (const field of Object.values(type?.getFields() ?? {})) {
+      const scope = scopeOf(field.name, type === mutation)
+      // What is watched is asked for once; what comes of it is an answer to that.
+      const way = field.subscribe ? 'subscribe' : 'resolve'
+      const resolve = field[way]
+      if (!resolve) throw new Error(`The root field ${field.name} has no resolver`)
+      field[way] = (source, args, context: Context, info): unknown => {
+        requireScope(context.viewer, scope)
+        return resolve(source, args, context, info)
+      }
+    }
+  }
 }
 
 /** The schema as text, in alphabetical order, so that a difference is a change. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { graphql, type GraphQLSchema } from 'graphql'
 import { DataSource } from 'typeorm'
-import { ApiKey, apiKeyHash, newApiKeySecret } from './access/api-key.ts'
+import { ApiKey, newApiKey, newApiKeySecret } from './access/api-key.ts'
 import { Organization } from './access/organization.ts'
 import { openRateLimiter } from './access/rate-limit.ts'
 import { readConfig, type Environment } from './base/config.ts'
@@ -233,16 +233,7 @@ export async function openMailbox(server: Server): Promise<Mailbox> {
 export async function addApiKey(server: TestServer, role: Role): Promise<string> {
   const secret = newApiKeySecret()
   await server.run((work) =>
-    work.rows(ApiKey).insert({
-      id: newId(),
-      name: `Test key, ${role}`,
-      prefix: secret.slice(0, 8),
-      secretHash: apiKeyHash(secret),
-      role,
-      createdAt: work.now(),
-      expiresAt: null,
-      lastUsedAt: null,
-    }),
+    work.rows(ApiKey).insert(newApiKey(secret, { name: `Test key, ${role}`, role, createdAt: work.now() })),
   )
   return secret
 }
@@ -278,15 +269,9 @@ export async function addOrganization(server: Server, name: string): Promise<str
 
 async function addTestKey(server: Server, organizationId: string, role: Role): Promise<void> {
   await server.database.writer.manager.insert(ApiKey, {
+    ...newApiKey(newApiKeySecret(), { name: `Key of a test, ${role}`, role, createdAt: server.now() }),
     organizationId,
     id: testKeyId(role),
-    name: `Key of a test, ${role}`,
-    prefix: 'rck_test',
-    secretHash: apiKeyHash(newApiKeySecret()),
-    role,
-    createdAt: server.now(),
-    expiresAt: null,
-    lastUsedAt: null,
   })
 }
 

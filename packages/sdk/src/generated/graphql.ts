@@ -34,6 +34,17 @@ export type ApiErrorCode =
   /** No valid credential was sent. */
   | 'UNAUTHENTICATED';
 
+/** What an API key may be limited to, of the rights of its role. */
+export type ApiKeyScope =
+  /** Everything else that changes something: keys, passwords, webhooks, integrations, settings. */
+  | 'ADMINISTRATION'
+  /** Upload, map, commit, cancel and undo imports. */
+  | 'IMPORTS'
+  /** Invite, change, deactivate and reactivate users, and change teams. */
+  | 'PEOPLE'
+  /** Read everything that the role may read. */
+  | 'READ';
+
 /** What kind of mail failure. */
 export type BounceKind =
   /** Refused by a spam filter or a firewall. */
@@ -103,6 +114,18 @@ export type ConfirmationMethod =
   | 'INVITE'
   /** Somebody with people access set a password for them. */
   | 'PASSWORD_SET';
+
+/** Arguments of `createApiKey`. */
+export type CreateApiKeyInput = {
+  /** When it stops working; left out means never. */
+  expiresAt?: string | Date | null | undefined;
+  /** Name for people. */
+  name: string;
+  /** Role it acts with; not above the caller's own. */
+  role: Role;
+  /** What of the rights of the role it has; left out means all of them. */
+  scopes?: Array<ApiKeyScope> | null | undefined;
+};
 
 /** Arguments of `createTeam`. */
 export type CreateTeamInput = {
@@ -465,6 +488,12 @@ export type ResetPasswordInput = {
   token: string;
 };
 
+/** Arguments of `revokeApiKey`. */
+export type RevokeApiKeyInput = {
+  /** The key. */
+  apiKeyId: string;
+};
+
 /** Arguments of `revokeInvite`. */
 export type RevokeInviteInput = {
   /** The invite. */
@@ -487,6 +516,12 @@ export type Role =
   | 'OWNER'
   /** May read reports; may not manage people. */
   | 'REPORTER';
+
+/** Arguments of `rotateApiKey`. */
+export type RotateApiKeyInput = {
+  /** The key. */
+  apiKeyId: string;
+};
 
 /** What committing would do with a row, or did with it. */
 export type RowAction =
@@ -818,6 +853,78 @@ export type ViewerKind =
   | 'API_KEY'
   /** A person with a session. */
   | 'USER';
+
+export type ListApiKeysVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ListApiKeys = {
+  apiKeys: Array<ApiKey> | null
+};
+
+export type CreateApiKeyVariables = Exact<{
+  input: CreateApiKeyInput;
+}>;
+
+
+export type CreateApiKey = {
+  createApiKey: {
+    secret: string | null,
+    apiKey: ApiKey | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type RotateApiKeyVariables = Exact<{
+  input: RotateApiKeyInput;
+}>;
+
+
+export type RotateApiKey = {
+  rotateApiKey: {
+    secret: string | null,
+    apiKey: ApiKey | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type RevokeApiKeyVariables = Exact<{
+  input: RevokeApiKeyInput;
+}>;
+
+
+export type RevokeApiKey = {
+  revokeApiKey: {
+    deletedId: string | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
 
 /** A mistake that needs no more than a code and a place. */
 export type InputError = {
@@ -2272,12 +2379,16 @@ export type ApiKey = {
   prefix: string,
   /** Role it acts with. */
   role: Role,
+  /** What of the rights of the role it has; null means all of them. */
+  scopes: Array<ApiKeyScope> | null,
   /** When it was made. */
   createdAt: string,
   /** When it was last used, to the minute. */
   lastUsedAt: string | null,
   /** When it stops working; null means never. */
-  expiresAt: string | null
+  expiresAt: string | null,
+  /** Until when the secret before the last rotation works too; null when it never was rotated. */
+  previousExpiresAt: string | null
 };
 
 /** Who is asking. */
@@ -2308,6 +2419,8 @@ export type ServerInfo = {
   maxRows: number,
   /** Largest page of any list. */
   maxPageSize: number,
+  /** Requests that one credential may make in a minute, from wherever they come. More are RATE_LIMITED. */
+  requestsPerMinute: number,
   /** Every code that can stand in `extensions.code` of a top-level error. */
   apiErrorCodes: Array<ApiErrorCode>
 };
@@ -2319,6 +2432,17 @@ export type GetViewer = {
   viewer: Viewer | null
 };
 
+const ApiKeyFields = `fragment ApiKey on ApiKey { id name prefix role scopes createdAt lastUsedAt expiresAt previousExpiresAt }`
+const InputErrorFields = `fragment InputError on InputError { __typename code message path hint }`
+const NotFoundErrorFields = `fragment NotFoundError on NotFoundError { __typename code message path hint id }`
+const EmailTakenErrorFields = `fragment EmailTakenError on EmailTakenError { __typename code message path hint user { ...UserSummary } }`
+const ImportStateErrorFields = `fragment ImportStateError on ImportStateError { __typename code message path hint currentState allowedStates }`
+const FileErrorFields = `fragment FileError on FileError { __typename code message path hint line columnIndex detected }`
+const MappingErrorFields = `fragment MappingError on MappingError { __typename code message path hint column field }`
+const DeactivationGuardErrorFields = `fragment DeactivationGuardError on DeactivationGuardError { __typename code message path hint wouldDeactivate limit }`
+const RoleNotAllowedErrorFields = `fragment RoleNotAllowedError on RoleNotAllowedError { __typename code message path hint role allowedRoles }`
+const UserErrorFields = `fragment UserError on UserError { __typename code message path hint ...InputError ...NotFoundError ...EmailTakenError ...ImportStateError ...FileError ...MappingError ...DeactivationGuardError ...RoleNotAllowedError }`
+const UserSummaryFields = `fragment UserSummary on User { id email name status }`
 const ImportFieldSummaryFields = `fragment ImportFieldSummary on ImportField { key label }`
 const EarlierImportFields = `fragment EarlierImport on ImportSession { id state createdAt committedAt }`
 const ImportFileFields = `fragment ImportFile on ImportFile { name bytes sha256 format encoding delimiter headerRow sheet sheets rowCount warnings previousImport { ...EarlierImport } }`
@@ -2330,16 +2454,6 @@ const ImportProgressFields = `fragment ImportProgress on ImportProgress { import
 const IssueCountFields = `fragment IssueCount on IssueCount { code severity rows lines }`
 const ImportReportFields = `fragment ImportReport on ImportReport { created updated reactivated unchanged skipped failed deactivated invitesQueued invitesScheduled durationMs issues { ...IssueCount } }`
 const ImportSessionFields = `fragment ImportSession on ImportSession { id state allowedActions file { ...ImportFile } columns { ...ImportColumn } unmatchedColumns { ...ImportColumn } missingFields { ...ImportFieldSummary } settings { ...ImportSettings } progress { ...ImportProgress } report { ...ImportReport } failure createdBy { ...UserSummary } createdAt updatedAt committedAt }`
-const UserSummaryFields = `fragment UserSummary on User { id email name status }`
-const InputErrorFields = `fragment InputError on InputError { __typename code message path hint }`
-const NotFoundErrorFields = `fragment NotFoundError on NotFoundError { __typename code message path hint id }`
-const EmailTakenErrorFields = `fragment EmailTakenError on EmailTakenError { __typename code message path hint user { ...UserSummary } }`
-const ImportStateErrorFields = `fragment ImportStateError on ImportStateError { __typename code message path hint currentState allowedStates }`
-const FileErrorFields = `fragment FileError on FileError { __typename code message path hint line columnIndex detected }`
-const MappingErrorFields = `fragment MappingError on MappingError { __typename code message path hint column field }`
-const DeactivationGuardErrorFields = `fragment DeactivationGuardError on DeactivationGuardError { __typename code message path hint wouldDeactivate limit }`
-const RoleNotAllowedErrorFields = `fragment RoleNotAllowedError on RoleNotAllowedError { __typename code message path hint role allowedRoles }`
-const UserErrorFields = `fragment UserError on UserError { __typename code message path hint ...InputError ...NotFoundError ...EmailTakenError ...ImportStateError ...FileError ...MappingError ...DeactivationGuardError ...RoleNotAllowedError }`
 const DeactivationsFields = `fragment Deactivations on UserConnection { totalCount nodes { ...UserSummary } }`
 const ImportPreviewFields = `fragment ImportPreview on ImportPreview { totalRows toCreate toUpdate toReactivate unchanged skipped invalid toDeactivate invites newTeams newLocations issues { ...IssueCount } blockers { ...UserError } deactivations { ...Deactivations } settings { ...ImportSettings } fingerprint }`
 const ImportCellFields = `fragment ImportCell on ImportCell { columnIndex raw edited }`
@@ -2358,8 +2472,56 @@ const UserFields = `fragment User on User { id email name firstName lastName job
 const LocationFields = `fragment Location on Location { id name }`
 const TeamFields = `fragment Team on Team { id name manager { ...UserSummary } }`
 const OrganizationFields = `fragment Organization on Organization { id name inviteTtlHours allowedEmailDomains deactivationLimitPercent }`
-const ApiKeyFields = `fragment ApiKey on ApiKey { id name prefix role createdAt lastUsedAt expiresAt }`
 const ViewerFields = `fragment Viewer on Viewer { kind canManagePeople grantableRoles organization { ...Organization } user { ...UserSummary } apiKey { ...ApiKey } }`
+/** The text of `ListApiKeys`. */
+export const ListApiKeysDocument = /*#__PURE__*/ new TypedDocumentString<ListApiKeys, ListApiKeysVariables>(
+  `query ListApiKeys { apiKeys { ...ApiKey } }
+${ApiKeyFields}`,
+)
+/** The text of `CreateApiKey`. */
+export const CreateApiKeyDocument = /*#__PURE__*/ new TypedDocumentString<CreateApiKey, CreateApiKeyVariables>(
+  `mutation CreateApiKey($input: CreateApiKeyInput!) { createApiKey(input: $input) { apiKey { ...ApiKey } secret userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${UserSummaryFields}
+${ApiKeyFields}`,
+)
+/** The text of `RotateApiKey`. */
+export const RotateApiKeyDocument = /*#__PURE__*/ new TypedDocumentString<RotateApiKey, RotateApiKeyVariables>(
+  `mutation RotateApiKey($input: RotateApiKeyInput!) { rotateApiKey(input: $input) { apiKey { ...ApiKey } secret userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${UserSummaryFields}
+${ApiKeyFields}`,
+)
+/** The text of `RevokeApiKey`. */
+export const RevokeApiKeyDocument = /*#__PURE__*/ new TypedDocumentString<RevokeApiKey, RevokeApiKeyVariables>(
+  `mutation RevokeApiKey($input: RevokeApiKeyInput!) { revokeApiKey(input: $input) { deletedId userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${UserSummaryFields}`,
+)
 /** The text of `GetImport`. */
 export const GetImportDocument = /*#__PURE__*/ new TypedDocumentString<GetImport, GetImportVariables>(
   `query GetImport($id: ID!) { importSession(id: $id) { ...ImportSession } }

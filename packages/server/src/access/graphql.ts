@@ -1,12 +1,31 @@
-import { Ctx, Field, FieldResolver, Int, ObjectType, Query, registerEnumType, Resolver, Root } from 'type-graphql'
-import { reading, requireViewer, type Context } from '../base/graphql/mutate.ts'
+import {
+  Arg,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  registerEnumType,
+  Resolver,
+  Root,
+} from 'type-graphql'
+import { globalId } from '../base/graphql/ids.ts'
+import { mutate, reading, requireViewer, type Context, type Payload } from '../base/graphql/mutate.ts'
 import { NodeType, type FindNode } from '../base/graphql/node.ts'
 import { rowsById } from '../base/graphql/rows-by-id.ts'
-import { UserErrorType } from '../base/graphql/user-error.ts'
-import { Permission, Role, ViewerKind, type Viewer } from '../base/viewer.ts'
+import { MutationPayloadType, UserErrorType } from '../base/graphql/user-error.ts'
+import { ApiKeyScope, Permission, Role, ViewerKind, type Viewer } from '../base/viewer.ts'
 import { ApiKey } from './api-key.ts'
+import { createApiKey } from './create-api-key.ts'
+import { findApiKeys } from './find-api-keys.ts'
+import { CreateApiKeyInput, RevokeApiKeyInput, RotateApiKeyInput } from './graphql-inputs.ts'
 import { loadOrganization, type Organization } from './organization.ts'
-import { canManagePeople, grantableRoles, PeopleAccess, ROLE_RIGHTS } from './permissions.ts'
+import { canAdminister, canManagePeople, grantableRoles, PeopleAccess, ROLE_RIGHTS } from './permissions.ts'
+import { revokeApiKey } from './revoke-api-key.ts'
+import { rotateApiKey } from './rotate-api-key.ts'
 
 registerEnumType(Role, {
   name: 'Role',
@@ -41,6 +60,19 @@ registerEnumType(PeopleAccess, {
     ALWAYS: { description: 'Yes.' },
     WITH_PERMISSION: { description: 'Only with the PEOPLE permission.' },
     NEVER: { description: 'No.' },
+  },
+})
+
+registerEnumType(ApiKeyScope, {
+  name: 'ApiKeyScope',
+  description: 'What an API key may be limited to, of the rights of its role.',
+  valuesConfig: {
+    READ: { description: 'Read everything that the role may read.' },
+    PEOPLE: { description: 'Invite, change, deactivate and reactivate users, and change teams.' },
+    IMPORTS: { description: 'Upload, map, commit, cancel and undo imports.' },
+    ADMINISTRATION: {
+      description: 'Everything else that changes something: keys, passwords, webhooks, integrations, settings.',
+    },
   },
 })
 
@@ -87,14 +119,50 @@ class ApiKeyType extends NodeType {
   @Field(() => Role, { description: 'Role it acts with.' })
   role!: Role
 
+  @Field(() => [ApiKeyScope], {
+    nullable: true,
+    description: 'What of the rights of the role it has; null means all of them.',
+  })
+  scopes!: ApiKeyScope[] | null
+
   @Field(() => Date, { description: 'When it was made.' })
   createdAt!: Date
 
   @Field(() => Date, { nullable: true, description: 'When it stops working; null means never.' })
   expiresAt!: Date | null
 
+  @Field(() => Date, {
+    nullable: true,
+    description: 'Until when the secret before the last rotation works too; null when it never was rotated.',
+  })
+  previousExpiresAt!: Date | null
+
   @Field(() => Date, { nullable: true, description: 'When it was last used, to the minute.' })
   lastUsedAt!: Date | null
+}
+
+@ObjectType('CreateApiKeyPayload', { implements: MutationPayloadType, description: 'What `createApiKey` did.' })
+class CreateApiKeyPayloadType extends MutationPayloadType {
+  @Field(() => ApiKeyType, { nullable: true, description: "The key's description." })
+  apiKey!: ApiKeyType | null
+
+  @Field(() => String, { nullable: true, description: 'The key itself, shown only this once.' })
+  secret!: string | null
+}
+
+@ObjectType('RotateApiKeyPayload', { implements: MutationPayloadType, description: 'What `rotateApiKey` did.' })
+class RotateApiKeyPayloadType extends MutationPayloadType {
+  @Field(() => ApiKeyType, { nullable: true, description: "The key's description." })
+  apiKey!: ApiKeyType | null
+
+  @Field(() => String, { nullable: true, description: 'The new key itself, shown only this once.' })
+  secret!: string | null
+}
+
+@ObjectType('RevokeApiKeyPayload', { implements: MutationPayloadType, description: 'What `revokeApiKey` did.' })
+class RevokeApiKeyPayloadType extends MutationPayloadType {
+  @Field(() => ID, { nullable: true, description: 'Id of the key revoked.' })
+  deletedId!: string | null
 }
 
 @ObjectType('Organization', {
@@ -170,6 +238,50 @@ export class ViewerResolver {
   }
 }
 
+@Resolver()
+export class ApiKeyResolver {
+  @Query(() => [ApiKeyType], { nullable: true, description: 'API keys, oldest first. Requires OWNER or ADMIN.' })
+  apiKeys(@Ctx() context: Context): Promise<ApiKey[]> {
+    return findApiKeys(reading(context))
+  }
+
+  @Mutation(() => CreateApiKeyPayloadType, {
+    nullable: true,
+    description:
+      'Make a key for a program, such as a partner app. It ends with its expiry, when it is revoked, and when the user who made it is deactivated. Requires OWNER or ADMIN.',
+  })
+  createApiKey(
+    @Ctx() context: Context,
+    @Arg('input', () => CreateApiKeyInput, { description: 'Arguments.' }) input: CreateApiKeyInput,
+  ): Promise<Payload<{ apiKey: ApiKey; secret: string }>> {
+    return mutate(context, input, createApiKey)
+  }
+
+  @Mutation(() => RotateApiKeyPayloadType, {
+    nullable: true,
+    description:
+      'Give a key another secret; the one before works for 24 hours more, so that both can be used while programs change over. Requires OWNER or ADMIN.',
+  })
+  rotateApiKey(
+    @Ctx() context: Context,
+    @Arg('input', () => RotateApiKeyInput, { description: 'Arguments.' }) input: RotateApiKeyInput,
+  ): Promise<Payload<{ apiKey: ApiKey; secret: string }>> {
+    return mutate(context, input, rotateApiKey)
+  }
+
+  @Mutation(() => RevokeApiKeyPayloadType, {
+    nullable: true,
+    description: 'End a key at once. Requires OWNER or ADMIN.',
+  })
+  async revokeApiKey(
+    @Ctx() context: Context,
+    @Arg('input', () => RevokeApiKeyInput, { description: 'Arguments.' }) input: RevokeApiKeyInput,
+  ): Promise<Payload<{ deletedId: string }>> {
+    const { apiKeyId, userErrors } = await mutate(context, input, revokeApiKey)
+    return { userErrors, ...(apiKeyId && { deletedId: globalId('ApiKey', apiKeyId) }) }
+  }
+}
+
 @Resolver(() => OrganizationType)
 export class OrganizationResolver {
   @Query(() => OrganizationType, { nullable: true, description: "The caller's organization." })
@@ -182,6 +294,8 @@ export class OrganizationResolver {
 export const findOrganizationNode: FindNode = async (context, id) =>
   requireViewer(context).organizationId === id ? loadOrganization(reading(context)) : null
 
-/** The API key that calls, and no other. */
-export const findApiKeyNode: FindNode = async (context, id) =>
-  requireViewer(context).id === id ? rowsById(context, ApiKey).load(id) : null
+/** The API key that calls, for itself; every key for those who may list them. */
+export const findApiKeyNode: FindNode = async (context, id) => {
+  const viewer = requireViewer(context)
+  return viewer.id === id || canAdminister(viewer) ? rowsById(context, ApiKey).load(id) : null
+}

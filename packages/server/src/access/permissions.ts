@@ -14,6 +14,8 @@ export interface RoleRights {
   grants: readonly Role[]
   /** Whether it may give and take the People permission. */
   grantsPeople: boolean
+  /** Whether it looks after the organization itself: webhooks, keys, integrations, what is written in the audit. */
+  administers: boolean
 }
 
 const { OWNER, ADMIN, HR, CURATOR, LEARNING_DESIGNER, REPORTER, LEARNER } = Role
@@ -27,6 +29,7 @@ export const ROLE_RIGHTS: Record<Role, RoleRights> = {
     managesPeople: PeopleAccess.ALWAYS,
     grants: [OWNER, ADMIN, HR, ...BELOW_HR],
     grantsPeople: true,
+    administers: true,
   },
   ADMIN: {
     label: 'Admin',
@@ -34,6 +37,7 @@ export const ROLE_RIGHTS: Record<Role, RoleRights> = {
     managesPeople: PeopleAccess.ALWAYS,
     grants: [ADMIN, HR, ...BELOW_HR],
     grantsPeople: true,
+    administers: true,
   },
   HR: {
     label: 'HR',
@@ -41,6 +45,7 @@ export const ROLE_RIGHTS: Record<Role, RoleRights> = {
     managesPeople: PeopleAccess.ALWAYS,
     grants: [HR, ...BELOW_HR],
     grantsPeople: false,
+    administers: false,
   },
   CURATOR: {
     label: 'Curator',
@@ -48,6 +53,7 @@ export const ROLE_RIGHTS: Record<Role, RoleRights> = {
     managesPeople: PeopleAccess.WITH_PERMISSION,
     grants: [LEARNER],
     grantsPeople: false,
+    administers: false,
   },
   LEARNING_DESIGNER: {
     label: 'Learning Designer',
@@ -55,6 +61,7 @@ export const ROLE_RIGHTS: Record<Role, RoleRights> = {
     managesPeople: PeopleAccess.NEVER,
     grants: [],
     grantsPeople: false,
+    administers: false,
   },
   REPORTER: {
     label: 'Reporter',
@@ -62,6 +69,7 @@ export const ROLE_RIGHTS: Record<Role, RoleRights> = {
     managesPeople: PeopleAccess.NEVER,
     grants: [],
     grantsPeople: false,
+    administers: false,
   },
   LEARNER: {
     label: 'Learner',
@@ -69,6 +77,7 @@ export const ROLE_RIGHTS: Record<Role, RoleRights> = {
     managesPeople: PeopleAccess.NEVER,
     grants: [],
     grantsPeople: false,
+    administers: false,
   },
 }
 
@@ -97,6 +106,21 @@ export function requireManagePeople(work: Work): void {
     'FORBIDDEN',
     `The role ${label} may not manage people${managesPeople === PeopleAccess.WITH_PERMISSION ? ' without the People permission' : ''}. ${wayOut}`,
     { requires: 'OWNER, ADMIN, HR, or CURATOR with the PEOPLE permission' },
+  )
+}
+
+/** Whether the viewer may look after the organization itself. */
+export function canAdminister(viewer: Viewer): boolean {
+  return viewer.kind === ViewerKind.SYSTEM || ROLE_RIGHTS[viewer.role].administers
+}
+
+/** Refuses everybody but those who look after the organization itself. */
+export function requireAdminister(work: Work): void {
+  if (canAdminister(work.viewer)) return
+  throw new Fault(
+    'FORBIDDEN',
+    `The role ${ROLE_RIGHTS[work.viewer.role].label} may not do this. An Owner or Admin can do it for you, or give you such a role.`,
+    { requires: 'OWNER or ADMIN' },
   )
 }
 

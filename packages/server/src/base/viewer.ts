@@ -14,6 +14,15 @@ export type Role = keyof typeof Role
 export const Permission = { PEOPLE: 'PEOPLE' } as const
 export type Permission = keyof typeof Permission
 
+/** What of the rights of its role an API key may be limited to. */
+export const ApiKeyScope = {
+  READ: 'READ',
+  PEOPLE: 'PEOPLE',
+  IMPORTS: 'IMPORTS',
+  ADMINISTRATION: 'ADMINISTRATION',
+} as const
+export type ApiKeyScope = keyof typeof ApiKeyScope
+
 /** With what credential somebody calls; SYSTEM is the server itself. */
 export const ViewerKind = { USER: 'USER', API_KEY: 'API_KEY', SYSTEM: 'SYSTEM' } as const
 export type ViewerKind = keyof typeof ViewerKind
@@ -37,6 +46,8 @@ export interface Viewer {
   label: string
   /** With which a user calls; left out where no user calls by themself. */
   session?: ViewerSession
+  /** Of an API key that was limited to them; left out, everything that the role may do. */
+  scopes?: readonly ApiKeyScope[]
 }
 
 /** The id of the viewer where a user is calling, else null: for columns that say who asked. */

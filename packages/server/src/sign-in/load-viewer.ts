@@ -1,10 +1,11 @@
 import { IsNull, LessThanOrEqual, Or } from 'typeorm'
-import { ApiKey, apiKeyHash } from '../access/api-key.ts'
+import { ApiKey } from '../access/api-key.ts'
+import { findApiKey } from '../access/find-api-key.ts'
 import { Rows } from '../base/rows.ts'
 import { systemViewer, type Viewer } from '../base/viewer.ts'
 import { readingWork, type Server } from '../base/work.ts'
 import { User } from '../users/user.ts'
-import { viewerOfApiKey, viewerOfUser } from '../users/viewer-of.ts'
+import { hasMaker, viewerOfApiKey, viewerOfUser } from '../users/viewer-of.ts'
 import { isAlive, isSessionToken, Session, sessionTokenHash } from './session.ts'
 
 const MINUTE_MS = 60_000
@@ -15,14 +16,8 @@ export function loadViewer(server: Server, bearer: string): Promise<Viewer | nul
 }
 
 async function viewerOfKey(server: Server, secret: string): Promise<Viewer | null> {
-  const key = await server.database.reader.manager
-    .createQueryBuilder(ApiKey, 'key')
-    // The organization follows from the key.
-    .comment('every organization')
-    .where('key.secretHash = :secretHash', { secretHash: apiKeyHash(secret) })
-    .getOne()
-  const now = server.now()
-  if (!key || (key.expiresAt && key.expiresAt <= now)) return null
+  const key = await findApiKey(server.database.reader.manager, secret, server.now())
+  if (!key || !(await hasMaker(readingWork(server, systemViewer(key.organizationId)), key))) return null
   noteUse(server, ApiKey, key)
   return viewerOfApiKey(key)
 }

@@ -1,4 +1,4 @@
-import { ApiKey, apiKeyHash, newApiKeySecret } from '../access/api-key.ts'
+import { ApiKey, newApiKey, newApiKeySecret } from '../access/api-key.ts'
 import { Organization } from '../access/organization.ts'
 import { record } from '../audit/record.ts'
 import type { Config } from '../base/config.ts'
@@ -50,16 +50,9 @@ export async function firstStart(server: Server): Promise<FirstStart | null> {
       source: 'MANUAL',
     })
     const apiKey = bootstrap.apiKey ?? newApiKeySecret()
-    const { id } = await work.rows(ApiKey).insert({
-      id: newId(),
-      name: 'First key',
-      prefix: apiKey.slice(0, 8),
-      secretHash: apiKeyHash(apiKey),
-      role: Role.OWNER,
-      createdAt: work.now(),
-      expiresAt: null,
-      lastUsedAt: null,
-    })
+    const { id } = await work
+      .rows(ApiKey)
+      .insert(newApiKey(apiKey, { name: 'First key', role: Role.OWNER, createdAt: work.now() }))
     await record(work, 'organization.created', organizationId, { ownerId: owner.id, apiKeyId: id })
     return { organizationId, apiKey }
   })

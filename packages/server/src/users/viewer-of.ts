@@ -1,4 +1,5 @@
 import { ApiKey } from '../access/api-key.ts'
+import { isUsable } from '../access/find-api-key.ts'
 import { ViewerKind, type Viewer } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
 import { permissionsOf, User, UserStatus } from './user.ts'
@@ -15,9 +16,16 @@ export async function viewerOf(work: Work, { kind, id }: Asker): Promise<Viewer 
   }
   if (kind === ViewerKind.API_KEY) {
     const key = await work.rows(ApiKey).findOne({ id })
-    return key && (key.expiresAt === null || key.expiresAt > work.now()) ? viewerOfApiKey(key) : null
+    return key && isUsable(key, work.now()) && (await hasMaker(work, key)) ? viewerOfApiKey(key) : null
   }
   return null
+}
+
+/** Whether the user who made a key is still there: with their deactivation it ends. */
+export async function hasMaker(work: Work, { createdById }: ApiKey): Promise<boolean> {
+  if (createdById === null) return true
+  const user = await work.rows(User).findOne({ id: createdById })
+  return user !== null && user.status !== UserStatus.DEACTIVATED
 }
 
 /** The viewer that a user is. */
@@ -41,5 +49,6 @@ export function viewerOfApiKey(key: ApiKey): Viewer {
     role: key.role,
     permissions: [],
     label: `API key ${key.name}`,
+    ...(key.scopes && { scopes: key.scopes }),
   }
 }

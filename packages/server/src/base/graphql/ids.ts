@@ -21,6 +21,7 @@ const NODE_OF_ARGUMENT: Record<string, NodeName> = {
   secondaryTeamIds: 'Team',
   locationId: 'Location',
   importId: 'ImportSession',
+  apiKeyId: 'ApiKey',
 }
 
 /** The id as callers see it. */
