@@ -4,12 +4,15 @@ import {
   ListInvitesDocument,
   LookAtInvitationDocument,
   ResendInviteDocument,
+  ResendInvitesDocument,
   RevokeInviteDocument,
   type InvitationInfo,
   type Invite,
   type InviteFilter,
   type MailDiagnosis,
+  type ResendSkip,
   type User,
+  type UserFilter,
 } from './generated/graphql.ts'
 import { listingOf, type Listing, type ListOptions } from './listing.ts'
 import type { CallOptions, Transport } from './transport.ts'
@@ -40,6 +43,20 @@ export class Invites {
   async resend(userId: string, options: CallOptions & { sendAt?: Date | string | undefined } = {}): Promise<Invite> {
     const { sendAt, ...call } = options
     return (await this.#transport.mutate(ResendInviteDocument, { userId, sendAt }, 'keyed', call)).invite
+  }
+
+  /**
+   * Sends many users a fresh link, or the first one: those named, or all who fit a filter with at least one condition.
+   * `skipped` says to whom nothing was sent and why; `dryRun` only counts.
+   */
+  async resendMany(
+    who: { userIds: string[] } | { filter: UserFilter },
+    options: CallOptions & { sendAt?: Date | string | undefined; dryRun?: boolean | undefined } = {},
+  ): Promise<{ queued: number; skipped: ResendSkip[] }> {
+    const { sendAt, dryRun, ...call } = options
+    const input = { ...who, sendAt, dryRun }
+    const { queued, skipped } = await this.#transport.mutate(ResendInvitesDocument, input, 'keyed', call)
+    return { queued, skipped }
   }
 
   /** Takes an invite back: the link stops working, a scheduled mail is not sent. */

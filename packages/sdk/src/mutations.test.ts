@@ -27,6 +27,7 @@ const calls: Record<string, (rollcall: Rollcall, imp: Import) => Promise<unknown
   resetPassword: ({ session }) => session.resetPassword('token', 'password'),
   revokeApiKey: ({ apiKeys }) => apiKeys.revoke('key_1'),
   rotateApiKey: ({ apiKeys }) => apiKeys.rotate('key_1'),
+  resendInvites: ({ invites }) => invites.resendMany({ userIds: ['usr_1'] }),
   revokeInvite: ({ invites }) => invites.revoke('inv_1'),
   setUserPassword: ({ users }) => users.setPassword('usr_1', 'password'),
   signIn: ({ session }) => session.signIn('ana@example.com', 'password'),

@@ -31,9 +31,9 @@ import {
   ImportResolver,
   ImportRowResolver,
   ImportSessionResolver,
-  ImportUsersResolver,
   RowIssueResolver,
 } from './imports/graphql.ts'
+import { ImportUsersResolver, ResendSkipResolver } from './imports/graphql-users.ts'
 import { findInviteNode, InviteResolver, UserInvitesResolver } from './invites/graphql.ts'
 import { SignInResolver } from './sign-in/graphql.ts'
 import { findLocationNode, findTeamNode, LocationResolver, TeamResolver } from './teams/graphql.ts'
@@ -64,6 +64,7 @@ const resolvers: NonEmptyArray<Function> = [
   UserInvitesResolver,
   SignInResolver,
   ImportUsersResolver,
+  ResendSkipResolver,
   ImportResolver,
   ImportSessionResolver,
   ImportPreviewResolver,

@@ -294,6 +294,8 @@ export type InviteFilter = {
   importId?: string | null | undefined;
   /** Statuses. */
   status?: Array<InviteStatus> | null | undefined;
+  /** Invites to users whose primary or secondary team is one of these. */
+  teamId?: Array<string> | null | undefined;
   /** Invites to this user. */
   userId?: string | null | undefined;
 };
@@ -478,6 +480,20 @@ export type ResendInviteInput = {
   sendAt?: string | Date | null | undefined;
   /** The user. */
   userId: string;
+};
+
+/** Arguments of `resendInvites`. Give `userIds`, or `filter` with at least one condition; nobody who has confirmed is sent anything. */
+export type ResendInvitesInput = {
+  /** Only count, send nothing. */
+  dryRun?: boolean | null | undefined;
+  /** Which users. */
+  filter?: UserFilter | null | undefined;
+  /** See `inviteUser`. */
+  idempotencyKey?: string | null | undefined;
+  /** When to send; left out means at once. */
+  sendAt?: string | Date | null | undefined;
+  /** The users, at most 1,000. */
+  userIds?: Array<string> | null | undefined;
 };
 
 /** What `resetPassword` needs. */
@@ -777,6 +793,10 @@ export type UserFilter = {
   importId?: string | null | undefined;
   /** Users whose newest invite has one of these statuses. */
   inviteStatus?: Array<InviteStatus> | null | undefined;
+  /** Users whose newest invite was asked for at or after. */
+  invitedAfter?: string | Date | null | undefined;
+  /** Users whose newest invite was asked for before. */
+  invitedBefore?: string | Date | null | undefined;
   /** Locations. */
   locationId?: Array<string> | null | undefined;
   /** true: users to whom no invite was ever made. false: the others. */
@@ -1880,6 +1900,38 @@ export type ResendInvite = {
   } | null
 };
 
+/** Users to whom nothing was sent. */
+export type ResendSkip = {
+  /** Why. */
+  reason: UserErrorCode,
+  /** How many. */
+  count: number,
+  /** The first of them, at most twenty. */
+  users: Array<UserSummary>
+};
+
+export type ResendInvitesVariables = Exact<{
+  input: ResendInvitesInput;
+}>;
+
+
+export type ResendInvites = {
+  resendInvites: {
+    queued: number,
+    skipped: Array<ResendSkip>,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
 export type RevokeInviteVariables = Exact<{
   input: RevokeInviteInput;
 }>;
@@ -2467,6 +2519,7 @@ const InviteBounceFields = `fragment InviteBounce on InviteBounce { kind reason 
 const MailDiagnosisFields = `fragment MailDiagnosis on MailDiagnosis { cause since attempts lastAnswer nextAttemptAt bounce { ...InviteBounce } isSuppressed message hint }`
 const InviteFields = `fragment Invite on Invite { id status email user { ...UserSummary } requestedBy { ...UserSummary } createdAt scheduledFor sentAt expiresAt acceptedAt deliveredAt failedAt revokedAt revocation attempts lastAnswer bounce { ...InviteBounce } }`
 const InvitationInfoFields = `fragment InvitationInfo on InvitationInfo { email name organizationName usable reason expiresAt passwordRules }`
+const ResendSkipFields = `fragment ResendSkip on ResendSkip { reason count users { ...UserSummary } }`
 const TeamSummaryFields = `fragment TeamSummary on Team { id name }`
 const UserFields = `fragment User on User { id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate primaryTeam { ...TeamSummary } secondaryTeams { ...TeamSummary } manager { ...UserSummary } location { ...Location } lastInvite { ...Invite } confirmedAt confirmedBy deactivatedAt createdAt updatedAt }`
 const LocationFields = `fragment Location on Location { id name }`
@@ -2786,6 +2839,21 @@ ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${InviteFields}
 ${InviteBounceFields}
+${UserSummaryFields}`,
+)
+/** The text of `ResendInvites`. */
+export const ResendInvitesDocument = /*#__PURE__*/ new TypedDocumentString<ResendInvites, ResendInvitesVariables>(
+  `mutation ResendInvites($input: ResendInvitesInput!) { resendInvites(input: $input) { queued skipped { ...ResendSkip } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${ResendSkipFields}
 ${UserSummaryFields}`,
 )
 /** The text of `RevokeInvite`. */

@@ -8,7 +8,6 @@ import {
   Field,
   FieldResolver,
   ID,
-  InputType,
   Mutation,
   Query,
   Resolver,
@@ -32,11 +31,6 @@ import type { FindNode } from '../base/graphql/node.ts'
 import { uploadFailure, uploadStream } from '../base/graphql/upload.ts'
 import { userError, type UserErrorType } from '../base/graphql/user-error.ts'
 import { inTransaction } from '../base/work.ts'
-import { InviteStatus } from '../invites/invite.ts'
-import { whereLastInviteStatus } from '../invites/where-invite-status.ts'
-import { findUsers, OrderDirection, UserOrderField } from '../users/find-users.ts'
-import { UserConditionsInput, UserOrderInput } from '../users/graphql-inputs.ts'
-import { UserConnectionType } from '../users/graphql-types.ts'
 import { usersById } from '../users/load-users.ts'
 import type { User } from '../users/user.ts'
 import { allowedActions } from './allowed-actions.ts'
@@ -77,7 +71,6 @@ import {
 } from './graphql-types.ts'
 import type { ImportColumn } from './import-column.ts'
 import type { ImportPlan } from './import-plan.ts'
-import { ImportEffect } from './import-row.ts'
 import { ChangedMeanwhile, ImportState, loadImport, type ImportSession } from './import-session.ts'
 import type { FileHints } from './inspect-file.ts'
 import { findRows, listRows, type ImportRow } from './list-rows.ts'
@@ -94,7 +87,6 @@ import { dropStaged, stageFile, type CsvFile, type StagedFile } from './stage-fi
 import { startImport } from './start-import.ts'
 import { prepareRowEdits, updateImportRows, type UpdateImportRowsValues } from './update-import-rows.ts'
 import { watchImport } from './watch-import.ts'
-import { whereTouchedBy } from './where-touched-by.ts'
 
 const LARGEST_INLINE_CSV = 1_000_000
 const LONGEST_WAIT_SECONDS = 25
@@ -114,68 +106,6 @@ class ImportRowsArgs extends PageArgs {
   @Field(() => ImportRowFilter, { nullable: true, description: 'Which rows.' })
   filter?: ImportRowFilter | null
 }
-
-@InputType('UserFilter', {
-  description: 'Which users to list. Several fields must all fit; several values of one field are alternatives.',
-})
-class UserFilter extends UserConditionsInput {
-  @Field(() => [InviteStatus], {
-    nullable: true,
-    description: 'Users whose newest invite has one of these statuses.',
-  })
-  inviteStatus?: InviteStatus[] | null
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'true: users to whom no invite was ever made. false: the others.',
-  })
-  neverInvited?: boolean | null
-
-  @Field(() => ID, { nullable: true, description: 'Users created or changed by this import.' })
-  importId?: string | null
-}
-
-@ArgsType()
-class UsersArgs extends PageArgs {
-  @Field(() => UserFilter, { nullable: true, description: 'Which users.' })
-  filter?: UserFilter | null
-
-  @Field(() => UserOrderInput, {
-    nullable: true,
-    defaultValue: { field: UserOrderField.NAME, direction: OrderDirection.ASC },
-    description: 'In which order.',
-  })
-  orderBy?: UserOrderInput | null
-}
-
-@Resolver()
-export class ImportUsersResolver {
-  @Query(() => UserConnectionType, { nullable: true, description: 'Users. Requires people access.' })
-  users(
-    @Ctx() context: Context,
-    @Args(() => UsersArgs) { filter, orderBy, ...page }: UsersArgs,
-  ): Promise<Connection<User>> {
-    const { inviteStatus, neverInvited, importId, teamId, locationId, ...conditions } = filter ?? {}
-    return findUsers(reading(context), {
-      conditions: {
-        ...conditions,
-        teamId: teamId?.map((id) => bareId('Team', id)) ?? null,
-        locationId: locationId?.map((id) => bareId('Location', id)) ?? null,
-      },
-      order: orderBy ?? undefined,
-      page: pageRequest(page),
-      also: (query) => {
-        if (inviteStatus) whereLastInviteStatus(query, 'user', inviteStatus, context.server.now())
-        if (neverInvited !== undefined && neverInvited !== null) {
-          query.andWhere(`user.lastInviteId IS ${neverInvited ? '' : 'NOT '}NULL`)
-        }
-        if (importId) whereTouchedBy(query, bareId('ImportSession', importId), CHANGED)
-      },
-    })
-  }
-}
-
-const CHANGED = [ImportEffect.CREATED, ImportEffect.UPDATED, ImportEffect.REACTIVATED, ImportEffect.DEACTIVATED]
 
 @Resolver()
 export class ImportResolver {

@@ -16,6 +16,12 @@ export class InviteFilter {
   @Field(() => ID, { nullable: true, description: 'Invites to this user.' })
   userId?: string | null
 
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Invites to users whose primary or secondary team is one of these.',
+  })
+  teamId?: string[] | null
+
   @Field(() => Date, { nullable: true, description: 'Asked for at or after.' })
   createdAfter?: Date | null
 

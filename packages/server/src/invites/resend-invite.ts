@@ -7,11 +7,8 @@ import { findSuppressions } from '../mail/find-suppressions.ts'
 import { findUserToChange } from '../users/find-user-to-change.ts'
 import { UserStatus, type User } from '../users/user.ts'
 import { Invite } from './invite.ts'
+import { MOST_RESENDS_AN_HOUR, resendWait } from './resend-pace.ts'
 import { requireSendAt, sendInvite } from './send-invite.ts'
-
-const SOONEST_AFTER_SECONDS = 60
-const MOST_AN_HOUR = 3
-const HOUR_SECONDS = 3_600
 
 export interface ResendInviteValues {
   userId: string
@@ -66,32 +63,15 @@ async function requireNotSuppressed(work: Work, { email, name }: User): Promise<
   })
 }
 
-// So that nobody is flooded with mail by a program or an impatient hand. A first mail and an import's are not counted.
 async function requireNotTooSoon(work: Work, user: User): Promise<void> {
-  const now = work.now().getTime()
-  const mails = (await work.rows(Invite).find({ userId: user.id }))
-    .filter(({ scheduledFor, tokenHash }) => scheduledFor === null || tokenHash !== null)
-    .map(({ importId, scheduledFor, createdAt }) => ({ importId, at: (scheduledFor ?? createdAt).getTime() }))
-    .toSorted((a, b) => a.at - b.at)
-  const ages = mails
-    .slice(1)
-    .filter(({ importId }) => importId === null)
-    .map(({ at }) => (now - at) / 1_000)
-    .filter((seconds) => seconds < HOUR_SECONDS)
-  const newest = ages.at(-1)
-  if (newest === undefined) return
-  const oldestOfMost = ages.at(-MOST_AN_HOUR)
-  const wait = Math.ceil(
-    Math.max(SOONEST_AFTER_SECONDS - newest, oldestOfMost === undefined ? 0 : HOUR_SECONDS - oldestOfMost),
-  )
-  if (wait <= 0) return
+  const wait = resendWait(await work.rows(Invite).find({ userId: user.id }), work.now())
+  if (!wait) return
   throw new Refusal({
     code: 'RESEND_TOO_SOON',
-    message:
-      oldestOfMost === undefined
-        ? `An invite was sent to ${user.name} less than a minute ago.`
-        : `${MOST_AN_HOUR} invites were sent to ${user.name} within an hour.`,
+    message: wait.isForNumber
+      ? `${MOST_RESENDS_AN_HOUR} invites were sent to ${user.name} within an hour.`
+      : `An invite was sent to ${user.name} less than a minute ago.`,
     path: ['input', 'userId'],
-    hint: `Wait ${wait} seconds, then send it again.`,
+    hint: `Wait ${wait.seconds} seconds, then send it again.`,
   })
 }

@@ -1,11 +1,11 @@
-import { IsNull, Not } from 'typeorm'
+import { In } from 'typeorm'
 import { Refusal } from '../base/errors.ts'
 import type { Values } from '../base/rows.ts'
 import { viewerUserId } from '../base/viewer.ts'
 import { newId, type Work } from '../base/work.ts'
 import { queueEmails, type NewEmail } from '../mail/queue-email.ts'
 import { voidEmails } from '../mail/void-emails.ts'
-import { changeUser, type InviteMarks } from '../users/save-user.ts'
+import { saveUsers, type InviteMarks } from '../users/save-user.ts'
 import { SCHEDULED_AHEAD, UserStatus, type User } from '../users/user.ts'
 import { Invite, InviteTiming } from './invite.ts'
 import { newTokenSeed } from './invite-token.ts'
@@ -34,11 +34,19 @@ export interface InviteDraft {
  * new one is sent.
  */
 export async function sendInvite(work: Work, user: User, sendAt: Date | null): Promise<Invite> {
-  await withdrawWaiting(work, user, sendAt)
-  const { invite, email, marks } = draftInvite(work, user, { sendAt, importId: null })
-  await changeUser(work, { user, changes: marks })
-  await insertInvites(work, [{ invite, email }])
-  return Object.assign(new Invite(), invite, { organizationId: work.viewer.organizationId })
+  const [invite] = await sendInvites(work, [user], sendAt)
+  return invite as Invite
+}
+
+/** The same for many users, by few statements; in the order of the users. */
+export async function sendInvites(work: Work, users: readonly User[], sendAt: Date | null): Promise<Invite[]> {
+  await withdrawWaiting(work, users, sendAt)
+  const drafts = users.map((user) => ({ user, ...draftInvite(work, user, { sendAt, importId: null }) }))
+  await saveUsers(work, { add: [], change: drafts.map(({ user, marks }) => ({ user, changes: marks })) })
+  for (const { user, marks } of drafts) Object.assign(user, marks, { updatedAt: work.now() })
+  await insertInvites(work, drafts)
+  const { organizationId } = work.viewer
+  return drafts.map(({ invite }) => Object.assign(new Invite(), invite, { organizationId }))
 }
 
 /** What an invite for this user would write; nothing is written yet. */
@@ -142,16 +150,13 @@ function timeInvalid(message: string, path: readonly string[], hint: string): Re
 
 // One invite at most waits for a user, so a new one takes its place. Only a mail that is due at once is not held back
 // by one for later: its link works until the new one is sent.
-async function withdrawWaiting(work: Work, user: User, sendAt: Date | null): Promise<void> {
-  if (!user.lastInviteId) return
-  const withdrawn = await work.rows(Invite).update(
-    {
-      id: user.lastInviteId,
-      tokenHash: IsNull(),
-      revokedAt: IsNull(),
-      ...(sendAt ? { scheduledFor: Not(IsNull()) } : {}),
-    },
-    { revokedAt: work.now() },
+async function withdrawWaiting(work: Work, users: readonly User[], sendAt: Date | null): Promise<void> {
+  const newest = users.flatMap(({ lastInviteId }) => lastInviteId ?? [])
+  const waiting = (await work.rows(Invite).findIn('id', newest)).filter(
+    ({ tokenHash, revokedAt, scheduledFor }) => !tokenHash && !revokedAt && (!sendAt || scheduledFor),
   )
-  if (withdrawn > 0) await voidEmails(work, [user.lastInviteId])
+  if (waiting.length === 0) return
+  const ids = waiting.map(({ id }) => id)
+  await work.rows(Invite).update({ id: In(ids) }, { revokedAt: work.now() })
+  await voidEmails(work, ids)
 }

@@ -47,6 +47,24 @@ export function whereLastInviteStatus(
   )
 }
 
+/** Only users whose newest invite was asked for at or after, or before, a moment. */
+export function whereLastInvited(
+  query: SelectQueryBuilder<User>,
+  alias: string,
+  { after, before }: { after?: Date | null | undefined; before?: Date | null | undefined },
+): void {
+  if (!after && !before) return
+  const invited = query
+    .subQuery()
+    .select('1')
+    .from(Invite, 'newestInvite')
+    .where(`newestInvite.organizationId = ${alias}.organizationId`)
+    .andWhere(`newestInvite.id = ${alias}.lastInviteId`)
+  if (after) invited.andWhere('newestInvite.createdAt >= :invitedAfter')
+  if (before) invited.andWhere('newestInvite.createdAt < :invitedBefore')
+  query.andWhere(`EXISTS ${invited.getQuery()}`, { invitedAfter: after, invitedBefore: before })
+}
+
 function whereExists<Row extends ObjectLiteral>(
   query: SelectQueryBuilder<Row>,
   found: SelectQueryBuilder<ObjectLiteral>,

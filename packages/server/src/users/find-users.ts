@@ -1,4 +1,4 @@
-import type { SelectQueryBuilder } from 'typeorm'
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm'
 import { requireManagePeople } from '../access/permissions.ts'
 import { Fault } from '../base/errors.ts'
 import { findPage, whereOccurs, type Connection, type PageRequest } from '../base/graphql/connection.ts'
@@ -62,7 +62,8 @@ export async function findUsers(
   return findPage(query, page, SORT_BY[order?.field ?? 'NAME'], order?.direction)
 }
 
-function whereUser(query: SelectQueryBuilder<User>, conditions: UserConditions): void {
+/** Only users who meet the conditions; their alias is `user`. */
+export function whereUser(query: SelectQueryBuilder<User>, conditions: UserConditions): void {
   const { status, role, source, teamId, locationId, email, createdAfter, createdBefore, search } = conditions
   const oneOf = (property: keyof User, values: readonly string[] | null | undefined) => {
     if (values?.length === 0) query.andWhere('1 = 0')
@@ -78,7 +79,7 @@ function whereUser(query: SelectQueryBuilder<User>, conditions: UserConditions):
     })
   }
   oneOf('emailKey', email?.map(canonicalAddress))
-  if (teamId) whereInTeam(query, teamId)
+  if (teamId) query.andWhere(isInTeam(query, 'user', teamId))
   if (createdAfter) query.andWhere('user.createdAt >= :createdAfter', { createdAfter })
   if (createdBefore) query.andWhere('user.createdAt < :createdBefore', { createdBefore })
   const words = search?.trim().split(/\s+/).filter(Boolean) ?? []
@@ -87,17 +88,16 @@ function whereUser(query: SelectQueryBuilder<User>, conditions: UserConditions):
   }
 }
 
-function whereInTeam(query: SelectQueryBuilder<User>, teamIds: readonly string[]): void {
-  if (teamIds.length === 0) {
-    query.andWhere('1 = 0')
-    return
-  }
+/** The condition that a user's primary or secondary team is one of these; `alias` is that of the user. */
+export function isInTeam(query: SelectQueryBuilder<ObjectLiteral>, alias: string, teamIds: readonly string[]): string {
+  if (teamIds.length === 0) return '1 = 0'
   const secondary = query
     .subQuery()
     .select('1')
     .from(UserTeam, 'membership')
-    .where('membership.organizationId = user.organizationId')
-    .andWhere('membership.userId = user.id')
+    .where(`membership.organizationId = ${alias}.organizationId`)
+    .andWhere(`membership.userId = ${alias}.id`)
     .andWhere('membership.teamId IN (:...teamIds)')
-  query.andWhere(`(user.primaryTeamId IN (:...teamIds) OR EXISTS ${secondary.getQuery()})`, { teamIds })
+  query.setParameter('teamIds', teamIds)
+  return `(${alias}.primaryTeamId IN (:...teamIds) OR EXISTS ${secondary.getQuery()})`
 }

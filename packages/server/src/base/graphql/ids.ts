@@ -13,6 +13,7 @@ export type NodeName = keyof typeof IdPrefix
 
 const NODE_OF_ARGUMENT: Record<string, NodeName> = {
   userId: 'User',
+  userIds: 'User',
   managerId: 'User',
   createdById: 'User',
   inviteId: 'Invite',

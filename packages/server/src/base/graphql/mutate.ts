@@ -132,6 +132,46 @@ export async function mutate<Input extends object, Result extends object>(
   })
 }
 
+/**
+ * The same for what is too much for one transaction. Each step must do no harm when the whole is repeated: a call that
+ * broke off is not answered again, but carried out again.
+ */
+export async function mutateInSteps<Input extends object, Result extends object>(
+  context: Context,
+  input: Input,
+  act: (run: Run, input: Omit<Input, 'idempotencyKey'>) => Promise<Result>,
+  replay: Replay<Result>,
+): Promise<Payload<Result>> {
+  return answer(input, async () => {
+    showAs(context, null)
+    const { idempotencyKey, ...values } = withBareIds<Input & { idempotencyKey?: string | null }>(input)
+    const viewer = requireViewer(context)
+    const run: Run = (part) => inTransaction(context.server, viewer, part)
+    const once = async () => {
+      await replay.admit?.(viewer)
+      return act(run, values)
+    }
+    if (!idempotencyKey) return once()
+    const call = { mutation: replay.mutation, key: idempotencyKey, arguments: values }
+    const answeredBefore = async (work: Work) => {
+      const earlier = await findAnswer(work, call)
+      return earlier && replay.recall(work, earlier)
+    }
+    const earlier = await run(answeredBefore)
+    if (earlier) return earlier
+    const result = await once()
+    try {
+      await run((work) => rememberAnswer(work, call, replay.note(result)))
+    } catch (error) {
+      if (!(error instanceof AnsweredMeanwhile)) throw error
+    }
+    return (await run(answeredBefore)) ?? result
+  })
+}
+
+/** Runs one step in a transaction of its own. */
+export type Run = <Part>(part: (work: Work) => Promise<Part>) => Promise<Part>
+
 /** The payload of whatever `act` answers; a refusal becomes `userErrors`. */
 export async function answer<Result extends object>(
   input: object,
