@@ -2,6 +2,7 @@ import 'reflect-metadata'
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { openRateLimiter } from './access/rate-limit.ts'
 import { ConfigProblem, readConfig, type Config } from './base/config.ts'
 import { hasPendingMigrations, migrate, openDatabase } from './base/database.ts'
@@ -18,6 +19,10 @@ import { firstStart } from './users/first-start.ts'
 import { jobDefinitions } from './worker.ts'
 
 const STOP_WITHIN_MS = 10_000
+
+// An import leaves garbage of middle age, and by itself V8 lets that grow to four times what is in use before it looks:
+// 430 MB at the peak of a large import instead of 320.
+setFlagsFromString('--heap-growing-percent=100')
 
 const COMMANDS = ['serve', 'worker', 'migrate'] as const
 type Command = (typeof COMMANDS)[number]

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { graphql, type GraphQLSchema } from 'graphql'
 import { DataSource } from 'typeorm'
 import { ApiKey, newApiKey, newApiKeySecret } from './access/api-key.ts'
-import { Organization } from './access/organization.ts'
+import { newOrganizationId, Organization } from './access/organization.ts'
 import { openRateLimiter } from './access/rate-limit.ts'
 import { readConfig, type Environment } from './base/config.ts'
 import { openDatabase, type DatabaseParts } from './base/database.ts'
@@ -14,7 +14,7 @@ import { Fault, Refusal } from './base/errors.ts'
 import type { Context } from './base/graphql/mutate.ts'
 import { openLog } from './base/log.ts'
 import { Role, ViewerKind, type Viewer } from './base/viewer.ts'
-import { inTransaction, newId, type Server, type Work } from './base/work.ts'
+import { inTransaction, type Server, type Work } from './base/work.ts'
 import type { Letter, Mailer, Outcome } from './mail/mailer.ts'
 import { StatementGuard } from './statement-guard.ts'
 import { migrations, tables } from './tables.ts'
@@ -253,7 +253,7 @@ export function addUser(
 
 /** Another tenant in the same database. */
 export async function addOrganization(server: Server, name: string): Promise<string> {
-  const id = newId()
+  const id = newOrganizationId()
   await server.database.writer.manager.insert(Organization, {
     id,
     name,

@@ -91,8 +91,8 @@ async function openSqlite(path: string, parts: DatabaseParts, log: Log): Promise
       connection.pragma('synchronous = FULL')
       // With the default of 2 MB a large import reads its index pages again and again; checkpoints every 4 MB copy the
       // same pages many times over.
-      connection.pragma('cache_size = -16000')
-      connection.pragma('wal_autocheckpoint = 4000')
+      connection.pragma('cache_size = -32000')
+      connection.pragma('wal_autocheckpoint = 16000')
     },
   })
   gateWrites(writer)

@@ -1,8 +1,10 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { QueryFailedError, type DataSource } from 'typeorm'
 import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner.js'
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js'
 
 const LONGEST_WAIT_MS = 10_000
+const RUN_TOGETHER = 500
 
 /**
  * Gives every caller of a SQLite data source a query runner of its own and lets one of them at a time through: for a
@@ -75,12 +77,17 @@ export class GatedQueryRunner extends BetterSqlite3QueryRunner {
    * Runs one statement for each list of values, inside a transaction. Measured: 500 rows of users take 5 ms this way and
    * 12 ms as one statement of 500 rows, for SQLite builds a tree of so many values.
    */
-  async runEach(sql: string, rows: readonly (readonly unknown[])[]): Promise<void> {
+  async runEach(sql: string, rows: Iterable<readonly unknown[]>): Promise<void> {
     if (!this.leave) throw new Error('Many rows are written inside a transaction')
     this.driver.dataSource.logger.logQuery(sql, undefined, this)
     const statement = await (this as unknown as StatementCache).getStmt(sql)
+    let count = 0
     try {
-      for (const values of rows) statement.run(...values)
+      for (const values of rows) {
+        statement.run(...values)
+        // Others get their turn: SQLite works on the thread that answers them.
+        if (++count % RUN_TOGETHER === 0) await turn()
+      }
     } catch (error) {
       throw new QueryFailedError(sql, [], error as Error)
     }

@@ -1,5 +1,5 @@
-import type { EntityManager, ObjectLiteral } from 'typeorm'
 import { v7 as uuidv7 } from 'uuid'
+import type { EntityManager, ObjectLiteral } from 'typeorm'
 import type { Config } from './config.ts'
 import { transaction, type Database } from './database.ts'
 import type { Log } from './log.ts'
@@ -79,9 +79,28 @@ export function workAs(work: Work, viewer: Viewer): Work {
   return { ...work, viewer, rows: (table) => work.rows(table).of(viewer.organizationId) }
 }
 
-/** A new id for a row: time-ordered, so that rows made together lie together. */
+// Base 32 without the letters that look like digits, in the order of the code points: such texts sort by time too.
+const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
+
+/**
+ * A new id for a row: a UUIDv7, time-ordered so that rows made together lie together, as 26 letters and digits. It
+ * stands in every key and every foreign key, and the 36 characters of the usual spelling made indexes a third larger.
+ */
 export function newId(): string {
-  return uuidv7()
+  const bytes = uuidv7(undefined, new Uint8Array(16))
+  let id = ''
+  // 26 digits hold two bits more than there are.
+  let bits = 2
+  let value = 0
+  for (const byte of bytes) {
+    value = (value << 8) | byte
+    for (bits += 8; bits >= 5;) {
+      bits -= 5
+      id += DIGITS.charAt((value >>> bits) & 31)
+    }
+    value &= (1 << bits) - 1
+  }
+  return id
 }
 
 function makeWork(server: Server, viewer: Viewer, tx: EntityManager, afterCommit: Work['afterCommit']): Work {

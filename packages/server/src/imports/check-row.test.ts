@@ -69,10 +69,6 @@ test('a column that is not in the file and a cell that is empty are two things',
   expect(values.location).toBeUndefined()
 })
 
-test('the row keeps its cells as they were typed', () => {
-  expect(check({ email: ' ann@example.com ', name: '=1+1' }).cells).toEqual([' ann@example.com ', '=1+1'])
-})
-
 test('values are replaced as the mapping says, single teams of a list too', () => {
   const { values } = check(
     { primaryTeam: ' marketing ', secondaryTeams: 'web, Launch', role: 'boss' },

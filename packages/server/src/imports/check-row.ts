@@ -55,8 +55,6 @@ export interface CheckedValues {
 export interface CheckedRow {
   /** As a spreadsheet shows it. */
   line: number
-  /** As in the file. */
-  cells: readonly string[]
   values: CheckedValues
   issues: readonly RowIssue[]
 }
@@ -71,33 +69,37 @@ export function prepareCheck(
     return key ? [{ index: column.columnIndex, key, read: cellReader(key, column) }] : []
   })
   return (row) => {
-    const cells = row.slice(1) as string[]
     const values: Record<string, unknown> = {}
     const issues: RowIssue[] = []
     for (const { index, key, read } of columns) {
-      const cell = read(cells[index] ?? '')
+      const cell = read(cellOf(row, index) ?? '')
       values[key] = cell.value
       if (key === 'email') values['emailKey'] = cell.emailKey
       if (cell.issues.length > 0) issues.push(...cell.issues)
     }
-    const wrongCount = cellCountIssue(cells, columnCount)
+    const wrongCount = cellCountIssue(row, columnCount)
     // Its cells may all stand in the wrong column, so what is wrong with them says nothing.
-    return { line: row[0], cells, values, issues: wrongCount ? [wrongCount] : issues }
+    return { line: row[0], values, issues: wrongCount ? [wrongCount] : issues }
   }
 }
 
+/** The line stands before the cells. */
+export function cellOf(row: CsvRow, columnIndex: number): string | undefined {
+  return row[columnIndex + 1] as string | undefined
+}
+
 // Empty cells behind the last column are what spreadsheets leave of columns that were once used.
-function cellCountIssue(cells: readonly string[], columnCount: number): RowIssue | null {
-  let count = cells.length
+function cellCountIssue(row: CsvRow, columnCount: number): RowIssue | null {
+  let count = row.length - 1
   if (count === columnCount) return null
-  while (count > columnCount && isBlank(cells[count - 1] as string)) count--
+  while (count > columnCount && isBlank(cellOf(row, count - 1) as string)) count--
   if (count === columnCount) return null
   const wayOut =
     count > columnCount
       ? 'A cell with a delimiter in it needs quotes around it.'
       : 'Each column needs its delimiter, also where its cell is empty.'
   const message = `The row has ${counted(count, 'cell')} and the header has ${columnCount}. ${wayOut}`
-  const value = count > columnCount ? cells[columnCount] : undefined
+  const value = count > columnCount ? cellOf(row, columnCount) : undefined
   return { code: 'CELL_COUNT', severity: 'ERROR', message, ...(value === undefined ? {} : { value }) }
 }
 

@@ -2,10 +2,12 @@ import { IsNull, Not } from 'typeorm'
 import type { Work } from '../base/work.ts'
 import { canonicalAddress } from '../users/email-address.ts'
 import { AddressSet } from './address-set.ts'
+import { cellOf } from './check-row.ts'
 import type { ImportColumn } from './import-column.ts'
 import { ImportBatch } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
-import { readBatches } from './plan-batch.ts'
+import { readBatches } from './plan-batches.ts'
+import type { CsvRow } from './read-csv.ts'
 import { editedRows, isLeftOut, type RowEdits } from './row-edits.ts'
 
 /** Batch number to its rows that repeat the person of an earlier line: index in the batch to that line. */
@@ -26,17 +28,19 @@ export async function findDuplicates(
   const emails = new AddressSet()
   const externalIds = new AddressSet()
   const found = new Map<number, Record<string, number>>()
-  for await (const stored of readBatches(work, session)) {
-    const batch = { rows: stored.rows, edits: pending.get(stored.number) ?? stored.edits }
-    const ofBatch: Record<string, number> = {}
-    editedRows(batch).forEach(([line, ...cells], index) => {
-      if (isLeftOut(batch, index)) return
-      const first = firstLine(emails, emailIndex, cells, line, canonicalAddress)
-      const firstWithId = firstLine(externalIds, externalIdIndex, cells, line, (cell) => cell.trim())
-      const earlier = first ?? firstWithId
-      if (earlier !== undefined) ofBatch[index] = earlier
-    })
-    if (Object.keys(ofBatch).length > 0) found.set(stored.number, ofBatch)
+  for await (const batches of readBatches(work, session)) {
+    for (const stored of batches) {
+      const batch = { rows: stored.rows, edits: pending.get(stored.number) ?? stored.edits }
+      const ofBatch: Record<string, number> = {}
+      editedRows(batch).forEach((row, index) => {
+        if (isLeftOut(batch, index)) return
+        const first = firstLine(emails, emailIndex, row, canonicalAddress)
+        const firstWithId = firstLine(externalIds, externalIdIndex, row, (cell) => cell.trim())
+        const earlier = first ?? firstWithId
+        if (earlier !== undefined) ofBatch[index] = earlier
+      })
+      if (Object.keys(ofBatch).length > 0) found.set(stored.number, ofBatch)
+    }
   }
   return found
 }
@@ -51,13 +55,12 @@ export async function storeDuplicates(work: Work, importId: string, duplicates: 
 function firstLine(
   seen: AddressSet,
   columnIndex: number | undefined,
-  cells: readonly string[],
-  line: number,
+  row: CsvRow,
   key: (cell: string) => string,
 ): number | undefined {
-  const value = columnIndex === undefined ? '' : key(cells[columnIndex] ?? '')
+  const value = columnIndex === undefined ? '' : key(cellOf(row, columnIndex) ?? '')
   if (!value) return undefined
   const earlier = seen.get(value)
-  if (earlier === undefined) seen.add(value, line)
+  if (earlier === undefined) seen.add(value, row[0])
   return earlier
 }

@@ -44,7 +44,7 @@ export const ImportEffect = {
 export type ImportEffect = keyof typeof ImportEffect
 
 /** A user whom an import made, changed, deactivated or is going to deactivate. */
-@Entity('import_users')
+@Entity('import_users', { withoutRowid: true })
 @ForeignKey(() => ImportSession, ['organizationId', 'importId'], ['organizationId', 'id'], {
   name: 'import_users_import_id',
   onDelete: 'CASCADE',

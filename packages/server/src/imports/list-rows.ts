@@ -4,8 +4,8 @@ import type { Work } from '../base/work.ts'
 import { ImportBatch } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
 import type { ImportSettings } from './import-settings.ts'
-import { openPlanning, planBatch, type Planning } from './plan-batch.ts'
-import type { FieldChange, RowAction } from './plan-row.ts'
+import { openPlanning, planBatches, type Planning } from './plan-batches.ts'
+import type { FieldChange, PlannedRow, RowAction } from './plan-row.ts'
 import type { CsvRow } from './read-csv.ts'
 import { editsOf } from './row-edits.ts'
 import type { IssueSeverity, RowIssue, RowIssueCode } from './row-issue.ts'
@@ -181,7 +181,12 @@ class RowReader {
   private async planned(batch: ImportBatch): Promise<RowOutcome[] | null> {
     if (this.session.state === 'UPLOADED') return null
     this.planning ??= openPlanning(this.work, this.session, this.settings)
-    const rows = await planBatch(this.work, batch, await this.planning)
-    return rows.map(({ action, user, changes, issues }) => [action, user?.id ?? null, changes, issues])
+    const [rows] = await planBatches(this.work, [batch], await this.planning)
+    return (rows as PlannedRow[]).map(({ action, user, changes, issues }) => [
+      action,
+      user?.id ?? null,
+      changes,
+      issues,
+    ])
   }
 }

@@ -7,8 +7,9 @@ import type { User } from '../users/user.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { ImportMode, RowErrorPolicy, type ImportSettings } from './import-settings.ts'
 import type { ImportSession } from './import-session.ts'
+import { keepPlan, keptPlan, planBasis } from './kept-plans.ts'
 import { deactivationLimit, FilePeople, missingUsers } from './missing-users.ts'
-import { openPlanning, planBatch, readBatches } from './plan-batch.ts'
+import { openPlanning, planBatches, readBatches } from './plan-batches.ts'
 import type { PlannedRow } from './plan-row.ts'
 import { Tally } from './tally.ts'
 
@@ -43,8 +44,24 @@ export async function previewImport(
   }
 }
 
-/** Plans every row, and every deactivation when the people of the file are collected. */
+/**
+ * Plans every row, and every deactivation when the people of the file are collected. Where they are not, a plan that
+ * was made for a preview and still holds is taken instead.
+ */
 export async function planImport(
+  work: Work,
+  session: ImportSession,
+  settings: ImportSettings,
+  people: FilePeople | null,
+): Promise<ImportPlan> {
+  if (people) return planRows(work, session, settings, people)
+  const basis = await planBasis(work, session, settings)
+  const plan = keptPlan(session, basis) ?? (await planRows(work, session, settings, null))
+  keepPlan(session, basis, plan)
+  return plan
+}
+
+async function planRows(
   work: Work,
   session: ImportSession,
   settings: ImportSettings,
@@ -62,9 +79,9 @@ export async function planImport(
       settings,
     ]),
   )
-  for await (const batch of readBatches(work, session)) {
-    if (batch.edits) fingerprint.update(JSON.stringify([batch.number, batch.edits]))
-    for (const planned of await planBatch(work, batch, planning)) {
+  for await (const batches of readBatches(work, session)) {
+    for (const { number, edits } of batches) if (edits) fingerprint.update(JSON.stringify([number, edits]))
+    for (const planned of (await planBatches(work, batches, planning)).flat()) {
       tally.add(planned)
       people?.add(planned.row)
       if (planned.write) collectNewNames(planned.write, newTeams, newLocations)

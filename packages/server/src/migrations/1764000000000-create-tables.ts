@@ -19,6 +19,8 @@ interface Keys {
   lookup?: Record<string, string[]>
   /** Column to the table it points into, within the organization; what happens when that row is deleted. */
   foreign?: Record<string, { table: string; onDelete: 'CASCADE' | 'NO ACTION' }>
+  /** Hardly more than its primary key: SQLite then keeps the rows in the key's own tree. */
+  isKeyAlone?: boolean
 }
 
 /** The first tables. Keys begin with the organization, and foreign keys never leave it. */
@@ -188,7 +190,7 @@ export class CreateTables1764000000000 implements MigrationInterface {
     await create(
       'import_users',
       { import_id: key(id), user_id: key(id), effect: word },
-      { foreign: { import_id: { table: 'import_sessions', onDelete: 'CASCADE' } } },
+      { foreign: { import_id: { table: 'import_sessions', onDelete: 'CASCADE' } }, isKeyAlone: true },
     )
     await create(
       'invites',
@@ -271,6 +273,7 @@ function organizationTable(name: string, fields: Record<string, Column>, keys: K
   const behindOrganization = (column: readonly string[]) => ['organization_id', ...column]
   return new Table({
     name,
+    withoutRowid: keys.isKeyAlone ?? false,
     columns: columns({ organization_id: key(id), ...fields }),
     indices: [
       ...Object.entries(keys.unique ?? {}).map(([unique, names]) => ({

@@ -1,9 +1,9 @@
 import { ApiKey, newApiKey, newApiKeySecret } from '../access/api-key.ts'
-import { Organization } from '../access/organization.ts'
+import { newOrganizationId, Organization } from '../access/organization.ts'
 import { record } from '../audit/record.ts'
 import type { Config } from '../base/config.ts'
 import { Role, systemViewer } from '../base/viewer.ts'
-import { inTransaction, newId, type Server } from '../base/work.ts'
+import { inTransaction, type Server } from '../base/work.ts'
 import { saveUser } from './save-user.ts'
 
 const SHARE_PERCENT = 20
@@ -17,7 +17,7 @@ export interface FirstStart {
 
 /** Makes an organization, its owner and an API key in an empty database; null when there is an organization. */
 export async function firstStart(server: Server): Promise<FirstStart | null> {
-  const organizationId = newId()
+  const organizationId = newOrganizationId()
   return inTransaction(server, systemViewer(organizationId), async (work) => {
     if (await work.tx.exists(Organization)) return null
     const { bootstrap, inviteTtlHours }: Config = work.config
@@ -31,21 +31,7 @@ export async function firstStart(server: Server): Promise<FirstStart | null> {
       createdAt: work.now(),
     })
     const owner = await saveUser(work, {
-      details: {
-        email: bootstrap.ownerEmail,
-        name: 'Owner',
-        firstName: null,
-        lastName: null,
-        role: Role.OWNER,
-        hasPeoplePermission: false,
-        jobTitle: null,
-        primaryTeamId: null,
-        locationId: null,
-        language: null,
-        externalId: null,
-        timeZone: null,
-        hireDate: null,
-      },
+      details: { email: bootstrap.ownerEmail, name: 'Owner', role: Role.OWNER },
       secondaryTeamIds: [],
       source: 'MANUAL',
     })

@@ -42,8 +42,11 @@ type StatusMarks = Pick<
   | 'statusBeforeDeactivation'
 >
 
+/** Of a new user; what is left out is empty. */
+export type NewUserDetails = Pick<UserDetails, 'email' | 'name' | 'role'> & Partial<UserDetails>
+
 export interface NewUser {
-  details: UserDetails
+  details: NewUserDetails
   secondaryTeamIds: readonly string[]
   source: User['source']
 }
@@ -127,9 +130,23 @@ export async function changeUser(work: Work, change: UserChange): Promise<User> 
   return Object.assign(change.user, changedValues(work, change))
 }
 
+const EMPTY_DETAILS = {
+  firstName: null,
+  lastName: null,
+  hasPeoplePermission: false,
+  jobTitle: null,
+  primaryTeamId: null,
+  locationId: null,
+  language: null,
+  externalId: null,
+  timeZone: null,
+  hireDate: null,
+} as const satisfies Omit<UserDetails, keyof Pick<UserDetails, 'email' | 'name' | 'role'>>
+
 /** The record of a user who does not exist yet: not invited. */
 export function newUser(work: Work, { details, source }: Pick<NewUser, 'details' | 'source'>): User {
-  return Object.assign(new User(), details, {
+  const now = work.now()
+  return Object.assign(new User(), EMPTY_DETAILS, details, {
     id: newId(),
     organizationId: work.viewer.organizationId,
     emailKey: canonicalAddress(details.email),
@@ -144,8 +161,8 @@ export function newUser(work: Work, { details, source }: Pick<NewUser, 'details'
     confirmedBy: null,
     deactivatedAt: null,
     statusBeforeDeactivation: null,
-    createdAt: work.now(),
-    updatedAt: work.now(),
+    createdAt: now,
+    updatedAt: now,
   })
 }
 

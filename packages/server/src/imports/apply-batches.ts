@@ -4,49 +4,59 @@ import { InviteTiming } from '../invites/invite.ts'
 import { draftInvite, insertInvites, type InviteDraft } from '../invites/send-invite.ts'
 import { findOrAddLocations } from '../teams/find-or-add-location.ts'
 import { findOrAddTeams } from '../teams/find-or-add-team.ts'
-import { newUser, saveUsers, type UserChange, type UserDetails } from '../users/save-user.ts'
+import { newUser, saveUsers, type NewUserDetails, type UserChange, type UserDetails } from '../users/save-user.ts'
 import { reactivated, withoutSentInvite, type User } from '../users/user.ts'
 import { ImportBatch, ImportEffect, ImportUser } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
 import type { ImportSettings } from './import-settings.ts'
 import type { NamedRow } from './known-names.ts'
-import { openPlanning, planBatch, type Planning } from './plan-batch.ts'
+import { openPlanning, planBatches, type Planning } from './plan-batches.ts'
 import { RowAction, type PlannedRow } from './plan-row.ts'
-import { rowOutcome } from './row-outcome.ts'
+import { rowOutcome, type RowOutcome } from './row-outcome.ts'
 
-/** A batch that was applied in this transaction. */
-export interface AppliedBatch {
+/** Batches that were applied in this transaction. */
+export interface AppliedBatches {
   rows: readonly PlannedRow[]
   invites: number
-  /** For the next batch, once this transaction is committed. */
+  /** For the next batches, once this transaction is committed. */
   planning: Planning
 }
 
-/** Carries out the rows of a batch: users, teams, invites and the outcome of each row. */
-export async function applyBatch(
+/** Carries out the rows of some batches: users, teams, invites and the outcome of each row. */
+export async function applyBatches(
   work: Work,
   session: ImportSession & { settings: ImportSettings },
-  batch: ImportBatch,
+  batches: readonly ImportBatch[],
   kept: Planning | null,
-): Promise<AppliedBatch> {
+): Promise<AppliedBatches> {
   let planning = kept ?? (await openPlanning(work, session, session.settings))
-  let drafts = await draftBatch(work, session, batch, planning)
+  let drafts = await draftBatches(work, session, batches, planning)
   let failures = await writeAll(work, session.id, drafts)
   if (failures === 'taken') {
-    // Somebody took an address of this batch since it was planned: planned again it finds that user.
+    // Somebody took an address of these rows since they were planned: planned again they find that user.
     planning = await openPlanning(work, session, session.settings)
-    drafts = await draftBatch(work, session, batch, planning)
+    drafts = await draftBatches(work, session, batches, planning)
     failures = await writeInParts(work, session.id, drafts)
   }
-  const rows = drafts.map((draft) => (failures.includes(draft) ? notSaved(draft.planned) : draft.planned))
-  const outcomes = rows.map((row, index) =>
-    rowOutcome(row, failures.includes(drafts[index] as Draft) ? null : userOf(drafts[index] as Draft)),
-  )
-  await work.rows(ImportBatch).update({ importId: session.id, number: batch.number }, { outcomes })
-  return {
-    rows,
-    invites: drafts.filter((draft) => draft.invite && !failures.includes(draft)).length,
-    planning,
+  const failed = new Set(failures)
+  const rows = drafts.map((draft) => (failed.has(draft) ? notSaved(draft.planned) : draft.planned))
+  const outcomes = rows.map((row, index) => {
+    const draft = drafts[index] as Draft
+    return rowOutcome(row, failed.has(draft) ? null : userOf(draft))
+  })
+  await keepOutcomes(work, batches, outcomes)
+  return { rows, invites: drafts.filter((draft) => draft.invite && !failed.has(draft)).length, planning }
+}
+
+async function keepOutcomes(
+  work: Work,
+  batches: readonly ImportBatch[],
+  outcomes: readonly RowOutcome[],
+): Promise<void> {
+  let start = 0
+  for (const { importId, number, rowCount } of batches) {
+    await work.rows(ImportBatch).update({ importId, number }, { outcomes: outcomes.slice(start, start + rowCount) })
+    start += rowCount
   }
 }
 
@@ -58,13 +68,13 @@ interface Draft {
   invite: InviteDraft | null
 }
 
-async function draftBatch(
+async function draftBatches(
   work: Work,
   session: ImportSession & { settings: ImportSettings },
-  batch: ImportBatch,
+  batches: readonly ImportBatch[],
   planning: Planning,
 ): Promise<Draft[]> {
-  const planned = await planBatch(work, batch, planning, { forUpdate: true })
+  const planned = (await planBatches(work, batches, planning, { forUpdate: true })).flat()
   await addNewNames(work, planned, planning)
   return planned.map((row) => draftRow(work, session, row))
 }
@@ -83,21 +93,18 @@ async function addNewNames(work: Work, planned: readonly PlannedRow[], { context
 
 function draftRow(work: Work, session: ImportSession & { settings: ImportSettings }, planned: PlannedRow): Draft {
   const { write, user, action } = planned
-  const nothing: Draft = { planned, add: null, change: null, invite: null }
-  if (!write) return nothing
-  const details: Partial<UserDetails> = {
-    ...write.details,
-    ...(write.primaryTeam === undefined ? {} : { primaryTeamId: write.primaryTeam?.id ?? null }),
-    ...(write.location === undefined ? {} : { locationId: write.location?.id ?? null }),
-  }
+  if (!write) return { planned, add: null, change: null, invite: null }
+  const { details } = write
+  if (write.primaryTeam !== undefined) details.primaryTeamId = write.primaryTeam?.id ?? null
+  if (write.location !== undefined) details.locationId = write.location?.id ?? null
   const secondaryTeamIds = write.secondaryTeams?.map(idOf)
-  if (!user) return { ...nothing, ...draftNewUser(work, session, details, secondaryTeamIds ?? []) }
+  if (!user) return { planned, change: null, ...draftNewUser(work, session, details, secondaryTeamIds ?? []) }
   const changes = {
     ...details,
     ...(action === RowAction.REACTIVATE ? reactivated(user) : {}),
     ...(details.email === undefined ? {} : { inviteGeneration: withoutSentInvite(user) }),
   }
-  return { ...nothing, change: { user, changes, secondaryTeamIds } }
+  return { planned, add: null, change: { user, changes, secondaryTeamIds }, invite: null }
 }
 
 function draftNewUser(
@@ -107,23 +114,8 @@ function draftNewUser(
   secondaryTeamIds: readonly string[],
 ): Pick<Draft, 'add' | 'invite'> {
   const { defaultRole, invites, sendAt } = session.settings
-  const user = newUser(work, {
-    details: {
-      firstName: null,
-      lastName: null,
-      role: defaultRole,
-      hasPeoplePermission: false,
-      jobTitle: null,
-      primaryTeamId: null,
-      locationId: null,
-      language: null,
-      externalId: null,
-      timeZone: null,
-      hireDate: null,
-      ...(details as Pick<UserDetails, 'email' | 'name'>),
-    },
-    source: 'IMPORT',
-  })
+  details.role ??= defaultRole
+  const user = newUser(work, { details: details as NewUserDetails, source: 'IMPORT' })
   if (invites === InviteTiming.NONE) return { add: { user, secondaryTeamIds }, invite: null }
   const invite = draftInvite(work, user, { sendAt: sendAt ? new Date(sendAt) : null, importId: session.id })
   return { add: { user: Object.assign(user, invite.marks), secondaryTeamIds }, invite }
@@ -138,7 +130,7 @@ function userOf({ planned, add }: Draft): string | null {
   return add?.user.id ?? planned.user?.id ?? null
 }
 
-/** Writes everything at once, as nearly every batch can be. 'taken' when a key was taken meanwhile. */
+/** Writes everything at once, as nearly always works. 'taken' when a key was taken meanwhile. */
 async function writeAll(work: Work, importId: string, drafts: readonly Draft[]): Promise<Draft[] | 'taken'> {
   try {
     await inSavepoint(work, (part) => write(part, importId, drafts))

@@ -16,6 +16,8 @@ import { leftOutRow, planRow, type PlanContext, type PlannedRow } from './plan-r
 import type { CsvRow } from './read-csv.ts'
 import { editedRows, isLeftOut } from './row-edits.ts'
 
+const READ_TOGETHER = 4
+
 /** What stays the same while the batches of an import are planned one after the other. */
 export interface Planning {
   check: (row: CsvRow) => CheckedRow
@@ -51,16 +53,17 @@ function prepareSessionCheck(session: ImportSession): (row: CsvRow) => CheckedRo
 }
 
 /**
- * Decides what happens to each row of a batch, in the order of the file. `forUpdate` keeps others from changing the
- * users of its rows until the transaction ends.
+ * Decides what happens to each row of these batches, in the order of the file. `forUpdate` keeps others from changing the
+ * users of their rows until the transaction ends.
  */
-export async function planBatch(
+export async function planBatches(
   work: Work,
-  batch: ImportBatch,
+  batches: readonly ImportBatch[],
   planning: Planning,
   { forUpdate = false } = {},
-): Promise<PlannedRow[]> {
-  const checked = editedRows(batch).map((row) => planning.check(row))
+): Promise<PlannedRow[][]> {
+  const ofBatches = batches.map((batch) => editedRows(batch).map((row) => planning.check(row)))
+  const checked = ofBatches.flat()
   const keys = {
     emailKeys: checked.flatMap(({ values }) => values.emailKey || []),
     externalIds: checked.flatMap(({ values }) => values.externalId || []),
@@ -72,23 +75,33 @@ export async function planBatch(
     byExternalId: new Map(users.flatMap((user) => (user.externalId ? [[user.externalId, user]] : []))),
     secondaryTeamIds: planning.needsSecondaryTeams ? await secondaryTeams(work, users) : new Map(),
   }
-  const duplicates = (batch.duplicates ?? {}) as Record<string, number>
-  return checked.map((row, index) =>
-    isLeftOut(batch, index) ? leftOutRow(row, context) : planRow(row, duplicates[index], context),
-  )
+  return ofBatches.map((rows, at) => {
+    const batch = batches[at] as ImportBatch
+    const duplicates = (batch.duplicates ?? {}) as Record<string, number>
+    return rows.map((row, index) =>
+      isLeftOut(batch, index) ? leftOutRow(row, context) : planRow(row, duplicates[index], context),
+    )
+  })
 }
 
-/** The batches of an import in the order of the file, read one at a time. */
+/** The batches of an import in the order of the file, a few at a time. */
 export async function* readBatches(
   work: Work,
   session: Pick<ImportSession, 'id' | 'batchCount'>,
-): AsyncGenerator<ImportBatch> {
-  for (let number = 0; number < session.batchCount; number++) {
-    const [batch] = await work.rows(ImportBatch).findIn('number', [number], { and: { importId: session.id } })
+): AsyncGenerator<ImportBatch[]> {
+  for (let number = 0; number < session.batchCount; number += READ_TOGETHER) {
+    const batches = await findBatches(work, session.id, number, READ_TOGETHER)
     // Cancelled while it was being read.
-    if (!batch) return
-    yield batch
+    if (batches.length === 0) return
+    yield batches
   }
+}
+
+/** At most `count` batches of an import, from one on, in the order of the file. */
+export async function findBatches(work: Work, importId: string, from: number, count: number): Promise<ImportBatch[]> {
+  const numbers = Array.from({ length: count }, (_, index) => from + index)
+  const batches = await work.rows(ImportBatch).findIn('number', numbers, { and: { importId } })
+  return batches.sort((a, b) => a.number - b.number)
 }
 
 async function secondaryTeams(work: Work, users: readonly User[]): Promise<Map<string, string[]>> {
