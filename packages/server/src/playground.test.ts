@@ -65,7 +65,7 @@ describe('the playground', () => {
     it('uploads a CSV file and carries the import through to its report', async () => {
       // So high that the page draws every line of an answer.
       const page = await browser.newPage({ viewport: { width: 1200, height: 1_200 }, reducedMotion: 'reduce' })
-      page.setDefaultTimeout(10_000)
+      page.setDefaultTimeout(20_000)
       const strange = watchForStrangeThings(page, house.url)
       await page.goto(`${house.url}/playground/`)
       await setEnvironment(page, { apiKey: house.apiKey })
@@ -118,10 +118,14 @@ function watchForStrangeThings(page: Page, url: string): string[] {
 async function setEnvironment(page: Page, variables: Record<string, string>): Promise<void> {
   await page.locator('app-header').getByText('Rollcall', { exact: true }).click()
   await page.getByText('Environments...', { exact: true }).click()
-  await page.locator('.environments-editor-textarea .cm-content').click()
+  const editor = page.locator('.environments-editor-textarea .cm-content')
+  await editor.click()
   await page.keyboard.press('Control+A')
   await page.keyboard.insertText(JSON.stringify(variables))
+  await editor.filter({ hasText: variables['apiKey'] as string }).waitFor()
   await page.getByRole('button', { name: 'Save' }).click()
+  // What is sent before the dialog has gone goes out with the variables of before.
+  await editor.waitFor({ state: 'hidden' })
 }
 
 async function openTab(page: Page, name: string): Promise<void> {

@@ -23,7 +23,7 @@ interface SendGridEvent {
 
 const LONGEST_ID = 100
 const LONGEST_REASON = 500
-const ROW_ID = /^[0-9a-f-]{36}$/
+const ROW_ID = /^[0-9a-z-]{10,36}$/
 
 /** The events of a request that are about emails of ours; null when the body is no list of events. */
 export function readSendGridEvents(body: Buffer): { told: ToldEvent[]; ignored: number } | null {
