@@ -119,6 +119,8 @@ async function setEnvironment(page: Page, variables: Record<string, string>): Pr
   await page.locator('app-header').getByText('Rollcall', { exact: true }).click()
   await page.getByText('Environments...', { exact: true }).click()
   const editor = page.locator('.environments-editor-textarea .cm-content')
+  // The dialog fills its editor after it has drawn it; what is typed before is lost.
+  await editor.filter({ hasText: 'apiKey' }).waitFor()
   await editor.click()
   await page.keyboard.press('Control+A')
   await page.keyboard.insertText(JSON.stringify(variables))
