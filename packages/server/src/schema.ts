@@ -46,6 +46,7 @@ import {
   UserResolver,
   ViewerUserResolver,
 } from './users/graphql.ts'
+import { findWebhookDeliveryNode, findWebhookNode, WebhookResolver } from './webhooks/graphql.ts'
 
 /** The doors of all rooms, lowest floor first. */
 const resolvers: NonEmptyArray<Function> = [
@@ -55,6 +56,7 @@ const resolvers: NonEmptyArray<Function> = [
   OrganizationResolver,
   TeamResolver,
   LocationResolver,
+  WebhookResolver,
   UserResolver,
   TeamUsersResolver,
   ViewerUserResolver,
@@ -81,6 +83,8 @@ const resolvers: NonEmptyArray<Function> = [
     Invite: findInviteNode,
     ImportSession: findImportNode,
     ImportRow: findImportRowNode,
+    Webhook: findWebhookNode,
+    WebhookDelivery: findWebhookDeliveryNode,
   }),
 ]
 

@@ -31,6 +31,8 @@ export class StatementGuard implements Logger {
       'import_users',
       'sessions',
       'password_resets',
+      'webhooks',
+      'webhook_deliveries',
     ]
     if (this.tenantTables.length + SHARED.size !== tables.length) throw new Error('A table is missing in this list')
   }

@@ -15,6 +15,7 @@ import { KeepFileLayout1764100000000 } from './migrations/1764100000000-keep-fil
 import { AddRowEdits1764120000000 } from './migrations/1764120000000-add-row-edits.ts'
 import { AddFailedAt1764200000000 } from './migrations/1764200000000-add-failed-at.ts'
 import { AddDelivery1764210000000 } from './migrations/1764210000000-delivery.ts'
+import { CreateWebhooks1764220000000 } from './migrations/1764220000000-create-webhooks.ts'
 import { AddSessions1764300000000 } from './migrations/1764300000000-add-sessions.ts'
 import { AddKeyScopes1764300000001 } from './migrations/1764300000001-add-key-scopes.ts'
 import { PasswordReset } from './sign-in/password-reset.ts'
@@ -22,6 +23,8 @@ import { Session } from './sign-in/session.ts'
 import { Location } from './teams/location.ts'
 import { Team } from './teams/team.ts'
 import { User, UserTeam } from './users/user.ts'
+import { WebhookDelivery } from './webhooks/webhook-delivery.ts'
+import { Webhook } from './webhooks/webhook.ts'
 
 /** Every table class. */
 export const tables = [
@@ -44,6 +47,8 @@ export const tables = [
   ImportUser,
   Session,
   PasswordReset,
+  Webhook,
+  WebhookDelivery,
 ]
 
 /** Every migration, oldest first. */
@@ -53,6 +58,7 @@ export const migrations = [
   AddRowEdits1764120000000,
   AddFailedAt1764200000000,
   AddDelivery1764210000000,
+  CreateWebhooks1764220000000,
   AddSessions1764300000000,
   AddKeyScopes1764300000001,
 ]

@@ -7,11 +7,13 @@ import type { Mailer } from './mail/mailer.ts'
 import { sendEmails } from './mail/send-emails.ts'
 import { passwordResetEmail } from './sign-in/password-reset-email.ts'
 import { passwordNoticeEmails } from './users/password-notice.ts'
+import { deliverWebhook } from './webhooks/deliver-webhook.ts'
+import { forgetDeliveries } from './webhooks/forget-deliveries.ts'
 
 /** Every kind of email, by the room that knows what it is about. */
 export const emailKinds: readonly EmailKind[] = [inviteEmail, passwordResetEmail, ...passwordNoticeEmails]
 
 /** Every kind of job, and how it is run. */
 export function jobDefinitions(mailer: Mailer): JobDefinition[] {
-  return [applyImport, discardStaged, sendEmails(mailer, emailKinds)]
+  return [applyImport, discardStaged, sendEmails(mailer, emailKinds), deliverWebhook, forgetDeliveries]
 }

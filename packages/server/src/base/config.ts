@@ -32,6 +32,8 @@ export interface Config {
   passwordResetUrl: string
   /** How many proxies stand in front, each of which names the one before it in X-Forwarded-For. */
   trustedProxies: number
+  /** Where webhooks may point: to https addresses on the public internet, or for development anywhere. */
+  webhookTargets: 'public' | 'any'
   introspection: 'on' | 'authenticated'
   logLevel: string
 }
@@ -107,6 +109,7 @@ export function readConfig(environment: Environment): Config {
     passwordResetUrl: tokenLink(read, 'PASSWORD_RESET_URL', `${publicUrl}/reset-password?token={token}`),
     trustedProxies: wholeNumber(read, 'TRUSTED_PROXIES', 0, 0, 10),
     requestsPerMinute: wholeNumber(read, 'REQUESTS_PER_MINUTE', 600, 1, 1_000_000),
+    webhookTargets: oneOf('WEBHOOK_TARGETS', read('WEBHOOK_TARGETS') ?? 'public', ['public', 'any']),
     introspection: oneOf('INTROSPECTION', read('INTROSPECTION') ?? (production ? 'authenticated' : 'on'), [
       'on',
       'authenticated',

@@ -11,6 +11,8 @@ import { countOwners } from '../users/count-owners.ts'
 import { saveUsers } from '../users/save-user.ts'
 import { deactivated, User, UserStatus } from '../users/user.ts'
 import { viewerOf } from '../users/viewer-of.ts'
+import { WebhookEvent } from '../webhooks/webhook.ts'
+import { announceImport } from './announce-import.ts'
 import { applyBatches } from './apply-batches.ts'
 import { ImportEffect, ImportUser } from './import-row.ts'
 import { ImportSession, ImportState, moveTo } from './import-session.ts'
@@ -192,6 +194,7 @@ async function whoMayGo(work: Work, userIds: readonly string[]): Promise<User[]>
 async function complete(work: Work, session: ImportSession): Promise<void> {
   await moveTo(work, session, 'complete', { finishedAt: work.now() })
   await releaseEmails(work, session.id)
+  await announceImport(work, WebhookEvent.IMPORT_COMMITTED, session)
   const { createdCount, updatedCount, failedCount, deactivatedCount } = session
   await record(work, 'import.completed', session.id, { createdCount, updatedCount, failedCount, deactivatedCount })
 }
@@ -201,5 +204,6 @@ async function giveUp(work: Work, held: Hold, failure: string): Promise<void> {
   const session = await hold(work, held)
   await moveTo(work, session, 'giveUp', { failure, finishedAt: work.now() })
   await releaseEmails(work, session.id)
+  await announceImport(work, WebhookEvent.IMPORT_FAILED, session)
   await record(work, 'import.failed', session.id, { failure })
 }

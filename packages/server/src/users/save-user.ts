@@ -4,6 +4,7 @@ import { isUniqueViolation } from '../base/database.ts'
 import { Refusal } from '../base/errors.ts'
 import type { Values } from '../base/rows.ts'
 import { inSavepoint, newId, type Work } from '../base/work.ts'
+import { announceUsers } from './announce-users.ts'
 import { canonicalAddress } from './email-address.ts'
 import { findUsersByKeys } from './find-users-by-keys.ts'
 import { User, UserStatus, UserTeam } from './user.ts'
@@ -188,6 +189,11 @@ export async function saveUsers(
     teamIds.map((teamId, position) => ({ userId, teamId, position })),
   )
   if (memberships.length > 0) await work.rows(UserTeam).insertMany(memberships)
+  await announceUsers(
+    work,
+    add.map(({ user }) => user),
+    change.map((one) => ({ ...one, changes: changedValues(work, one) })),
+  )
 }
 
 async function updateUsers(work: Work, change: readonly UserChange[]): Promise<void> {

@@ -8,6 +8,8 @@ const IdPrefix = {
   ApiKey: 'key',
   ImportSession: 'imp',
   ImportRow: 'row',
+  Webhook: 'whk',
+  WebhookDelivery: 'whd',
 } as const
 export type NodeName = keyof typeof IdPrefix
 
@@ -23,6 +25,8 @@ const NODE_OF_ARGUMENT: Record<string, NodeName> = {
   locationId: 'Location',
   importId: 'ImportSession',
   apiKeyId: 'ApiKey',
+  webhookId: 'Webhook',
+  webhookDeliveryId: 'WebhookDelivery',
 }
 
 /** The id as callers see it. */
