@@ -36,6 +36,7 @@ import { playgroundRouter } from './playground.ts'
 import { makeSchema, schemaHash, schemaText } from './schema.ts'
 import { loadViewer } from './sign-in/load-viewer.ts'
 import { signInRoutes } from './sign-in/routes.ts'
+import { emailKinds } from './worker.ts'
 
 const LARGEST_JSON_BYTES = 4_000_000
 /** What a multipart request holds beside the bytes of its file. */
@@ -122,7 +123,7 @@ function addRoutes(app: Express, { server, queue, apollo, schema, streams }: Ser
   app.use('/playground', playgroundRouter())
   app.use(signInRoutes(server))
   app.use(importRoutes(server))
-  app.use(mailRoutes(server))
+  app.use(mailRoutes(server, emailKinds))
   app.use(['/graphql', '/schema.graphql'], identify(server))
   app.get('/schema.graphql', (_request, response) => {
     const isAllowed = server.config.introspection === 'on' || viewerOf(response)

@@ -46,7 +46,7 @@ describe.each(databases)('why the mail has not arrived (%s)', (on) => {
       reason,
       at: house.now(),
     }
-    await recordDelivery(house, [{ organizationId: house.organizationId, event }])
+    await recordDelivery(house, [], [{ organizationId: house.organizationId, event }])
   }
 
   it('is that no invite was ever sent', async () => {

@@ -6,12 +6,13 @@ import type { EmailContent, EmailKind } from '../mail/email-kind.ts'
 import { inviteTemplate } from '../mail/templates/invite.ts'
 import { saveUsers } from '../users/save-user.ts'
 import { User, UserStatus } from '../users/user.ts'
+import { announceInvites } from './announce-invites.ts'
 import { Invite, inviteEnd } from './invite.ts'
 import { inviteToken, inviteTokenHash } from './invite-token.ts'
 import { INVITE_EMAIL } from './send-invite.ts'
 
 /** The email that carries an activation link. */
-export const inviteEmail: EmailKind = { kind: INVITE_EMAIL, prepare }
+export const inviteEmail: EmailKind = { kind: INVITE_EMAIL, prepare, hear: announceInvites }
 
 /** An email with what it is about, and the token of its link. */
 interface Ready {

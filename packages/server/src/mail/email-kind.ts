@@ -22,6 +22,9 @@ export interface EmailContent {
   links: Readonly<Record<string, string>>
 }
 
+/** What became of emails: the mail service took them, or they came back. */
+export type EmailNews = 'SENT' | 'BOUNCED'
+
 /** How emails of one kind are made, by the room that knows what they are about. */
 export interface EmailKind {
   kind: string
@@ -31,4 +34,19 @@ export interface EmailKind {
    * whose recipient has another address or name by now is changed in its row and in what was handed in.
    */
   prepare(work: Work, emails: readonly Email[]): Promise<ReadonlyMap<string, EmailContent>>
+  /** Hears of emails of this kind, once for each piece of news, in the transaction that writes it down. */
+  hear?(work: Work, news: EmailNews, emails: readonly Email[]): Promise<void>
+}
+
+/** Tells news of emails to the rooms that know what they are about. */
+export async function tellKinds(
+  work: Work,
+  kinds: readonly EmailKind[],
+  news: EmailNews,
+  emails: readonly Email[],
+): Promise<void> {
+  for (const kind of kinds) {
+    const own = emails.filter((email) => email.kind === kind.kind)
+    if (own.length > 0) await kind.hear?.(work, news, own)
+  }
 }

@@ -52,6 +52,23 @@ async function markAlike(work: Work, emails: [Email, ...Email[]], outcome: Mark[
   return emails.length - (await work.rows(Email).update({ id: ids, fence, ...status }, changes))
 }
 
+/** Those of the emails that are about to be marked as sent for the first time. */
+export async function sentFirst(work: Work, marks: readonly Mark[]): Promise<Email[]> {
+  const sent = marks.flatMap(({ emails, outcome }) => (outcome.result === 'SENT' ? emails : []))
+  if (sent.length === 0) return []
+  const query = work
+    .rows(Email)
+    .query('email')
+    .select(['email.id AS id', 'email.fence AS fence'])
+    .andWhere('email.id IN (:...ids) AND email.sentAt IS NULL', { ids: sent.map(({ id }) => id) })
+    .orderBy('email.id')
+  // Locked, because the mail service may tell of the same emails at the same moment.
+  if (work.hasRowLocks) query.setLock('pessimistic_write')
+  const held = await query.getRawMany<Pick<Email, 'id' | 'fence'>>()
+  const fences = new Map(held.map(({ id, fence }) => [id, fence]))
+  return sent.filter(({ id, fence }) => fences.get(id) === fence)
+}
+
 function changesFor(work: Work, outcome: Mark['outcome'], attempts: number): Partial<Values<Email>> {
   switch (outcome.result) {
     case 'SENT':

@@ -1,5 +1,6 @@
 import express, { type Router } from 'express'
 import type { Server } from '../base/work.ts'
+import type { EmailKind } from './email-kind.ts'
 import { readSendGridEvents } from './read-sendgrid-events.ts'
 import { recordDelivery } from './record-delivery.ts'
 import { isSignedBySendGrid } from './sendgrid-signature.ts'
@@ -8,7 +9,7 @@ import { isSignedBySendGrid } from './sendgrid-signature.ts'
 const LARGEST_BODY = '10mb'
 
 /** Where SendGrid tells what became of mails. There is no such place while no key is set to tell it from others. */
-export function mailRoutes(server: Server): Router {
+export function mailRoutes(server: Server, kinds: readonly EmailKind[]): Router {
   const router = express.Router()
   const publicKey = server.config.sendGridWebhookKey
   if (!publicKey) return router
@@ -25,7 +26,7 @@ export function mailRoutes(server: Server): Router {
       }
       const events = readSendGridEvents(body)
       if (!events) return void response.status(400).json({ error: 'This is no list of events.' })
-      await recordDelivery(server, events.told)
+      await recordDelivery(server, kinds, events.told)
       server.log.info({ told: events.told.length, ignored: events.ignored }, 'SendGrid told of emails')
       response.status(204).end()
     },

@@ -5,8 +5,8 @@ import { defineJob, jobName, type JobDefinition } from '../jobs/define-job.ts'
 import { claimEmails, ClaimedMeanwhile, nextSending } from './claim-emails.ts'
 import { deliverLetters } from './deliver-letters.ts'
 import type { Email } from './email.ts'
-import type { EmailKind } from './email-kind.ts'
-import { markEmails, type Mark } from './mark-emails.ts'
+import { tellKinds, type EmailKind } from './email-kind.ts'
+import { markEmails, sentFirst, type Mark } from './mark-emails.ts'
 import type { Mailer } from './mailer.ts'
 import { isUnavailable, prepareLetters } from './prepare-letters.ts'
 
@@ -73,10 +73,14 @@ async function sendClaimed(sending: Sending, claimed: readonly Email[]): Promise
 }
 
 // What has left must be known to have left: a database that is away for a moment is waited for.
-async function markWhileLeased({ server, run, signal }: Sending, leaseEnd: number, marks: Mark[]): Promise<void> {
+async function markWhileLeased(
+  { server, run, kinds, signal }: Sending,
+  leaseEnd: number,
+  marks: Mark[],
+): Promise<void> {
   for (;;) {
     try {
-      const lost = await run((work) => markEmails(work, marks))
+      const lost = await run((work) => markAndTell(work, kinds, marks))
       if (lost > 0) server.log.warn({ emails: lost }, 'Emails were claimed by another worker or made void meanwhile')
       return logOutcomes(server, marks)
     } catch (error) {
@@ -84,6 +88,13 @@ async function markWhileLeased({ server, run, signal }: Sending, leaseEnd: numbe
       await wait(MARK_AGAIN_AFTER_MS)
     }
   }
+}
+
+async function markAndTell(work: Work, kinds: readonly EmailKind[], marks: readonly Mark[]): Promise<number> {
+  const sent = await sentFirst(work, marks)
+  const lost = await markEmails(work, marks)
+  await tellKinds(work, kinds, 'SENT', sent)
+  return lost
 }
 
 function logOutcomes(server: Server, marks: readonly Mark[]): void {
