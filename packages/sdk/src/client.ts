@@ -12,6 +12,7 @@ import { Transport, type CallOptions, type RollcallOptions } from './transport.t
 import type { TypedDocumentString } from './typed-document-string.ts'
 import type { CsvSource } from './upload.ts'
 import { Users } from './users.ts'
+import { Webhooks } from './webhooks.ts'
 
 /** A Rollcall server, as one credential sees it. */
 export class Rollcall {
@@ -19,6 +20,7 @@ export class Rollcall {
   readonly invites: Invites
   readonly imports: Imports
   readonly teams: Teams
+  readonly webhooks: Webhooks
   readonly session: Session
   readonly apiKeys: ApiKeys
   readonly #transport: Transport
@@ -29,6 +31,7 @@ export class Rollcall {
     this.invites = new Invites(this.#transport)
     this.imports = new Imports(this.#transport)
     this.teams = new Teams(this.#transport)
+    this.webhooks = new Webhooks(this.#transport)
     this.session = new Session(this.#transport)
     this.apiKeys = new ApiKeys(this.#transport)
   }

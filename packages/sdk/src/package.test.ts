@@ -63,6 +63,16 @@ describe.each(consumers)('%s', (_kind, file, load) => {
     })
   })
 
+  test('checks what a webhook was told', async () => {
+    const code = `${load.replace(/\{.*\}/, '{ signWebhook, verifyWebhook }').replace('sdk', 'sdk/webhooks')}
+      const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
+      const body = JSON.stringify({ id: 'whd_1', event: 'USER_CREATED', at: '2026-01-31T09:00:00.000Z', data: {} })
+      signWebhook(body, secret).then((headers) => verifyWebhook(body, headers, secret)).then(({ id }) => console.log(id))`
+    await writeFile(join(folder, file), code)
+    const { stdout, stderr } = await run(process.execPath, [file], { cwd: folder })
+    expect([stdout, stderr]).toEqual(['whd_1\n', ''])
+  })
+
   test('is bundled for a browser without anything of Node', async () => {
     await writeFile(join(folder, file), `${load}\nglobalThis.rollcall = new Rollcall()`)
     const options = { bundle: true, write: false, metafile: true, logLevel: 'silent', platform: 'browser' } as const
@@ -103,6 +113,7 @@ test('every example of the README runs, one after the other', async () => {
       expect.stringMatching(/^Email -> email\n(?:.+\n)+3 INVALID\n\d+ changed\n$/),
       expect.stringMatching(/^1 of 1\nana@example\.com (?:QUEUED|SENT)\n$/),
       expect.stringMatching(/^CreateTeam [\d.]+\n.+\n$/),
+      'USER_CREATED whd_1\n',
       'Example Academy 0 7\n',
     ])
   } finally {

@@ -135,6 +135,14 @@ export type CreateTeamInput = {
   name: string;
 };
 
+/** Arguments of `createWebhook`. */
+export type CreateWebhookInput = {
+  /** Events to be told about. */
+  events: Array<WebhookEvent>;
+  /** Address, https only outside development. */
+  url: string;
+};
+
 /** Arguments of `deactivateUser`. */
 export type DeactivateUserInput = {
   /** The user. */
@@ -147,6 +155,12 @@ export type DeactivatedPolicy =
   | 'REACTIVATE'
   /** Report the row as invalid. */
   | 'REPORT';
+
+/** Arguments of `deleteWebhook`. */
+export type DeleteWebhookInput = {
+  /** The webhook. */
+  webhookId: string;
+};
 
 /** What an empty cell means for a user who is there already. */
 export type EmptyCellPolicy =
@@ -466,6 +480,12 @@ export type ReactivateUserInput = {
   userId: string;
 };
 
+/** Arguments of `replayWebhookDelivery`. */
+export type ReplayWebhookDeliveryInput = {
+  /** The delivery. */
+  webhookDeliveryId: string;
+};
+
 /** What `requestPasswordReset` needs. */
 export type RequestPasswordResetInput = {
   /** Email address. */
@@ -537,6 +557,12 @@ export type Role =
 export type RotateApiKeyInput = {
   /** The key. */
   apiKeyId: string;
+};
+
+/** Arguments of `rotateWebhookSecret`. */
+export type RotateWebhookSecretInput = {
+  /** The webhook. */
+  webhookId: string;
 };
 
 /** What committing would do with a row, or did with it. */
@@ -644,6 +670,14 @@ export type StartImportInput = {
   sheet?: string | null | undefined;
 };
 
+/** Arguments of `testWebhook`. */
+export type TestWebhookInput = {
+  /** The event to make up. */
+  event: WebhookEvent;
+  /** The webhook. */
+  webhookId: string;
+};
+
 /** Arguments of `updateImportRows`. */
 export type UpdateImportRowsInput = {
   /** The import. */
@@ -694,6 +728,18 @@ export type UpdateUserInput = {
   timeZone?: string | null | undefined;
   /** The user. */
   userId: string;
+};
+
+/** Arguments of `updateWebhook`. What is left out stays. */
+export type UpdateWebhookInput = {
+  /** Whether it is told anything. Switching it off drops what waits; switching it on begins afresh. */
+  enabled?: boolean | null | undefined;
+  /** Events to be told about; replaces the list. */
+  events?: Array<WebhookEvent> | null | undefined;
+  /** Address, https only outside development. */
+  url?: string | null | undefined;
+  /** The webhook. */
+  webhookId: string;
 };
 
 /** What went wrong, for programs. */
@@ -873,6 +919,36 @@ export type ViewerKind =
   | 'API_KEY'
   /** A person with a session. */
   | 'USER';
+
+/** How far the delivery of an event is. */
+export type WebhookDeliveryStatus =
+  /** The receiver answered with a status from 200 to 299. */
+  | 'DELIVERED'
+  /** It is not tried again by itself; `replayWebhookDelivery` sends it once more. */
+  | 'FAILED'
+  /** It waits for its first attempt, or for the next one. */
+  | 'PENDING';
+
+/** What a webhook can tell about. */
+export type WebhookEvent =
+  /** An import was committed. */
+  | 'IMPORT_COMMITTED'
+  /** An import failed. */
+  | 'IMPORT_FAILED'
+  /** An invite came back. */
+  | 'INVITE_BOUNCED'
+  /** An invite was handed to the mail service. */
+  | 'INVITE_SENT'
+  /** A user confirmed. */
+  | 'USER_CONFIRMED'
+  /** A user was made. */
+  | 'USER_CREATED'
+  /** A user was deactivated. */
+  | 'USER_DEACTIVATED'
+  /** A user was brought back. */
+  | 'USER_REACTIVATED'
+  /** A user changed. */
+  | 'USER_UPDATED';
 
 export type ListApiKeysVariables = Exact<{ [key: string]: never; }>;
 
@@ -1758,7 +1834,7 @@ export type UpdateImportRows = {
 
 /** A mail with an activation link. Only the newest invite of a user has a link that works. */
 export type Invite = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`. */
   id: string,
   /** What became of it. */
   status: InviteStatus,
@@ -2080,7 +2156,7 @@ export type ChangePassword = {
 
 /** A team. Its manager is the manager of everybody whose primary team it is. */
 export type TeamSummary = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`. */
   id: string,
   /** Name, unique in the organization. Matching in an import is exact unless the settings say otherwise. */
   name: string
@@ -2088,7 +2164,7 @@ export type TeamSummary = {
 
 /** A team. Its manager is the manager of everybody whose primary team it is. */
 export type Team = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`. */
   id: string,
   /** Name, unique in the organization. Matching in an import is exact unless the settings say otherwise. */
   name: string,
@@ -2155,7 +2231,7 @@ export type UpdateTeam = {
 
 /** A person of the organization. */
 export type UserSummary = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`. */
   id: string,
   /** Email address, lower case, unique in the organization, deactivated users included. */
   email: string,
@@ -2167,7 +2243,7 @@ export type UserSummary = {
 
 /** A person of the organization. */
 export type User = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`. */
   id: string,
   /** Email address, lower case, unique in the organization, deactivated users included. */
   email: string,
@@ -2219,7 +2295,7 @@ export type User = {
 
 /** A place of work. */
 export type Location = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`. */
   id: string,
   /** Name, unique in the organization. */
   name: string
@@ -2409,7 +2485,7 @@ export type PageInfo = {
 
 /** The organization whose people these are, and its settings. */
 export type Organization = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`. */
   id: string,
   /** Name, as it appears in invite emails. */
   name: string,
@@ -2423,7 +2499,7 @@ export type Organization = {
 
 /** A credential for a program. */
 export type ApiKey = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`. */
   id: string,
   /** Name for people. */
   name: string,
@@ -2484,6 +2560,201 @@ export type GetViewer = {
   viewer: Viewer | null
 };
 
+/** An address that is told about events with a signed POST request. */
+export type Webhook = {
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`. */
+  id: string,
+  /** Address. */
+  url: string,
+  /** Events it is told about. */
+  events: Array<WebhookEvent>,
+  /** Whether it is switched on. Switched off by the server after three days of failures. */
+  enabled: boolean,
+  /** When it was last told something successfully. */
+  lastSuccessAt: string | null,
+  /** Failures since then. */
+  consecutiveFailures: number
+};
+
+/** An event on its way to a webhook; kept for 90 days. Its id is the one that the receiver sees. */
+export type WebhookDelivery = {
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`. */
+  id: string,
+  /** What it tells. */
+  event: WebhookEvent,
+  /** How far it is. */
+  status: WebhookDeliveryStatus,
+  /** When it happened. */
+  createdAt: string,
+  /** Attempts made. */
+  attempts: number,
+  /** HTTP status that the last attempt came back with; null when nothing came back. */
+  httpStatus: number | null,
+  /** How long the last attempt took, in milliseconds. */
+  durationMs: number | null,
+  /** Why the last attempt did not arrive, for people. */
+  lastError: string | null,
+  /** When it arrived. */
+  deliveredAt: string | null
+};
+
+export type ListWebhooksVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ListWebhooks = {
+  webhooks: Array<Webhook> | null
+};
+
+export type ListWebhookDeliveriesVariables = Exact<{
+  id: string;
+  status?: Array<WebhookDeliveryStatus> | WebhookDeliveryStatus | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListWebhookDeliveries = {
+  node:
+    | {
+      deliveries: {
+        totalCount: number,
+        nodes: Array<WebhookDelivery>,
+        pageInfo: PageInfo
+      }
+    }
+    | Record<PropertyKey, never>
+   | null
+};
+
+export type CreateWebhookVariables = Exact<{
+  input: CreateWebhookInput;
+}>;
+
+
+export type CreateWebhook = {
+  createWebhook: {
+    secret: string | null,
+    webhook: Webhook | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type UpdateWebhookVariables = Exact<{
+  input: UpdateWebhookInput;
+}>;
+
+
+export type UpdateWebhook = {
+  updateWebhook: {
+    webhook: Webhook | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type RotateWebhookSecretVariables = Exact<{
+  input: RotateWebhookSecretInput;
+}>;
+
+
+export type RotateWebhookSecret = {
+  rotateWebhookSecret: {
+    secret: string | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type TestWebhookVariables = Exact<{
+  input: TestWebhookInput;
+}>;
+
+
+export type TestWebhook = {
+  testWebhook: {
+    httpStatus: number | null,
+    durationMs: number | null,
+    error: string | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type ReplayWebhookDeliveryVariables = Exact<{
+  input: ReplayWebhookDeliveryInput;
+}>;
+
+
+export type ReplayWebhookDelivery = {
+  replayWebhookDelivery: {
+    webhookDelivery: WebhookDelivery | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type DeleteWebhookVariables = Exact<{
+  input: DeleteWebhookInput;
+}>;
+
+
+export type DeleteWebhook = {
+  deleteWebhook: {
+    deletedId: string | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
 const ApiKeyFields = `fragment ApiKey on ApiKey { id name prefix role scopes createdAt lastUsedAt expiresAt previousExpiresAt }`
 const InputErrorFields = `fragment InputError on InputError { __typename code message path hint }`
 const NotFoundErrorFields = `fragment NotFoundError on NotFoundError { __typename code message path hint id }`
@@ -2526,6 +2797,8 @@ const LocationFields = `fragment Location on Location { id name }`
 const TeamFields = `fragment Team on Team { id name manager { ...UserSummary } }`
 const OrganizationFields = `fragment Organization on Organization { id name inviteTtlHours allowedEmailDomains deactivationLimitPercent }`
 const ViewerFields = `fragment Viewer on Viewer { kind canManagePeople grantableRoles organization { ...Organization } user { ...UserSummary } apiKey { ...ApiKey } }`
+const WebhookFields = `fragment Webhook on Webhook { id url events enabled lastSuccessAt consecutiveFailures }`
+const WebhookDeliveryFields = `fragment WebhookDelivery on WebhookDelivery { id event status createdAt attempts httpStatus durationMs lastError deliveredAt }`
 /** The text of `ListApiKeys`. */
 export const ListApiKeysDocument = /*#__PURE__*/ new TypedDocumentString<ListApiKeys, ListApiKeysVariables>(
   `query ListApiKeys { apiKeys { ...ApiKey } }
@@ -3165,4 +3438,102 @@ ${UserSummaryFields}
 ${OrganizationFields}
 ${ApiKeyFields}
 ${ViewerFields}`,
+)
+/** The text of `ListWebhooks`. */
+export const ListWebhooksDocument = /*#__PURE__*/ new TypedDocumentString<ListWebhooks, ListWebhooksVariables>(
+  `query ListWebhooks { webhooks { ...Webhook } }
+${WebhookFields}`,
+)
+/** The text of `ListWebhookDeliveries`. */
+export const ListWebhookDeliveriesDocument = /*#__PURE__*/ new TypedDocumentString<ListWebhookDeliveries, ListWebhookDeliveriesVariables>(
+  `query ListWebhookDeliveries($id: ID!, $status: [WebhookDeliveryStatus!], $first: Int, $after: String) { node(id: $id) { ... on Webhook { deliveries(status: $status, first: $first, after: $after) { nodes { ...WebhookDelivery } totalCount pageInfo { ...PageInfo } } } } }
+${PageInfoFields}
+${WebhookDeliveryFields}`,
+)
+/** The text of `CreateWebhook`. */
+export const CreateWebhookDocument = /*#__PURE__*/ new TypedDocumentString<CreateWebhook, CreateWebhookVariables>(
+  `mutation CreateWebhook($input: CreateWebhookInput!) { createWebhook(input: $input) { webhook { ...Webhook } secret userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${UserSummaryFields}
+${WebhookFields}`,
+)
+/** The text of `UpdateWebhook`. */
+export const UpdateWebhookDocument = /*#__PURE__*/ new TypedDocumentString<UpdateWebhook, UpdateWebhookVariables>(
+  `mutation UpdateWebhook($input: UpdateWebhookInput!) { updateWebhook(input: $input) { webhook { ...Webhook } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${UserSummaryFields}
+${WebhookFields}`,
+)
+/** The text of `RotateWebhookSecret`. */
+export const RotateWebhookSecretDocument = /*#__PURE__*/ new TypedDocumentString<RotateWebhookSecret, RotateWebhookSecretVariables>(
+  `mutation RotateWebhookSecret($input: RotateWebhookSecretInput!) { rotateWebhookSecret(input: $input) { secret userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${UserSummaryFields}`,
+)
+/** The text of `TestWebhook`. */
+export const TestWebhookDocument = /*#__PURE__*/ new TypedDocumentString<TestWebhook, TestWebhookVariables>(
+  `mutation TestWebhook($input: TestWebhookInput!) { testWebhook(input: $input) { httpStatus durationMs error userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${UserSummaryFields}`,
+)
+/** The text of `ReplayWebhookDelivery`. */
+export const ReplayWebhookDeliveryDocument = /*#__PURE__*/ new TypedDocumentString<ReplayWebhookDelivery, ReplayWebhookDeliveryVariables>(
+  `mutation ReplayWebhookDelivery($input: ReplayWebhookDeliveryInput!) { replayWebhookDelivery(input: $input) { webhookDelivery { ...WebhookDelivery } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${UserSummaryFields}
+${WebhookDeliveryFields}`,
+)
+/** The text of `DeleteWebhook`. */
+export const DeleteWebhookDocument = /*#__PURE__*/ new TypedDocumentString<DeleteWebhook, DeleteWebhookVariables>(
+  `mutation DeleteWebhook($input: DeleteWebhookInput!) { deleteWebhook(input: $input) { deletedId userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${UserSummaryFields}`,
 )

@@ -69,6 +69,17 @@ export async function sentFirst(work: Work, marks: readonly Mark[]): Promise<Ema
   return sent.filter(({ id, fence }) => fences.get(id) === fence)
 }
 
+/** Those of the emails that were just marked as come back without having left. */
+export async function bouncedHere(work: Work, marks: readonly Mark[]): Promise<Email[]> {
+  const ours = new Map(
+    marks
+      .filter(({ outcome }) => outcome.result === 'SUPPRESSED' || isAddressRefused(outcome))
+      .flatMap(({ emails }) => emails.map(({ id, fence }) => [id, fence])),
+  )
+  const found = await work.rows(Email).findIn('id', [...ours.keys()])
+  return found.filter(({ id, fence, bouncedAt }) => bouncedAt !== null && ours.get(id) === fence)
+}
+
 function changesFor(work: Work, outcome: Mark['outcome'], attempts: number): Partial<Values<Email>> {
   switch (outcome.result) {
     case 'SENT':

@@ -6,7 +6,7 @@ import { claimEmails, ClaimedMeanwhile, nextSending } from './claim-emails.ts'
 import { deliverLetters } from './deliver-letters.ts'
 import type { Email } from './email.ts'
 import { tellKinds, type EmailKind } from './email-kind.ts'
-import { markEmails, sentFirst, type Mark } from './mark-emails.ts'
+import { bouncedHere, markEmails, sentFirst, type Mark } from './mark-emails.ts'
 import type { Mailer } from './mailer.ts'
 import { isUnavailable, prepareLetters } from './prepare-letters.ts'
 
@@ -94,6 +94,7 @@ async function markAndTell(work: Work, kinds: readonly EmailKind[], marks: reado
   const sent = await sentFirst(work, marks)
   const lost = await markEmails(work, marks)
   await tellKinds(work, kinds, 'SENT', sent)
+  await tellKinds(work, kinds, 'BOUNCED', await bouncedHere(work, marks))
   return lost
 }
 

@@ -20,7 +20,9 @@ export async function announce<Event extends WebhookEvent>(
   if (listening.length === 0) return
   const told = await happenings()
   if (told.length === 0) return
-  const deliveries = listening.flatMap(({ id }) => told.map((data) => newDelivery(work, { webhookId: id, event, data })))
+  const deliveries = listening.flatMap(({ id }) =>
+    told.map((data) => newDelivery(work, { webhookId: id, event, data })),
+  )
   await work.rows(WebhookDelivery).insertMany(deliveries)
   for (const { id } of listening) {
     await enqueue(work, DELIVER_WEBHOOK, { webhookId: id }, { uniqueKey: deliveryJobKey(id) })

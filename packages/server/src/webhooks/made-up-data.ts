@@ -1,6 +1,6 @@
 import type { EventData, ToldImport, ToldInvite, ToldUser } from './event-data.ts'
 
-const id = (prefix: string) => `${prefix}_00000000-0000-7000-8000-000000000000`
+const id = (prefix: string) => `${prefix}_${'0'.repeat(26)}`
 const AT = '2026-01-31T09:00:00.000Z'
 
 const user: ToldUser = {

@@ -10,17 +10,7 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 
 /** Waits before the second to the tenth attempt: three days, as Standard Webhooks recommends. */
-const WAITS_MS = [
-  5 * SECOND,
-  5 * MINUTE,
-  30 * MINUTE,
-  2 * HOUR,
-  5 * HOUR,
-  10 * HOUR,
-  14 * HOUR,
-  20 * HOUR,
-  24 * HOUR,
-]
+const WAITS_MS = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR]
 /** A webhook that fails so long is switched off. */
 const SWITCHED_OFF_AFTER_MS = 72 * HOUR
 /** Between tries of a webhook that fails, whichever delivery is due: doubled each time up to the longest. */
@@ -45,12 +35,10 @@ export async function markDeliveries(work: Work, webhookId: string, attempts: re
   // Of one that was claimed or asked for again meanwhile, whoever has it now will tell.
   const ours = attempts.filter(({ delivery }) => fences.get(delivery.id) === delivery.fence)
   if (ours.length === 0) return
-  await work
-    .rows(WebhookDelivery)
-    .updateMany(
-      ours.map((attempt) => ({ ...attempt.delivery, ...outcomeOf(work, attempt) })),
-      ['status', 'dueAt', 'leaseUntil', 'httpStatus', 'durationMs', 'lastError', 'deliveredAt'],
-    )
+  await work.rows(WebhookDelivery).updateMany(
+    ours.map((attempt) => ({ ...attempt.delivery, ...outcomeOf(work, attempt) })),
+    ['status', 'dueAt', 'leaseUntil', 'httpStatus', 'durationMs', 'lastError', 'deliveredAt'],
+  )
   const changes = conditionOf(work, webhook, ours)
   await work.rows(Webhook).update({ id: webhookId }, changes)
   if (webhook.enabled && changes.enabled === false) await switchOff(work, webhookId, ours)

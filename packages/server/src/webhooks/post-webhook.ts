@@ -23,7 +23,7 @@ export interface WebhookAnswer {
 }
 
 /** A signed message on its way out. */
-export interface WebhookRequest {
+interface WebhookRequest {
   url: string
   headers: Record<string, string>
   body: string

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** A request as the receiver got it. */
-export interface ReceivedWebhook {
+interface ReceivedWebhook {
   path: string
   headers: IncomingHttpHeaders
   body: string
@@ -10,7 +10,7 @@ export interface ReceivedWebhook {
 }
 
 /** What the receiver does with a request: a status, with headers where that matters, or nothing at all. */
-export type Reaction = number | { status: number; headers: Record<string, string> } | 'hang' | 'cut' | 'endless'
+type Reaction = number | { status: number; headers: Record<string, string> } | 'hang' | 'cut' | 'endless'
 
 /** An HTTP server in the place of a partner's, which keeps what it got. */
 export interface Receiver {

@@ -20,6 +20,6 @@ export async function rotateWebhookSecret(
     previousSecretUntil: new Date(work.now().getTime() + BOTH_VALID_MS),
   }
   await work.rows(Webhook).update({ id: webhookId }, changes)
-  await record(work, 'webhook.secret-rotated', webhookId, { bothValidUntil: changes.previousSecretUntil })
+  await record(work, 'webhook.secret_rotated', webhookId, { bothValidUntil: changes.previousSecretUntil })
   return { webhook: Object.assign(webhook, changes), secret }
 }

@@ -23,7 +23,11 @@ export interface TestWebhookResult {
  * Sends a made-up event at once, to a webhook that is switched off as well, and tells what came back. It opens its own
  * transactions, because nothing is sent while one is open.
  */
-export async function testWebhook(server: Server, viewer: Viewer, input: TestWebhookValues): Promise<TestWebhookResult> {
+export async function testWebhook(
+  server: Server,
+  viewer: Viewer,
+  input: TestWebhookValues,
+): Promise<TestWebhookResult> {
   const { webhook, delivery } = await inTransaction(server, viewer, (work) => prepare(work, input))
   const caller = openWebhookCaller(server.config.webhookTargets)
   const answer = await sendDelivery(server, caller, webhook, delivery)

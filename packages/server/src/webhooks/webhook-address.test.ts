@@ -1,11 +1,14 @@
 import { describe, expect, it, test } from '@jest/globals'
-import { Refusal } from '../base/errors.ts'
+import type { Refusal } from '../base/errors.ts'
 import { checkWebhookUrl, isPublicAddress } from './webhook-address.ts'
 
 describe('the public internet', () => {
-  test.each(['1.1.1.1', '8.8.8.8', '172.32.0.1', '2606:4700:4700::1111', '2a00:1450:4001:81b::200e'])('has %s', (ip) => {
-    expect(isPublicAddress(ip)).toBe(true)
-  })
+  test.each(['1.1.1.1', '8.8.8.8', '172.32.0.1', '2606:4700:4700::1111', '2a00:1450:4001:81b::200e'])(
+    'has %s',
+    (ip) => {
+      expect(isPublicAddress(ip)).toBe(true)
+    },
+  )
 
   test.each([
     '0.0.0.0',
