@@ -16,6 +16,7 @@ export class KnownNames {
   private readonly ids = new Map<string, NamedRow>()
   private readonly ignoresCase: boolean
   private readonly nearestOf = new Map<string, string | undefined>()
+  private plannedByRow: NamedRow[] = []
 
   constructor(rows: readonly { id: string; name: string }[], matching: NameMatching) {
     this.ignoresCase = matching === NameMatching.IGNORE_CASE
@@ -30,9 +31,18 @@ export class KnownNames {
     return (id && this.ids.get(id)) || null
   }
 
-  /** A name that is going to be added. */
+  /** A name that is going to be added if its row is; say so with `settleRow`. */
   plan(name: string): NamedRow {
-    return this.add({ id: null, name })
+    const row = this.add({ id: null, name })
+    this.plannedByRow.push(row)
+    return row
+  }
+
+  /** Ends a row: what was planned for it stays for the rows behind it only when the row is applied. */
+  settleRow({ isApplied }: { isApplied: boolean }): void {
+    if (this.plannedByRow.length === 0) return
+    if (!isApplied) for (const row of this.plannedByRow) this.forget(row)
+    this.plannedByRow = []
   }
 
   /** A name that differs in case, accents or spaces alone. */
@@ -65,6 +75,12 @@ export class KnownNames {
     if (!this.byFoldedName.has(folded)) this.byFoldedName.set(folded, row.name)
     if (row.id) this.ids.set(row.id, row)
     return row
+  }
+
+  private forget({ name }: NamedRow): void {
+    this.byName.delete(this.key(name))
+    const folded = foldedName(name)
+    if (this.byFoldedName.get(folded) === name) this.byFoldedName.delete(folded)
   }
 
   private key(name: string): string {

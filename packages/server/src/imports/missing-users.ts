@@ -4,7 +4,7 @@ import { Role, viewerUserId } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
 import { User, UserStatus } from '../users/user.ts'
 import { AddressSet } from './address-set.ts'
-import type { CheckedRow } from './check-row.ts'
+import type { PlannedRow } from './plan-row.ts'
 
 const PAGE = 500
 /** Below this many users the share of the organization does not hold anybody up. */
@@ -14,16 +14,23 @@ const SHARE_NEVER_BELOW = 10
 export class FilePeople {
   private readonly emailKeys = new AddressSet()
   private readonly externalIds = new AddressSet()
+  private readonly formerOwnerIds = new Set<string>()
   private count = 0
 
-  add({ values }: CheckedRow): void {
+  add({ row: { values }, user, write }: PlannedRow): void {
     if (values.emailKey) this.emailKeys.add(values.emailKey, this.count)
     if (values.externalId) this.externalIds.add(values.externalId, this.count)
+    if (user?.role === Role.OWNER && write?.details.role) this.formerOwnerIds.add(user.id)
     this.count++
   }
 
   has(user: Pick<User, 'emailKey' | 'externalId'>): boolean {
     return this.emailKeys.has(user.emailKey) || (user.externalId !== null && this.externalIds.has(user.externalId))
+  }
+
+  /** Whether the file leaves this owner an owner. */
+  keepsOwner(owner: Pick<User, 'id' | 'emailKey' | 'externalId'>): boolean {
+    return this.has(owner) && !this.formerOwnerIds.has(owner.id)
   }
 }
 
@@ -85,7 +92,7 @@ export async function deactivationLimit(work: Work): Promise<number> {
   return Math.min(Math.max(share, SHARE_NEVER_BELOW), deactivationLimitCount)
 }
 
-// When no owner is in the file, the one who was there first stays.
+// When the file leaves no owner, the one who was there first stays.
 async function ownerToSpare(work: Work, people: FilePeople): Promise<string | null> {
   const owners = await work
     .rows(User)
@@ -94,5 +101,6 @@ async function ownerToSpare(work: Work, people: FilePeople): Promise<string | nu
     .andWhere('user.status <> :deactivated', { deactivated: UserStatus.DEACTIVATED })
     .orderBy('user.id', 'ASC')
     .getMany()
-  return owners.some((owner) => people.has(owner)) ? null : (owners[0]?.id ?? null)
+  if (owners.some((owner) => people.keepsOwner(owner))) return null
+  return owners.find((owner) => !people.has(owner))?.id ?? null
 }

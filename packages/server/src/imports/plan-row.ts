@@ -62,6 +62,12 @@ export interface PlanContext {
 
 /** Decides what happens to a row that was checked. Preview and commit both ask here, so they cannot disagree. */
 export function planRow(row: CheckedRow, firstLine: number | undefined, context: PlanContext): PlannedRow {
+  const planned = decide(row, firstLine, context)
+  for (const known of [context.teams, context.locations]) known.settleRow({ isApplied: planned.write !== null })
+  return planned
+}
+
+function decide(row: CheckedRow, firstLine: number | undefined, context: PlanContext): PlannedRow {
   const { settings } = context
   const issues = [...row.issues]
   const invalid = (user: User | null): PlannedRow => planned(row, RowAction.INVALID, issues, user)

@@ -83,7 +83,7 @@ async function planRows(
     for (const { number, edits } of batches) if (edits) fingerprint.update(JSON.stringify([number, edits]))
     for (const planned of (await planBatches(work, batches, planning)).flat()) {
       tally.add(planned)
-      people?.add(planned.row)
+      people?.add(planned)
       if (planned.write) collectNewNames(planned.write, newTeams, newLocations)
       fingerprint.update(outcomeText(planned))
     }

@@ -1,0 +1,320 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { grantableRoles } from '../access/permissions.ts'
+import { Role } from '../base/viewer.ts'
+import { newId } from '../base/work.ts'
+import { Team } from '../teams/team.ts'
+import { addOrganization, databases, openHouse, testViewer, type TestHouse } from '../testing.ts'
+import { newUser, saveUsers } from '../users/save-user.ts'
+import { deactivated, User, UserStatus } from '../users/user.ts'
+import { importSteps } from './import-steps.testing.ts'
+
+// `PROPERTY_SEED` tries other files than those that every run tries.
+const SEED = Number(process.env['PROPERTY_SEED'] ?? 20_261_125)
+const CASES = Number(process.env['PROPERTY_CASES'] ?? 1_000)
+
+/** Somebody of the organization, as the model sees them. */
+interface Person {
+  email: string
+  name: string
+  jobTitle: string
+  team: string
+  role: Role
+  externalId: string
+  isActive: boolean
+}
+
+type Line = Pick<Person, 'email' | 'name' | 'jobTitle' | 'team' | 'externalId'> & { role: string }
+
+interface Settings {
+  mode: 'ADD_AND_UPDATE' | 'ADD_UPDATE_AND_DEACTIVATE_MISSING' | 'ADD_ONLY' | 'UPDATE_ONLY'
+  invites: 'NONE' | 'IMMEDIATE'
+  matchBy: 'EMAIL' | 'EXTERNAL_ID'
+  onRowError: 'SKIP_ROW' | 'ABORT'
+  deactivatedUsers: 'REPORT' | 'REACTIVATE'
+  emptyCells: 'KEEP' | 'CLEAR'
+  nameMatching: 'EXACT' | 'IGNORE_CASE'
+  createMissingTeams: boolean
+  defaultRole: Role
+}
+
+interface Case {
+  people: Person[]
+  lines: Line[]
+  settings: Settings
+  as: Role
+}
+
+// Few values, so that they meet each other.
+const ADDRESSES = ['ann@example.com', 'bob@example.com', 'cem@example.com', 'dee@example.com', 'eve@example.com']
+const TEAMS = ['Red', 'Blue']
+const ROLES: Record<string, Role> = { Learner: Role.LEARNER, HR: Role.HR, Owner: Role.OWNER }
+
+const person = fc.record<Person>({
+  email: fc.constantFrom(...ADDRESSES),
+  name: fc.constantFrom('Ann Lee', 'Bob Ray'),
+  jobTitle: fc.constantFrom('', 'Cook'),
+  team: fc.constantFrom('', ...TEAMS),
+  role: fc.constantFrom(...Object.values(ROLES)),
+  externalId: fc.constantFrom('', 'E1', 'E2', 'E3'),
+  isActive: fc.boolean(),
+})
+
+const line = fc
+  .record<Line>({
+    email: fc.constantFrom(...ADDRESSES, ...ADDRESSES, 'ANN@Example.com', ' bob@example.com', 'nobody', ''),
+    name: fc.constantFrom('Ann Lee', 'Bob Ray', ''),
+    jobTitle: fc.constantFrom('', 'Cook', 'Baker'),
+    team: fc.constantFrom('', ...TEAMS, 'red', 'Green', 'green'),
+    externalId: fc.constantFrom('', 'E1', 'E2', 'E3', 'E4'),
+    role: fc.constantFrom('', ...Object.keys(ROLES), 'wizard'),
+  })
+  // Blank lines are no rows.
+  .filter((cells) => Object.values(cells).some((cell) => cell !== ''))
+
+const cases = fc.record<Case>({
+  people: fc
+    .uniqueArray(person, { selector: ({ email }) => email, maxLength: 5 })
+    .map((people) => withoutRepeats(people)),
+  lines: fc.array(line, { minLength: 1, maxLength: 8 }),
+  settings: fc.record<Settings>({
+    mode: fc.constantFrom('ADD_AND_UPDATE', 'ADD_UPDATE_AND_DEACTIVATE_MISSING', 'ADD_ONLY', 'UPDATE_ONLY'),
+    invites: fc.constantFrom('NONE', 'NONE', 'IMMEDIATE'),
+    matchBy: fc.constantFrom('EMAIL', 'EXTERNAL_ID'),
+    onRowError: fc.constantFrom('SKIP_ROW', 'SKIP_ROW', 'SKIP_ROW', 'ABORT'),
+    deactivatedUsers: fc.constantFrom('REPORT', 'REACTIVATE'),
+    emptyCells: fc.constantFrom('KEEP', 'CLEAR'),
+    nameMatching: fc.constantFrom('EXACT', 'IGNORE_CASE'),
+    createMissingTeams: fc.boolean(),
+    defaultRole: fc.constant(Role.LEARNER),
+  }),
+  as: fc.constantFrom(Role.OWNER, Role.HR),
+})
+
+/** An external id belongs to one person. */
+function withoutRepeats(people: Person[]): Person[] {
+  const taken = new Set<string>()
+  return people.map((one) => {
+    const externalId = taken.has(one.externalId) ? '' : one.externalId
+    taken.add(externalId)
+    return { ...one, externalId }
+  })
+}
+
+interface Outcome {
+  /** Of each line. */
+  actions: string[]
+  /** Everybody afterwards, by address. */
+  people: Person[]
+  deactivated: number
+}
+
+// Written from the description of what an import does, without a line of what does it.
+function model({ people, lines, settings, as }: Case): Outcome {
+  const after = people.map((one) => ({ ...one }))
+  const teams = [...TEAMS]
+  const grantable = grantableRoles(testViewer('', as))
+  const key = (email: string) => email.trim().toLowerCase()
+  const isAddress = (email: string) => email.includes('@')
+  const owners = () => after.filter(({ role, isActive }, index) => role === 'OWNER' && isActive && people[index])
+  let ownersLeft = owners().length
+  const added: Person[] = []
+  const before = (index: number) => people[index] as Person
+
+  const actions = lines.map((row, at) => {
+    const earlier = lines.slice(0, at)
+    const repeats =
+      (row.email !== '' && earlier.some(({ email }) => key(email) === key(row.email))) ||
+      (row.externalId !== '' && earlier.some(({ externalId }) => externalId === row.externalId))
+    const isReadable = isAddress(row.email) && (row.role === '' || row.role in ROLES)
+    if (repeats || !isReadable) return 'INVALID'
+
+    const byAddress = people.findIndex(({ email }) => key(email) === key(row.email))
+    const byExternalId = row.externalId === '' ? -1 : people.findIndex((one) => one.externalId === row.externalId)
+    const found = settings.matchBy === 'EMAIL' ? byAddress : byExternalId
+    const other = settings.matchBy === 'EMAIL' ? byExternalId : byAddress
+    if (other >= 0 && other !== found) return 'INVALID'
+    if (settings.matchBy === 'EXTERNAL_ID' && row.externalId === '') return 'INVALID'
+
+    if (found < 0 && settings.mode === 'UPDATE_ONLY') return 'SKIP'
+    if (found >= 0 && settings.mode === 'ADD_ONLY') return 'SKIP'
+    const user = found < 0 ? null : before(found)
+    if (user && !user.isActive && settings.deactivatedUsers === 'REPORT') return 'INVALID'
+
+    const clears = settings.emptyCells === 'CLEAR'
+    const team = teamOf(row.team)
+    if (row.team !== '' && team === null) return 'INVALID'
+    const result: Person = {
+      email: user ? (settings.matchBy === 'EXTERNAL_ID' ? row.email.trim() : user.email) : row.email.trim(),
+      name: row.name || (user?.name ?? ''),
+      jobTitle: row.jobTitle || (clears ? '' : (user?.jobTitle ?? '')),
+      team: team ?? (clears ? '' : (user?.team ?? '')),
+      role: row.role ? (ROLES[row.role] as Role) : (user?.role ?? settings.defaultRole),
+      externalId: row.externalId || (user?.externalId ?? ''),
+      isActive: true,
+    }
+    if (result.name === '') return 'INVALID'
+    if (user?.isActive && JSON.stringify(user) === JSON.stringify(result)) return 'UNCHANGED'
+    if ((user && !grantable.includes(user.role)) || !grantable.includes(result.role)) return 'INVALID'
+    if (user?.isActive && user.role === 'OWNER' && result.role !== 'OWNER') {
+      if (ownersLeft <= 1) return 'INVALID'
+      ownersLeft--
+    }
+    if (team !== null && !teams.includes(team)) teams.push(team)
+    if (user) after[found] = result
+    else added.push(result)
+    return user ? (user.isActive ? 'UPDATE' : 'REACTIVATE') : 'CREATE'
+  })
+
+  const leaving = settings.mode === 'ADD_UPDATE_AND_DEACTIVATE_MISSING' ? missing() : []
+  for (const index of leaving) Object.assign(after[index] as Person, { isActive: false })
+  return { actions, people: [...after, ...added].sort(byEmail), deactivated: leaving.length }
+
+  function teamOf(name: string): string | null {
+    if (name === '') return null
+    const same = (one: string) =>
+      settings.nameMatching === 'EXACT' ? one === name : one.toLowerCase() === name.toLowerCase()
+    return teams.find(same) ?? (settings.createMissingTeams ? name : null)
+  }
+
+  function missing(): number[] {
+    const isInFile = ({ email, externalId }: Person) =>
+      lines.some((row) => key(row.email) === key(email) || (externalId !== '' && row.externalId === externalId))
+    const staysOwner = people.some(
+      (one, index) => isInFile(one) && one.isActive && isOwner(one) && isOwner(after[index]),
+    )
+    const firstOwner = people.findIndex((one) => isOwner(one) && one.isActive && !isInFile(one))
+    return people.flatMap((one, index) => {
+      const isSpared = !one.isActive || !grantable.includes(one.role) || (!staysOwner && index === firstOwner)
+      return isSpared || isInFile(one) ? [] : [index]
+    })
+  }
+}
+
+function isOwner(one: Person | undefined): boolean {
+  return one?.role === Role.OWNER
+}
+
+function byEmail(a: Person, b: Person): number {
+  return a.email.toLowerCase() < b.email.toLowerCase() ? -1 : 1
+}
+
+const HEADER = 'Email,Name,Job title,Primary team,Employee ID,Role'
+
+function fileOf(lines: readonly Line[]): string {
+  const rows = lines.map(({ email, name, jobTitle, team, externalId, role }) =>
+    [email, name, jobTitle, team, externalId, role].map((cell) => `"${cell}"`).join(),
+  )
+  return [HEADER, ...rows].join('\n')
+}
+
+describe.each(databases)('a preview (%s)', (on) => {
+  let house: TestHouse
+  beforeAll(async () => {
+    house = await openHouse(on)
+  })
+  afterAll(() => house.close())
+
+  async function settle({ people }: Case): Promise<string> {
+    const organizationId = await addOrganization(house, 'Example Academy')
+    await house.run(
+      async (work) => {
+        const teams = TEAMS.map((name) => ({ id: newId(), name, managerId: null, createdAt: house.now() }))
+        await work.rows(Team).insertMany(teams)
+        const users = people.map(({ email, name, jobTitle, team, role, externalId, isActive }) => {
+          const primaryTeamId = teams.find((each) => each.name === team)?.id ?? null
+          const details = {
+            email,
+            name,
+            role,
+            jobTitle: jobTitle || null,
+            externalId: externalId || null,
+            primaryTeamId,
+          }
+          const user = newUser(work, { details, source: 'MANUAL' })
+          return isActive ? user : Object.assign(user, deactivated(user, house.now()))
+        })
+        await saveUsers(work, { add: users.map((user) => ({ user, secondaryTeamIds: [] })), change: [] })
+      },
+      testViewer(organizationId, Role.OWNER),
+    )
+    return organizationId
+  }
+
+  async function peopleNow(organizationId: string): Promise<Person[]> {
+    return house.run(
+      async (work) => {
+        const teams = new Map((await work.rows(Team).find()).map(({ id, name }) => [id, name]))
+        const users = await work.rows(User).find()
+        return users
+          .map(({ email, name, jobTitle, primaryTeamId, role, externalId, status }) => ({
+            email,
+            name,
+            jobTitle: jobTitle ?? '',
+            team: teams.get(primaryTeamId ?? '') ?? '',
+            role,
+            externalId: externalId ?? '',
+            isActive: status !== UserStatus.DEACTIVATED,
+          }))
+          .sort(byEmail)
+      },
+      testViewer(organizationId, Role.OWNER),
+    )
+  }
+
+  async function holds(one: Case): Promise<void> {
+    const organizationId = await settle(one)
+    const steps = importSteps(house, testViewer(organizationId, one.as))
+    const expected = model(one)
+    const count = (action: string) => expected.actions.filter((each) => each === action).length
+    const invites = one.settings.invites === 'NONE' ? 0 : count('CREATE')
+
+    const { importSession } = await steps.start(fileOf(one.lines))
+    const { id } = importSession
+    await steps.map(id)
+    const preview = await steps.preview(id, one.settings)
+    expect(preview).toMatchObject({
+      toCreate: count('CREATE'),
+      toUpdate: count('UPDATE'),
+      toReactivate: count('REACTIVATE'),
+      unchanged: count('UNCHANGED'),
+      skipped: count('SKIP'),
+      invalid: count('INVALID'),
+      toDeactivate: expected.deactivated,
+      invites,
+    })
+    const committed = await steps.commit(id, one.settings, {
+      expectedFingerprint: preview.fingerprint,
+      ...(expected.deactivated > 0 ? { confirmDeactivations: expected.deactivated } : {}),
+    })
+    if (one.settings.onRowError === 'ABORT' && count('INVALID') > 0) {
+      expect(committed.userErrors).toMatchObject([{ code: 'ROWS_INVALID' }])
+      expect(await peopleNow(organizationId)).toEqual([...one.people].sort(byEmail))
+      return
+    }
+    expect(committed.userErrors).toEqual([])
+    await house.runJobs()
+    const { state, report } = await steps.show(id)
+    expect({ state, report }).toMatchObject({
+      state: 'COMMITTED',
+      report: {
+        created: preview.toCreate,
+        updated: preview.toUpdate,
+        reactivated: preview.toReactivate,
+        unchanged: preview.unchanged,
+        skipped: preview.skipped,
+        failed: preview.invalid,
+        deactivated: preview.toDeactivate,
+        invitesQueued: preview.invites,
+        issues: preview.issues,
+      },
+    })
+    const rows = await steps.rows(id)
+    expect(rows.nodes.map(({ action }: { action: string }) => action)).toEqual(expected.actions)
+    expect(await peopleNow(organizationId)).toEqual(expected.people)
+  }
+
+  it('says exactly what committing then does, whatever the file, the users and the settings', async () => {
+    await fc.assert(fc.asyncProperty(cases, holds), { seed: SEED, numRuns: CASES, endOnFailure: false })
+  }, 400_000)
+})
