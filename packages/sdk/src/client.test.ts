@@ -82,6 +82,9 @@ describe.each(databases)('through the SDK, on %s', (database) => {
       await partner.viewer()
       expect((await rollcall.apiKeys.list()).map(({ id }) => id)).toContain(apiKey.id)
       expect(JSON.stringify(await rollcall.apiKeys.list())).not.toContain(secret)
+      const audited = await rollcall.auditEvents.list({ subjectId: apiKey.id }).toArray()
+      expect(audited.map(({ action }) => action)).toEqual(['api_key.rotated', 'api_key.created'])
+      expect(JSON.stringify(audited)).not.toContain(secret)
       await rollcall.apiKeys.revoke(apiKey.id)
       for (const old of [secret, rotated.secret]) {
         expect(await rejection(connect(old).viewer())).toBeInstanceOf(AuthenticationError)

@@ -1,5 +1,6 @@
 import type { RawAnswer } from './answer.ts'
 import { ApiKeys } from './api-keys.ts'
+import { AuditEvents } from './audit-events.ts'
 import { AuthenticationError } from './errors.ts'
 import { GetViewerDocument, type Viewer } from './generated/graphql.ts'
 import { importCsv, type ImportCsvOptions } from './import-csv.ts'
@@ -23,6 +24,7 @@ export class Rollcall {
   readonly webhooks: Webhooks
   readonly session: Session
   readonly apiKeys: ApiKeys
+  readonly auditEvents: AuditEvents
   readonly #transport: Transport
 
   constructor(options: RollcallOptions = {}) {
@@ -34,6 +36,7 @@ export class Rollcall {
     this.webhooks = new Webhooks(this.#transport)
     this.session = new Session(this.#transport)
     this.apiKeys = new ApiKeys(this.#transport)
+    this.auditEvents = new AuditEvents(this.#transport)
   }
 
   /** Who is asking, and what they may do. */

@@ -1,5 +1,6 @@
 export type * as schema from './generated/graphql.ts'
 export { ApiKeys } from './api-keys.ts'
+export { AuditEvents, type AuditQuery } from './audit-events.ts'
 export type { RawAnswer } from './answer.ts'
 export { Rollcall } from './client.ts'
 export {

@@ -27,7 +27,7 @@ import { isConnectionLost, unavailable } from './base/database.ts'
 import { Fault } from './base/errors.ts'
 import type { Context } from './base/graphql/mutate.ts'
 import type { Viewer } from './base/viewer.ts'
-import type { Server } from './base/work.ts'
+import { serving, type Server } from './base/work.ts'
 import { graphqlStreams, type GraphqlStreams } from './graphql-stream.ts'
 import { importRoutes } from './imports/routes.ts'
 import type { Queue } from './jobs/queue.ts'
@@ -108,7 +108,7 @@ function addRoutes(app: Express, { server, queue, apollo, schema, streams }: Ser
   const hash = schemaHash(schema)
   const text = schemaText(schema)
   const contextOf = (request: Request, response: Response): Context => ({
-    server,
+    server: serving(server, { id: requestIdOf(response), caller: request.ip ?? null }),
     viewer: viewerOf(response),
     caller: request.ip,
     requestId: requestIdOf(response),

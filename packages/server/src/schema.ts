@@ -10,8 +10,9 @@ import {
   RoleNotAllowedErrorType,
   ViewerResolver,
 } from './access/graphql.ts'
+import { auditResolver, findAuditEventNode } from './access/graphql-audit.ts'
 import { scopeOf, requireScope } from './access/scopes.ts'
-import { nodeResolver } from './base/graphql/node.ts'
+import { nodeResolver, type FindNodes } from './base/graphql/node.ts'
 import type { Context } from './base/graphql/mutate.ts'
 import { DateTimeScalar } from './base/graphql/scalars.ts'
 import { ServerInfoResolver } from './base/graphql/server-info.ts'
@@ -48,6 +49,21 @@ import {
 } from './users/graphql.ts'
 import { findWebhookDeliveryNode, findWebhookNode, WebhookResolver } from './webhooks/graphql.ts'
 
+/** How a node of each kind is found. */
+const findNodes: FindNodes = {
+  Organization: findOrganizationNode,
+  ApiKey: findApiKeyNode,
+  Team: findTeamNode,
+  Location: findLocationNode,
+  User: findUserNode,
+  Invite: findInviteNode,
+  ImportSession: findImportNode,
+  ImportRow: findImportRowNode,
+  Webhook: findWebhookNode,
+  WebhookDelivery: findWebhookDeliveryNode,
+  AuditEvent: findAuditEventNode,
+}
+
 /** The doors of all rooms, lowest floor first. */
 const resolvers: NonEmptyArray<Function> = [
   ServerInfoResolver,
@@ -74,18 +90,8 @@ const resolvers: NonEmptyArray<Function> = [
   ImportReportResolver,
   ImportRowResolver,
   RowIssueResolver,
-  nodeResolver({
-    Organization: findOrganizationNode,
-    ApiKey: findApiKeyNode,
-    Team: findTeamNode,
-    Location: findLocationNode,
-    User: findUserNode,
-    Invite: findInviteNode,
-    ImportSession: findImportNode,
-    ImportRow: findImportRowNode,
-    Webhook: findWebhookNode,
-    WebhookDelivery: findWebhookDeliveryNode,
-  }),
+  auditResolver(findNodes),
+  nodeResolver(findNodes),
 ]
 
 /** Types that only an interface reaches. */

@@ -16,6 +16,7 @@ import { AddRowEdits1764120000000 } from './migrations/1764120000000-add-row-edi
 import { AddFailedAt1764200000000 } from './migrations/1764200000000-add-failed-at.ts'
 import { AddDelivery1764210000000 } from './migrations/1764210000000-delivery.ts'
 import { CreateWebhooks1764220000000 } from './migrations/1764220000000-create-webhooks.ts'
+import { AddAuditRequest1764220000001 } from './migrations/1764220000001-add-audit-request.ts'
 import { AddSessions1764300000000 } from './migrations/1764300000000-add-sessions.ts'
 import { AddKeyScopes1764300000001 } from './migrations/1764300000001-add-key-scopes.ts'
 import { PasswordReset } from './sign-in/password-reset.ts'
@@ -59,6 +60,7 @@ export const migrations = [
   AddFailedAt1764200000000,
   AddDelivery1764210000000,
   CreateWebhooks1764220000000,
+  AddAuditRequest1764220000001,
   AddSessions1764300000000,
   AddKeyScopes1764300000001,
 ]

@@ -13,6 +13,15 @@ export type AcceptInviteInput = {
   token: string;
 };
 
+/** Who did something. */
+export type ActorKind =
+  /** A program with an API key. */
+  | 'API_KEY'
+  /** The server itself, such as when an import ends. */
+  | 'SYSTEM'
+  /** A person. */
+  | 'USER';
+
 /** Codes of the top-level `errors` list, in `extensions.code`. They mean a caller, a program or the server is at fault, not the data. */
 export type ApiErrorCode =
   /** A variable or literal does not fit the schema, or a paging argument is out of range. */
@@ -1022,6 +1031,55 @@ export type RevokeApiKey = {
   } | null
 };
 
+/** Something that was done, by whom and to what. */
+export type AuditEvent = {
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
+  id: string,
+  /** When. */
+  at: string,
+  /** What, for example `user.deactivated`. */
+  action: string,
+  /** By whom, for people. */
+  actor: string,
+  /** What kind of caller did it. */
+  actorKind: ActorKind,
+  /** Id of the user or API key that did it; null for the server itself. */
+  actorId: string | null,
+  /** Id of the object it was done to, which may be gone; null when it was done to none or to several. */
+  subjectId: string | null,
+  /** One sentence for a person. */
+  summary: string,
+  /** The request it was done with, as in the header `x-request-id`; null for what the server does by itself. */
+  requestId: string | null,
+  /** Address of the machine that called; null for what the server does by itself. */
+  ipAddress: string | null,
+  /** What changed, field by field, with secrets masked. */
+  changes: Array<{
+    field: string,
+    before: string | null,
+    after: string | null
+  }>
+};
+
+export type ListAuditEventsVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  subjectId?: string | null | undefined;
+  actorId?: string | null | undefined;
+  actions?: Array<string> | string | null | undefined;
+  since?: string | Date | null | undefined;
+  until?: string | Date | null | undefined;
+}>;
+
+
+export type ListAuditEvents = {
+  auditEvents: {
+    totalCount: number,
+    nodes: Array<AuditEvent>,
+    pageInfo: PageInfo
+  } | null
+};
+
 /** A mistake that needs no more than a code and a place. */
 export type InputError = {
   __typename: 'InputError',
@@ -1834,7 +1892,7 @@ export type UpdateImportRows = {
 
 /** A mail with an activation link. Only the newest invite of a user has a link that works. */
 export type Invite = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
   id: string,
   /** What became of it. */
   status: InviteStatus,
@@ -2156,7 +2214,7 @@ export type ChangePassword = {
 
 /** A team. Its manager is the manager of everybody whose primary team it is. */
 export type TeamSummary = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
   id: string,
   /** Name, unique in the organization. Matching in an import is exact unless the settings say otherwise. */
   name: string
@@ -2164,7 +2222,7 @@ export type TeamSummary = {
 
 /** A team. Its manager is the manager of everybody whose primary team it is. */
 export type Team = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
   id: string,
   /** Name, unique in the organization. Matching in an import is exact unless the settings say otherwise. */
   name: string,
@@ -2231,7 +2289,7 @@ export type UpdateTeam = {
 
 /** A person of the organization. */
 export type UserSummary = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
   id: string,
   /** Email address, lower case, unique in the organization, deactivated users included. */
   email: string,
@@ -2243,7 +2301,7 @@ export type UserSummary = {
 
 /** A person of the organization. */
 export type User = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
   id: string,
   /** Email address, lower case, unique in the organization, deactivated users included. */
   email: string,
@@ -2295,7 +2353,7 @@ export type User = {
 
 /** A place of work. */
 export type Location = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
   id: string,
   /** Name, unique in the organization. */
   name: string
@@ -2485,7 +2543,7 @@ export type PageInfo = {
 
 /** The organization whose people these are, and its settings. */
 export type Organization = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
   id: string,
   /** Name, as it appears in invite emails. */
   name: string,
@@ -2499,7 +2557,7 @@ export type Organization = {
 
 /** A credential for a program. */
 export type ApiKey = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
   id: string,
   /** Name for people. */
   name: string,
@@ -2562,7 +2620,7 @@ export type GetViewer = {
 
 /** An address that is told about events with a signed POST request. */
 export type Webhook = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
   id: string,
   /** Address. */
   url: string,
@@ -2578,7 +2636,7 @@ export type Webhook = {
 
 /** An event on its way to a webhook; kept for 90 days. Its id is the one that the receiver sees. */
 export type WebhookDelivery = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
   id: string,
   /** What it tells. */
   event: WebhookEvent,
@@ -2766,6 +2824,8 @@ const DeactivationGuardErrorFields = `fragment DeactivationGuardError on Deactiv
 const RoleNotAllowedErrorFields = `fragment RoleNotAllowedError on RoleNotAllowedError { __typename code message path hint role allowedRoles }`
 const UserErrorFields = `fragment UserError on UserError { __typename code message path hint ...InputError ...NotFoundError ...EmailTakenError ...ImportStateError ...FileError ...MappingError ...DeactivationGuardError ...RoleNotAllowedError }`
 const UserSummaryFields = `fragment UserSummary on User { id email name status }`
+const AuditEventFields = `fragment AuditEvent on AuditEvent { id at action actor actorKind actorId subjectId summary changes { field before after } requestId ipAddress }`
+const PageInfoFields = `fragment PageInfo on PageInfo { hasNextPage endCursor }`
 const ImportFieldSummaryFields = `fragment ImportFieldSummary on ImportField { key label }`
 const EarlierImportFields = `fragment EarlierImport on ImportSession { id state createdAt committedAt }`
 const ImportFileFields = `fragment ImportFile on ImportFile { name bytes sha256 format encoding delimiter headerRow sheet sheets rowCount warnings previousImport { ...EarlierImport } }`
@@ -2783,7 +2843,6 @@ const ImportCellFields = `fragment ImportCell on ImportCell { columnIndex raw ed
 const RowIssueFields = `fragment RowIssue on RowIssue { code severity message columnIndex field { ...ImportFieldSummary } value suggestion }`
 const FieldChangeFields = `fragment FieldChange on FieldChange { field { ...ImportFieldSummary } before after }`
 const ImportRowFields = `fragment ImportRow on ImportRow { id line action cells { ...ImportCell } changes { ...FieldChange } issues { ...RowIssue } user { ...UserSummary } }`
-const PageInfoFields = `fragment PageInfo on PageInfo { hasNextPage endCursor }`
 const ImportTemplateFields = `fragment ImportTemplate on ImportTemplate { filename csv url fields { ...ImportFieldSummary } }`
 const ImportFieldFields = `fragment ImportField on ImportField { key label description required aliases allowedValues example }`
 const InviteBounceFields = `fragment InviteBounce on InviteBounce { kind reason at }`
@@ -2847,6 +2906,12 @@ ${DeactivationGuardErrorFields}
 ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${UserSummaryFields}`,
+)
+/** The text of `ListAuditEvents`. */
+export const ListAuditEventsDocument = /*#__PURE__*/ new TypedDocumentString<ListAuditEvents, ListAuditEventsVariables>(
+  `query ListAuditEvents($first: Int, $after: String, $subjectId: ID, $actorId: ID, $actions: [String!], $since: DateTime, $until: DateTime) { auditEvents( first: $first after: $after subjectId: $subjectId actorId: $actorId actions: $actions since: $since until: $until ) { nodes { ...AuditEvent } totalCount pageInfo { ...PageInfo } } }
+${AuditEventFields}
+${PageInfoFields}`,
 )
 /** The text of `GetImport`. */
 export const GetImportDocument = /*#__PURE__*/ new TypedDocumentString<GetImport, GetImportVariables>(

@@ -28,4 +28,12 @@ export class AuditEvent extends Row {
   /** What changed, before and after; never a secret. */
   @Column({ type: 'json', nullable: true })
   details!: Record<string, unknown> | null
+
+  /** The call that did it; null for what the server does by itself. */
+  @Column({ type: 'varchar', length: 36, nullable: true })
+  requestId!: string | null
+
+  /** Address of the machine that called. */
+  @Column({ type: 'varchar', length: 64, nullable: true })
+  caller!: string | null
 }

@@ -1,10 +1,12 @@
 import { newId, type Work } from '../base/work.ts'
+import type { AuditAction } from './actions.ts'
 import { AuditEvent } from './audit-event.ts'
+import { maskSecrets } from './mask-secrets.ts'
 
-/** Writes down what the viewer did, in the transaction that did it. Details must hold no secret. */
+/** Writes down what the viewer did, in the transaction that did it. Secrets among the details are masked. */
 export async function record(
   work: Work,
-  action: string,
+  action: AuditAction,
   subjectId: string | null,
   details: Record<string, unknown> | null = null,
 ): Promise<void> {
@@ -16,6 +18,8 @@ export async function record(
     actorLabel: work.viewer.label,
     action,
     subjectId,
-    details,
+    details: maskSecrets(details) as typeof details,
+    requestId: work.request?.id ?? null,
+    caller: work.request?.caller ?? null,
   })
 }

@@ -17,6 +17,20 @@ export interface Server {
   /** Wakes whoever does the work of the jobs table: this process, or any number of others. */
   announceJobs: () => void
   rates: RateLimiter
+  /** The request that is served; left out where nobody calls, as in jobs. */
+  request?: ServedRequest
+}
+
+/** A request from outside, as the audit names it. */
+export interface ServedRequest {
+  id: string
+  /** Address of the machine that calls; null where it is not known. */
+  caller: string | null
+}
+
+/** The same server, at the service of one request: what is done with it bears the request's id. */
+export function serving(server: Server, request: ServedRequest): Server {
+  return { ...server, request }
 }
 
 /** Counts what callers do. Not part of any transaction: ask before one begins. */
@@ -43,6 +57,7 @@ export interface Work {
   /** Runs when the transaction has been committed, and never when it was rolled back. For announcing only. */
   afterCommit(effect: () => void): void
   announceJobs(): void
+  readonly request: ServedRequest | null
   /** Whether rows can be locked; where not, one transaction at a time writes anyway. */
   readonly hasRowLocks: boolean
 }
@@ -114,6 +129,7 @@ function makeWork(server: Server, viewer: Viewer, tx: EntityManager, afterCommit
     now: server.now,
     afterCommit,
     announceJobs: server.announceJobs,
+    request: server.request ?? null,
     hasRowLocks: server.database.dialect.hasRowLocks,
   }
 }

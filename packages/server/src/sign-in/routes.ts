@@ -1,7 +1,7 @@
 import express, { type ErrorRequestHandler, type Response, type Router } from 'express'
 import { isConnectionLost } from '../base/database.ts'
 import { Fault, Refusal, type Mistake } from '../base/errors.ts'
-import type { Server } from '../base/work.ts'
+import { serving, type Server } from '../base/work.ts'
 import { passwordRules } from '../users/password.ts'
 import { acceptInvite } from './accept-invite.ts'
 import { acceptPage, PAGE_HEADERS, type AcceptPage } from './accept-page.ts'
@@ -37,7 +37,7 @@ export function signInRoutes(server: Server): Router {
         password: textOf(form['password']),
       }
       try {
-        const { user } = await acceptInvite(server, { token, ...typed })
+        const { user } = await acceptInvite(servingFor(server, response, ip), { token, ...typed })
         await pardon()
         send(response, 200, { shows: 'DONE', organizationName: found.organization.name, email: user.email })
       } catch (error) {
@@ -76,7 +76,11 @@ function addResetPage(router: Router, server: Server): void {
       const typed = (body ?? {}) as Record<string, unknown>
       const token = textOf(typed['token'])
       try {
-        const { user } = await resetPassword(server, { token, password: textOf(typed['password']) }, ip ?? null)
+        const { user } = await resetPassword(
+          servingFor(server, response, ip),
+          { token, password: textOf(typed['password']) },
+          ip ?? null,
+        )
         sendReset(response, 200, {
           shows: 'MESSAGE',
           title: 'Your password is set',
@@ -91,6 +95,10 @@ function addResetPage(router: Router, server: Server): void {
     },
   )
   router.use('/reset-password', answerFailure(server))
+}
+
+function servingFor(server: Server, { locals }: Response, ip: string | undefined): Server {
+  return serving(server, { id: locals['requestId'] as string, caller: ip ?? null })
 }
 
 function sendReset(response: Response, status: number, page: ResetPage): void {

@@ -10,6 +10,7 @@ const IdPrefix = {
   ImportRow: 'row',
   Webhook: 'whk',
   WebhookDelivery: 'whd',
+  AuditEvent: 'aud',
 } as const
 export type NodeName = keyof typeof IdPrefix
 

@@ -13,7 +13,7 @@ const MOST_NODES = 100
 export abstract class NodeType {
   @Field(() => ID, {
     description:
-      'Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`.',
+      'Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`.',
   })
   id!: string
 }
@@ -21,8 +21,11 @@ export abstract class NodeType {
 /** How a node is found by its bare id; null for one that does not exist or that the viewer may not see. */
 export type FindNode = (context: Context, id: string) => Promise<object | null>
 
+/** The lookups of all rooms. */
+export type FindNodes = Partial<Record<NodeName, FindNode>>
+
 /** The ids of all nodes, and the root fields `node` and `nodes` over the lookups of all rooms. */
-export function nodeResolver(findNode: Partial<Record<NodeName, FindNode>>): new () => object {
+export function nodeResolver(findNode: FindNodes): new () => object {
   const find = async (context: Context, id: string): Promise<object | null> => {
     const parsed = parseId(id)
     return (parsed && (await findNode[parsed.node]?.(context, parsed.id))) || null
