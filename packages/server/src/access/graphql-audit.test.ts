@@ -30,10 +30,12 @@ describe.each(databases)('the audit (%s)', (on) => {
   beforeAll(async () => {
     house = await openHouse(on)
     userId = globalId('User', (await addUser(house, { email: 'ana@audit.example', name: 'Ana Ruiz' })).id)
-    await house.ask(`mutation { createTeam(input: { name: "Sales" }) { userErrors { message } } }`)
+    const { data } = await house.ask(`mutation { createTeam(input: { name: "Sales" }) { team { id } } }`)
+    const teamId = data.createTeam.team.id as string
     await house.ask(
-      `mutation ($id: ID!) { updateUser(input: { userId: $id, jobTitle: "Engineer" }) { userErrors { message } } }`,
-      { id: userId },
+      `mutation ($id: ID!, $teamId: ID) {
+        updateUser(input: { userId: $id, jobTitle: "Engineer", primaryTeamId: $teamId }) { userErrors { message } } }`,
+      { id: userId, teamId },
     )
     house.wait(60_000)
     await house.ask(`mutation ($id: ID!) { deactivateUser(input: { userId: $id }) { userErrors { message } } }`, {
@@ -60,7 +62,10 @@ describe.each(databases)('the audit (%s)', (on) => {
           subjectId: userId,
           subject: { id: userId },
           summary: 'API key Key of a test, OWNER changed a user.',
-          changes: [{ field: 'jobTitle', before: null, after: 'Engineer' }],
+          changes: [
+            { field: 'jobTitle', before: null, after: 'Engineer' },
+            { field: 'primaryTeamId', before: null, after: expect.stringMatching(/^team_/) },
+          ],
         },
       ],
     })

@@ -1,3 +1,5 @@
+import { withGlobalIds } from '../base/graphql/ids.ts'
+
 /** One thing that an audit event tells of: a field with its values as text, or something that was said along with it. */
 export interface AuditChange {
   field: string
@@ -13,14 +15,14 @@ export function changesOf(details: Record<string, unknown> | null): AuditChange[
   const fields = [...new Set([...Object.keys(old), ...Object.keys(present)])]
   return [
     ...fields.map((field) => change(field, old[field], present[field])),
-    ...Object.entries(told).map(([field, value]) =>
+    ...Object.entries(withGlobalIds(told)).map(([field, value]) =>
       isPair(value) ? change(field, value.before, value.after) : change(field, null, value),
     ),
   ].filter((one) => one.before !== one.after)
 }
 
 function fieldsOf(value: unknown): Record<string, unknown> {
-  return value !== null && typeof value === 'object' ? { ...value } : {}
+  return value !== null && typeof value === 'object' ? withGlobalIds(value as Record<string, unknown>) : {}
 }
 
 function isPair(value: unknown): value is { before: unknown; after: unknown } {

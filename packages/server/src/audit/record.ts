@@ -21,5 +21,7 @@ export async function record(
     details: maskSecrets(details) as typeof details,
     requestId: work.request?.id ?? null,
     caller: work.request?.caller ?? null,
+    position: null,
+    hash: null,
   })
 }

@@ -48,6 +48,17 @@ export async function openDatabase(location: DatabaseLocation, parts: DatabasePa
   return location.type === 'sqlite' ? openSqlite(location.path, parts, log) : openMysql(location.url, parts, log)
 }
 
+/**
+ * Opens it for reading only, even while a server has it open: a reader of SQLite keeps nobody waiting. What is not
+ * migrated yet cannot be read.
+ */
+export async function openReader(location: DatabaseLocation, parts: DatabaseParts, log: Log): Promise<Database> {
+  if (location.type !== 'sqlite') return openMysql(location.url, parts, log)
+  const options = { ...common(parts, log), type: 'better-sqlite3', database: location.path, readonly: true } as const
+  const reader = await new DataSource(options).initialize()
+  return { writer: reader, reader, dialect: SQLITE, close: () => reader.destroy() }
+}
+
 /** Whether there are migrations that have not run on this database yet. */
 export async function hasPendingMigrations(database: Database): Promise<boolean> {
   return database.writer.showMigrations()

@@ -37,6 +37,6 @@ export async function replayWebhookDelivery(
   }
   await work.rows(WebhookDelivery).update({ id: delivery.id }, afresh)
   await enqueue(work, DELIVER_WEBHOOK, { webhookId: webhook.id }, { uniqueKey: deliveryJobKey(webhook.id) })
-  await record(work, 'webhook.replayed', webhook.id, { deliveryId: delivery.id, event: delivery.event })
+  await record(work, 'webhook.replayed', webhook.id, { webhookDeliveryId: delivery.id, event: delivery.event })
   return { webhookDelivery: Object.assign(delivery, afresh) }
 }

@@ -18,6 +18,7 @@ const NODE_OF_ARGUMENT: Record<string, NodeName> = {
   userId: 'User',
   userIds: 'User',
   managerId: 'User',
+  ownerId: 'User',
   createdById: 'User',
   inviteId: 'Invite',
   teamId: 'Team',
@@ -50,12 +51,21 @@ export function parseId(id: string): { node: NodeName; id: string } | null {
 
 /** The same arguments with bare ids: arguments that name a node have the same name everywhere. */
 export function withBareIds<Input extends object>(input: Input): Input {
+  return withIds(input, bareId)
+}
+
+/** The other way round, for what is shown as it was stored. */
+export function withGlobalIds<Values extends object>(values: Values): Values {
+  return withIds(values, globalId)
+}
+
+function withIds<Values extends object>(values: Values, spelled: (node: NodeName, id: string) => string): Values {
   return Object.fromEntries(
-    Object.entries(input).map(([name, value]: [string, unknown]) => {
+    Object.entries(values).map(([name, value]: [string, unknown]) => {
       const node = NODE_OF_ARGUMENT[name]
       if (!node) return [name, value]
-      if (typeof value === 'string') return [name, bareId(node, value)]
-      return [name, Array.isArray(value) ? value.map((id) => bareId(node, String(id))) : value]
+      if (typeof value === 'string') return [name, spelled(node, value)]
+      return [name, Array.isArray(value) ? value.map((id) => spelled(node, String(id))) : value]
     }),
-  ) as Input
+  ) as Values
 }
