@@ -58,6 +58,32 @@ describe.each(databases)('the API over HTTP (%s)', (on) => {
     ])
   })
 
+  it('leaves in the audit which right was refused to whom, once a request', async () => {
+    const learner = { authorization: `Bearer ${await addApiKey(house, Role.LEARNER)}` }
+    const query = `mutation { inviteUser(input: { email: "no@example.com" }) { user { id } }
+      again: inviteUser(input: { email: "no@example.com" }) { user { id } } }`
+    const response = await post(JSON.stringify({ query }), { ...json, ...learner })
+    expect(await read(response)).toMatchObject({
+      errors: [{ extensions: { code: 'FORBIDDEN' } }, { extensions: { code: 'FORBIDDEN' } }],
+    })
+    const events = await house.run((work) => work.rows(AuditEvent).find({ action: 'right.refused' }))
+    expect(events).toMatchObject([
+      {
+        actorLabel: 'API key Test key, LEARNER',
+        requestId: response.headers.get('x-request-id'),
+        details: {
+          refused: [
+            {
+              field: 'inviteUser',
+              requires: 'OWNER, ADMIN, HR, or CURATOR with the PEOPLE permission',
+              message: expect.stringContaining('may not manage people'),
+            },
+          ],
+        },
+      },
+    ])
+  })
+
   it('refuses a credential that is wrong instead of taking the caller for nobody', async () => {
     const response = await post(JSON.stringify({ query: '{ viewer { kind } }' }), {
       ...json,

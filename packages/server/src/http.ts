@@ -14,6 +14,7 @@ import express, {
 import {
   GraphQLError,
   isIntrospectionType,
+  Kind,
   TypeInfo,
   visit,
   visitWithTypeInfo,
@@ -23,6 +24,7 @@ import {
 } from 'graphql'
 import graphqlUploadExpress from 'graphql-upload/graphqlUploadExpress.mjs'
 import { takeOrWait } from './access/rate-limit.ts'
+import { recordRefusal, type RefusedRight } from './audit/record-refusal.ts'
 import { isConnectionLost, unavailable } from './base/database.ts'
 import { Fault } from './base/errors.ts'
 import type { Context } from './base/graphql/mutate.ts'
@@ -69,6 +71,7 @@ export async function serveHttp(server: Server, queue: Queue): Promise<Http> {
     plugins: [
       ApolloServerPluginDrainHttpServer({ httpServer: http }),
       withRequestId,
+      recordRefusals,
       guardIntrospection(schema, server.config.introspection),
       sendSubscriptionsElsewhere,
     ],
@@ -244,9 +247,13 @@ function sendFault(response: Response, fault: Fault): void {
 
 /** What express itself refuses (broken JSON, a body too large), and what nobody expected. */
 function answerError(server: Server): ErrorRequestHandler {
-  return (error: unknown, request: Request, response: Response, next) => {
+  return async (error: unknown, request: Request, response: Response, next) => {
     if (response.headersSent) return next(error)
     const { status, message } = error as { status?: number; message?: string }
+    if (isForbidden(error)) {
+      const called = serving(server, { id: requestIdOf(response), caller: request.ip ?? null })
+      await noteRefusals(called, viewerOf(response), [{ field: request.path, fault: error }])
+    }
     if (error instanceof Fault) return sendFault(response, error)
     if (isConnectionLost(error)) return sendFault(response, unavailable(error))
     if (status === 413) {
@@ -314,6 +321,37 @@ const withRequestId: ApolloServerPlugin<Context> = {
       },
     }
   },
+}
+
+/** A list of users can refuse the same field fifty times; which one it was is enough. */
+const MOST_REFUSALS_OF_A_REQUEST = 10
+
+const recordRefusals: ApolloServerPlugin<Context> = {
+  async requestDidStart() {
+    return {
+      async didEncounterErrors({ errors, contextValue: { server, viewer } }) {
+        const refused = new Map<string, RefusedRight>()
+        for (const { originalError, nodes } of errors) {
+          const [node] = nodes ?? []
+          const field = node?.kind === Kind.FIELD ? node.name.value : ''
+          if (isForbidden(originalError)) refused.set(field, { field, fault: originalError })
+        }
+        await noteRefusals(server, viewer, [...refused.values()].slice(0, MOST_REFUSALS_OF_A_REQUEST))
+      },
+    }
+  },
+}
+
+function isForbidden(error: unknown): error is Fault {
+  return error instanceof Fault && error.code === 'FORBIDDEN'
+}
+
+// The answer is no in any case, whether or not that can be written down.
+async function noteRefusals(server: Server, viewer: Viewer | null, refused: readonly RefusedRight[]): Promise<void> {
+  if (!viewer || refused.length === 0) return
+  await recordRefusal(server, viewer, refused).catch((error: unknown) =>
+    server.log.error({ err: error }, 'A refused right was not written down'),
+  )
 }
 
 const sendSubscriptionsElsewhere: ApolloServerPlugin<Context> = {

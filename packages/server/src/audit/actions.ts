@@ -17,10 +17,10 @@ const several = (did: string): ActionWords => ({ subject: null, did })
 /** The one list of what can stand in the audit: noun and what became of it. */
 const AUDIT_ACTIONS = {
   'organization.created': { subject: 'Organization', did: 'made the organization' },
+  'right.refused': several('asked for something they may not do'),
   'user.invited': user('invited a user'),
   'users.invited': several('invited several users'),
   'user.updated': user('changed a user'),
-  'user.confirmed': user('confirmed a user'),
   'user.deactivated': user('deactivated a user'),
   'user.reactivated': user('brought a user back'),
   'user.password_set': user('set the password of a user'),

@@ -52,7 +52,8 @@ describe.each(databases)('an activation link on %s', (on) => {
     const events = await server.run((work) =>
       work.rows(AuditEvent).find({ action: 'invite.accepted', subjectId: user.id }),
     )
-    expect(events).toMatchObject([{ actorKind: 'USER', actorId: user.id, details: { inviteId: made.id } }])
+    const details = { inviteId: made.id, status: { before: 'INVITE_PENDING', after: 'CONFIRMED' } }
+    expect(events).toMatchObject([{ actorKind: 'USER', actorId: user.id, details }])
   })
 
   it('works once: the second time it says that it was used', async () => {

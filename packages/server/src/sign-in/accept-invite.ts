@@ -36,8 +36,12 @@ export async function acceptInvite(
   const passwordHash = await hashPassword(password)
   return inTransaction(server, viewer, async (work) => {
     const invited = await redeemInvite(work, found.invite)
+    const before = invited.status
     await confirmUser(work, invited, { by: ConfirmationMethod.INVITE, passwordHash, name: changes.name })
-    await record(work, 'invite.accepted', invited.id, { inviteId: found.invite.id })
+    await record(work, 'invite.accepted', invited.id, {
+      inviteId: found.invite.id,
+      status: { before, after: invited.status },
+    })
     return { user: invited }
   })
 }

@@ -1,4 +1,3 @@
-import { record } from '../audit/record.ts'
 import { Refusal } from '../base/errors.ts'
 import type { Work } from '../base/work.ts'
 import { changeUser } from './save-user.ts'
@@ -14,7 +13,10 @@ export interface Confirmation {
   name?: string | undefined
 }
 
-/** Confirms a user whose row is locked: from now on they can sign in, and every link of theirs is dead. */
+/**
+ * Confirms a user whose row is locked: from now on they can sign in, and every link of theirs is dead. It is part of
+ * another verb, which leaves the one audit event.
+ */
 export async function confirmUser(
   work: Work,
   user: User,
@@ -33,7 +35,6 @@ export async function confirmUser(
       ...(name === undefined ? {} : { name }),
     },
   })
-  await record(work, 'user.confirmed', user.id, { by })
   return user
 }
 

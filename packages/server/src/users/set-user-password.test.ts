@@ -61,7 +61,7 @@ describe.each(databases)('a password set for a user who is stuck, on %s', (on) =
     const [event] = await house.run((work) =>
       work.rows(AuditEvent).find({ action: 'user.password_set', subjectId: user.id }),
     )
-    expect(event?.details).toEqual({ mustChange: true })
+    expect(event?.details).toEqual({ mustChange: true, status: { before: 'INVITE_PENDING', after: 'CONFIRMED' } })
     expect(JSON.stringify(event)).not.toContain(FIRST)
   })
 

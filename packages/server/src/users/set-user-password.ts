@@ -36,10 +36,14 @@ export async function setUserPassword(
   const secret = { passwordHash: await hashPassword(password), mustChangePassword: mustChange ?? true }
   return inTransaction(server, viewer, async (work) => {
     const user = await findUserForPassword(work, userId)
-    if (user.status === UserStatus.CONFIRMED) await changeUser(work, { user, changes: withPassword(user, secret) })
+    const before = user.status
+    if (before === UserStatus.CONFIRMED) await changeUser(work, { user, changes: withPassword(user, secret) })
     else await confirmUser(work, user, { by: ConfirmationMethod.PASSWORD_SET, ...secret })
     await queuePasswordNotice(work, PASSWORD_SET, user)
-    await record(work, 'user.password_set', user.id, { mustChange: secret.mustChangePassword })
+    await record(work, 'user.password_set', user.id, {
+      mustChange: secret.mustChangePassword,
+      status: { before, after: user.status },
+    })
     return { user }
   })
 }
