@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { globalId } from '../base/graphql/ids.ts'
+import { importSteps } from '../imports/import-steps.testing.ts'
 import { addOrganization, addUser, databases, openHouse, testViewer, type TestHouse } from '../testing.ts'
 
 const EVENTS = `query (
@@ -92,6 +93,20 @@ describe.each(databases)('the audit (%s)', (on) => {
     expect(await actionsOf({ actions: ['team.created'] })).toEqual(['team.created'])
     expect(await actionsOf({ since: past })).toEqual(['user.deactivated'])
     expect(await actionsOf({ until: past })).toEqual(['user.updated', 'team.created'])
+  })
+
+  it('says of an import what was chosen anew, and not what stayed', async () => {
+    const steps = importSteps(house)
+    const { importSession } = await steps.start('Email,Name,Xyz\nbo@audit.example,Bo Li,Engineer\n')
+    await steps.map(importSession.id, [{ column: 'Xyz', field: 'jobTitle' }])
+    for (const invites of ['NONE', 'IMMEDIATE']) {
+      await steps.configure(importSession.id, { mode: 'ADD_ONLY', invites })
+    }
+    const { data } = await house.ask(EVENTS, { subjectId: importSession.id })
+    const [again, first, mapped] = data.auditEvents.nodes
+    expect(again.changes).toEqual([{ field: 'invites', before: 'NONE', after: 'IMMEDIATE' }])
+    expect(first.changes).toContainEqual({ field: 'mode', before: null, after: 'ADD_ONLY' })
+    expect(mapped.changes).toContainEqual({ field: '3. Xyz', before: null, after: 'jobTitle' })
   })
 
   it('is shown to Owner and Admin alone, and to nobody of another organization', async () => {

@@ -32,8 +32,9 @@ export async function configureImport(
   const session = await loadImport(work, input.importId)
   requireMove(session, 'configureImport')
   const settings = checkSettings(work, session, input.settings)
+  const before = session.settings
   const importSession = await moveTo(work, session, 'configureImport', { settings })
-  await record(work, 'import.configured', session.id, { settings })
+  await record(work, 'import.configured', session.id, { before, after: settings })
   return { importSession }
 }
 

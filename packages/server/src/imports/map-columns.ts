@@ -38,10 +38,14 @@ export async function mapColumns(
   const session = await loadImport(work, importId)
   requireMove(session, 'mapColumns')
   requireUnchanged(session, seenAt, 'mapColumns')
+  const before = mappingOf(session.columns)
   const importSession = await moveTo(work, session, 'mapColumns', { columns })
   await storeDuplicates(work, importId, duplicates)
-  await record(work, 'import.mapped', importId, {
-    columns: columns.map(({ header, field }) => ({ header, field })),
-  })
+  await record(work, 'import.mapped', importId, { before, after: mappingOf(columns) })
   return { importSession }
+}
+
+/** Which field each column is, as the audit tells it; columns can share a header, so they are numbered. */
+function mappingOf(columns: readonly ImportColumn[]): Record<string, string | null> {
+  return Object.fromEntries(columns.map(({ header, field }, index) => [`${index + 1}. ${header}`, field]))
 }
