@@ -71,7 +71,7 @@ export class Imports {
     return (await this.#transport.query(ListImportFieldsDocument, {}, options)).importFields
   }
 
-  /** Resolves when COMMITTED; rejects with ImportFailedError when FAILED or CANCELLED. */
+  /** Resolves when COMMITTED; rejects with ImportFailedError when FAILED, CANCELLED or EXPIRED. */
   wait(id: string, options?: WaitOptions): Promise<Import> {
     return waitForImport(this.#transport, id, options)
   }

@@ -13,6 +13,7 @@ import { Suppression } from './mail/suppression.ts'
 import { CreateTables1764000000000 } from './migrations/1764000000000-create-tables.ts'
 import { KeepFileLayout1764100000000 } from './migrations/1764100000000-keep-file-layout.ts'
 import { AddRowEdits1764120000000 } from './migrations/1764120000000-add-row-edits.ts'
+import { ExpireImports1764120000001 } from './migrations/1764120000001-expire-imports.ts'
 import { AddFailedAt1764200000000 } from './migrations/1764200000000-add-failed-at.ts'
 import { AddDelivery1764210000000 } from './migrations/1764210000000-delivery.ts'
 import { CreateWebhooks1764220000000 } from './migrations/1764220000000-create-webhooks.ts'
@@ -58,6 +59,7 @@ export const migrations = [
   CreateTables1764000000000,
   KeepFileLayout1764100000000,
   AddRowEdits1764120000000,
+  ExpireImports1764120000001,
   AddFailedAt1764200000000,
   AddDelivery1764210000000,
   CreateWebhooks1764220000000,

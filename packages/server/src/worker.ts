@@ -1,4 +1,5 @@
 import { applyImport } from './imports/apply-import.ts'
+import { expireImports } from './imports/expire-imports.ts'
 import { discardStaged } from './imports/stage-file.ts'
 import { inviteEmail } from './invites/invite-email.ts'
 import type { JobDefinition } from './jobs/define-job.ts'
@@ -15,5 +16,5 @@ export const emailKinds: readonly EmailKind[] = [inviteEmail, passwordResetEmail
 
 /** Every kind of job, and how it is run. */
 export function jobDefinitions(mailer: Mailer): JobDefinition[] {
-  return [applyImport, discardStaged, sendEmails(mailer, emailKinds), deliverWebhook, forgetDeliveries]
+  return [applyImport, discardStaged, expireImports, sendEmails(mailer, emailKinds), deliverWebhook, forgetDeliveries]
 }

@@ -300,6 +300,8 @@ export type ImportState =
   | 'COMMITTING'
   /** The settings are chosen. Next: look at `preview`, then `commitImport`. */
   | 'CONFIGURED'
+  /** Left alone too long before it was committed; nothing was changed. */
+  | 'EXPIRED'
   /** Applying stopped before the end. `failure` says why; `commitImport` goes on from there. */
   | 'FAILED'
   /** Every required field has a column. Next: `configureImport`, or `commitImport` with `settings`. */
@@ -1526,6 +1528,8 @@ export type ImportSession = {
   createdAt: string,
   /** When it last changed. */
   updatedAt: string,
+  /** When it will be given up if nothing happens; null once it is committed, cancelled or expired. */
+  expiresAt: string | null,
   /** When committing was done. */
   committedAt: string | null,
   /** The file. */
@@ -2836,7 +2840,7 @@ const ImportSettingsFields = `fragment ImportSettings on ImportSettings { mode i
 const ImportProgressFields = `fragment ImportProgress on ImportProgress { importId state phase processed total failed percent rowsPerSecond etaSeconds }`
 const IssueCountFields = `fragment IssueCount on IssueCount { code severity rows lines }`
 const ImportReportFields = `fragment ImportReport on ImportReport { created updated reactivated unchanged skipped failed deactivated invitesQueued invitesScheduled durationMs issues { ...IssueCount } }`
-const ImportSessionFields = `fragment ImportSession on ImportSession { id state allowedActions file { ...ImportFile } columns { ...ImportColumn } unmatchedColumns { ...ImportColumn } missingFields { ...ImportFieldSummary } settings { ...ImportSettings } progress { ...ImportProgress } report { ...ImportReport } failure createdBy { ...UserSummary } createdAt updatedAt committedAt }`
+const ImportSessionFields = `fragment ImportSession on ImportSession { id state allowedActions file { ...ImportFile } columns { ...ImportColumn } unmatchedColumns { ...ImportColumn } missingFields { ...ImportFieldSummary } settings { ...ImportSettings } progress { ...ImportProgress } report { ...ImportReport } failure createdBy { ...UserSummary } createdAt updatedAt expiresAt committedAt }`
 const DeactivationsFields = `fragment Deactivations on UserConnection { totalCount nodes { ...UserSummary } }`
 const ImportPreviewFields = `fragment ImportPreview on ImportPreview { totalRows toCreate toUpdate toReactivate unchanged skipped invalid toDeactivate invites newTeams newLocations issues { ...IssueCount } blockers { ...UserError } deactivations { ...Deactivations } settings { ...ImportSettings } fingerprint }`
 const ImportCellFields = `fragment ImportCell on ImportCell { columnIndex raw edited }`

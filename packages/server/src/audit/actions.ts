@@ -41,6 +41,8 @@ const AUDIT_ACTIONS = {
   'import.rows_updated': imported('corrected rows of an import'),
   'import.committed': imported('committed an import'),
   'import.cancelled': imported('cancelled an import'),
+  'import.expired': imported('gave up an import that was left alone'),
+  'import.forgotten': imported('deleted the rows of an import'),
   'import.completed': imported('finished an import'),
   'import.failed': imported('gave an import up'),
   'api_key.created': apiKey('made an API key'),

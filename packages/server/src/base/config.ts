@@ -25,6 +25,10 @@ export interface Config {
   invitesPerHour: number
   maxFileBytes: number
   maxRows: number
+  /** An import that nobody commits is given up after so many days without a call. */
+  importIdleDays: number
+  /** The rows and the file of an import are kept for so many days after its end. */
+  importRetentionDays: number
   /** Of one credential, from wherever they come. */
   requestsPerMinute: number
   sessionTtlHours: number
@@ -105,6 +109,8 @@ export function readConfig(environment: Environment): Config {
     invitesPerHour: wholeNumber(read, 'INVITES_PER_HOUR', 50_000, 1, 10_000_000),
     maxFileBytes: wholeNumber(read, 'MAX_FILE_BYTES', 104_857_600, 1, 2_000_000_000),
     maxRows: wholeNumber(read, 'MAX_ROWS', 1_000_000, 1, 10_000_000),
+    importIdleDays: wholeNumber(read, 'IMPORT_IDLE_DAYS', 7, 1, 30),
+    importRetentionDays: wholeNumber(read, 'IMPORT_RETENTION_DAYS', 30, 1, 365),
     sessionTtlHours: wholeNumber(read, 'SESSION_TTL_HOURS', 12, 1, 720),
     passwordResetUrl: tokenLink(read, 'PASSWORD_RESET_URL', `${publicUrl}/reset-password?token={token}`),
     trustedProxies: wholeNumber(read, 'TRUSTED_PROXIES', 0, 0, 10),

@@ -103,6 +103,7 @@ async function begin(work: Work, session: ImportSession, prepared: PreparedCommi
 }
 
 async function goOn(work: Work, session: ImportSession, values: ImportSettingsValues | null): Promise<ImportSession> {
+  requireRows(session)
   const settings = values && checkSettings(work, session, values)
   if (settings && JSON.stringify(settings) !== JSON.stringify(session.settings)) {
     throw new Refusal({
@@ -117,6 +118,17 @@ async function goOn(work: Work, session: ImportSession, values: ImportSettingsVa
     finishedAt: null,
     committedByKind: work.viewer.kind,
     committedById: work.viewer.id,
+  })
+}
+
+function requireRows({ state, dataDeletedAt }: ImportSession): void {
+  if (!dataDeletedAt) return
+  throw new Refusal({
+    code: 'IMPORT_STATE',
+    message: 'This import cannot go on: its rows were deleted after the time for which they are kept.',
+    path: ['input', 'importId'],
+    hint: 'Upload the file again with startImport.',
+    facts: { type: 'ImportStateError', currentState: state, allowedStates: [] },
   })
 }
 

@@ -86,6 +86,7 @@ registerEnumType(ImportState, {
     COMMITTED: { description: 'Done. See `report`.' },
     COMMITTING: { description: 'The rows are being applied. Nothing can be changed any more; watch `progress`.' },
     CONFIGURED: { description: 'The settings are chosen. Next: look at `preview`, then `commitImport`.' },
+    EXPIRED: { description: 'Left alone too long before it was committed; nothing was changed.' },
     FAILED: { description: 'Applying stopped before the end. `failure` says why; `commitImport` goes on from there.' },
     MAPPED: {
       description: 'Every required field has a column. Next: `configureImport`, or `commitImport` with `settings`.',

@@ -399,6 +399,12 @@ export class ImportSessionType extends NodeType {
   @Field(() => UserType, { nullable: true, description: 'Who started it; null when an API key did.' })
   createdBy!: UserType | null
 
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When it will be given up if nothing happens; null once it is committed, cancelled or expired.',
+  })
+  expiresAt!: Date | null
+
   @Field(() => String, { nullable: true, description: 'Why it FAILED.' })
   failure!: string | null
 

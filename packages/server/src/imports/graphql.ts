@@ -38,6 +38,7 @@ import { cancelImport } from './cancel-import.ts'
 import { commitImport, prepareCommit, type CommitImportValues } from './commit-import.ts'
 import { configureImport, previewSettings, type ImportSettingsValues } from './configure-import.ts'
 import { csvTemplate } from './csv-template.ts'
+import { expiryOf } from './expire-imports.ts'
 import { importField, importFields, missingFields, type ImportField } from './fields.ts'
 import { findImports } from './find-imports.ts'
 import './graphql-enums.ts'
@@ -92,6 +93,7 @@ const LARGEST_INLINE_CSV = 1_000_000
 const LONGEST_WAIT_SECONDS = 25
 const LOOK_AGAIN_MS = 100
 const TRIES = 5
+const WITH_PREVIEW: ReadonlySet<ImportState> = new Set(['MAPPED', 'CONFIGURED'])
 
 type WithImport = { importSession: ImportSession }
 
@@ -333,7 +335,7 @@ export class ImportSessionResolver {
     settings: ImportSettingsInput | null,
   ): Promise<ShownPreview | null> {
     if (session.plan) return { ...session.plan, session, blockers: [] }
-    if (session.state === ImportState.UPLOADED || session.state === ImportState.CANCELLED) return null
+    if (!WITH_PREVIEW.has(session.state)) return null
     const chosen = previewSettings(session, settings ? settingsValues(settings) : null)
     const { plan, blockers, deactivations } = await previewImport(reading(context), session, chosen)
     return { ...plan, session, blockers: blockers.map((mistake) => userError(mistake)), planned: deactivations }
@@ -365,6 +367,11 @@ export class ImportSessionResolver {
   @FieldResolver()
   async createdBy(@Root() { createdById }: ImportSession, @Ctx() context: Context): Promise<User | null> {
     return createdById ? usersById(context).load(createdById) : null
+  }
+
+  @FieldResolver()
+  expiresAt(@Root() session: ImportSession, @Ctx() { server }: Context): Date | null {
+    return expiryOf(session, server.config)
   }
 
   @FieldResolver()

@@ -17,6 +17,7 @@ export const ImportState = {
   COMMITTED: 'COMMITTED',
   FAILED: 'FAILED',
   CANCELLED: 'CANCELLED',
+  EXPIRED: 'EXPIRED',
 } as const
 export type ImportState = keyof typeof ImportState
 
@@ -35,6 +36,7 @@ export const ImportMove = {
   commitImport: { from: ['MAPPED', 'CONFIGURED', 'FAILED'], to: 'COMMITTING' },
   cancelImport: { from: ['UPLOADED', 'MAPPED', 'CONFIGURED'], to: 'CANCELLED' },
   replace: { from: ['UPLOADED', 'MAPPED', 'CONFIGURED'], to: 'CANCELLED' },
+  expire: { from: ['UPLOADED', 'MAPPED', 'CONFIGURED'], to: 'EXPIRED' },
   complete: { from: ['COMMITTING'], to: 'COMMITTED' },
   giveUp: { from: ['COMMITTING'], to: 'FAILED' },
 } as const satisfies Record<string, Move>
@@ -48,6 +50,7 @@ const NEXT_STEP: Record<ImportState, string> = {
   COMMITTED: 'It is complete; see its report. Upload a file with startImport to import more.',
   FAILED: 'Call commitImport to go on behind the last row that was applied.',
   CANCELLED: 'Upload the file again with startImport.',
+  EXPIRED: 'It was left alone for too long. Upload the file again with startImport.',
 }
 
 /** Refuses a move that the state of the import does not allow, naming the step that is due. */
@@ -226,4 +229,11 @@ export class ImportSession extends Row {
 
   @Column({ type: 'datetime', precision: 3, nullable: true })
   finishedAt!: Date | null
+
+  /** When its rows, its file and what else the file said were deleted, long after its end. */
+  @Column({ type: 'datetime', precision: 3, nullable: true })
+  dataDeletedAt!: Date | null
 }
+
+/** The states of an import that waits for a person. */
+export const OPEN_STATES = [ImportState.UPLOADED, ImportState.MAPPED, ImportState.CONFIGURED] as const

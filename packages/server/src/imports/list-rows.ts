@@ -65,7 +65,7 @@ export async function listRows(
       hasPreviousPage: page.backward ? hasMore : page.from !== null,
     },
     get totalCount() {
-      return filter ? countRows(reader, session, matches) : session.rowCount
+      return filter || hasNoRows(session) ? countRows(reader, session, matches) : session.rowCount
     },
   }
 }
@@ -111,6 +111,11 @@ async function* rowsFrom(reader: RowReader, session: ImportSession, page: PageRe
     const start = number === fromBatch ? fromIndex + step : page.backward ? rows.length - 1 : 0
     for (let index = start; index >= 0 && index < rows.length; index += step) yield rows[index] as ImportRow
   }
+}
+
+// They were deleted with the file.
+function hasNoRows({ state, dataDeletedAt }: ImportSession): boolean {
+  return dataDeletedAt !== null || state === 'CANCELLED' || state === 'EXPIRED'
 }
 
 async function countRows(

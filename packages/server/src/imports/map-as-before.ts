@@ -1,8 +1,8 @@
 import { In } from 'typeorm'
 import type { Work } from '../base/work.ts'
+import { addedColumns } from './csv-line.ts'
 import type { ImportColumn } from './import-column.ts'
 import { ImportSession, ImportState } from './import-session.ts'
-import { addedColumns } from './rows-csv.ts'
 
 /** A file of refused rows is corrected and imported again soon after. */
 const LOOKED_THROUGH = 50

@@ -1,6 +1,6 @@
 import { InviteTiming } from '../invites/invite.ts'
 import type { IssueCount } from './import-plan.ts'
-import { ImportState, type ImportSession } from './import-session.ts'
+import { ImportState, OPEN_STATES, type ImportSession } from './import-session.ts'
 
 /** What is being worked on. */
 export const ImportPhase = {
@@ -94,10 +94,8 @@ function rowsDone(session: ImportSession): number {
 }
 
 function phaseOf({ state, doneBatches, batchCount }: ImportSession): ImportPhase {
-  if (state === ImportState.COMMITTED || state === ImportState.FAILED || state === ImportState.CANCELLED) {
-    return ImportPhase.DONE
-  }
-  if (state !== ImportState.COMMITTING) return ImportPhase.WAITING
+  if ((OPEN_STATES as readonly ImportState[]).includes(state)) return ImportPhase.WAITING
+  if (state !== ImportState.COMMITTING) return ImportPhase.DONE
   if (doneBatches === batchCount) return ImportPhase.DEACTIVATING
   return doneBatches === 0 ? ImportPhase.QUEUED : ImportPhase.APPLYING
 }

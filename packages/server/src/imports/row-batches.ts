@@ -1,3 +1,4 @@
+import { addedColumns, fromOurFile } from './csv-line.ts'
 import { type Refusal } from '../base/errors.ts'
 import { fileRefusal, MOST_COLUMNS, tooManyColumns } from './file-refusal.ts'
 import type { CsvBatch, CsvColumn, CsvSummary } from './read-csv.ts'
@@ -10,6 +11,8 @@ const BATCH_LETTERS = 1_000_000
 export class RowBatches {
   private readonly maxRows: number
   private header: HeaderColumns | null = null
+  /** Rows that were downloaded here, corrected, and come back. */
+  private isOurs = false
   private rowCount = 0
   private batchCount = 0
   private rowsAbove = 0
@@ -25,7 +28,8 @@ export class RowBatches {
   }
 
   /** Takes the next row; `headerRow` is the line of the header, 0 when there is none. */
-  take(cells: string[], line: number, headerRow: number): void {
+  take(read: string[], line: number, headerRow: number): void {
+    const cells = this.isOurs ? read.map(fromOurFile) : read
     const letters = lettersIn(cells)
     if (letters === 0) {
       this.blankRowsBefore++
@@ -40,7 +44,9 @@ export class RowBatches {
       // Blank rows above the header are no oddity where there are others, which are told.
       if (this.rowsAbove === 0) this.blankRows += this.blankRowsBefore
       this.blankRowsBefore = 0
-      this.header = new HeaderColumns(headerRow === 0 ? lettersOf(cells) : cells, line, headerRow > 0)
+      this.isOurs = headerRow > 0 && addedColumns(cells) > 0
+      const headers = this.isOurs ? cells.map(fromOurFile) : cells
+      this.header = new HeaderColumns(headerRow === 0 ? lettersOf(cells) : headers, line, headerRow > 0)
       if (headerRow > 0) return
     }
     this.blankRows += this.blankRowsBefore

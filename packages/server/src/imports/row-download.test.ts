@@ -94,13 +94,14 @@ describe.each(databases)('the rows of an import as a file (%s)', (on) => {
   it('comes back corrected into a new import with the same mapping', async () => {
     const { startImport } = await ask(
       'mutation ($csv: String!) { startImport(input: { csv: $csv }) { importSession { id } } }',
-      { csv: 'x;y;z\nbo@example;Bo;Cook' },
+      { csv: "x;y;z;=w\nbo@example;Bo;Cook;=1+1\nbo@example;Bo;Cook;'=1" },
     )
     const { id } = startImport.importSession
     const mappings = [
       { column: 'x', field: 'email' },
       { column: 'y', field: 'name' },
       { column: 'z', field: 'jobTitle', values: [{ from: 'Cook', to: 'Chef' }] },
+      { column: '=w' },
     ]
     const map = `mutation ($id: ID!, $mappings: [ColumnMappingInput!]) {
       mapColumns(input: { importId: $id, mappings: $mappings }) {
@@ -110,20 +111,23 @@ describe.each(databases)('the rows of an import as a file (%s)', (on) => {
     const text = await (await fetch((await links(id)).failedRowsCsv.url)).text()
     const again = await ask(
       `mutation ($csv: String!) { startImport(input: { csv: $csv }) { importSession { id columns {
-        header ignored field { key } valueMappings { from to } } } } }`,
+        header samples ignored field { key } valueMappings { from to } } } } }`,
       { csv: text.replace('bo@example', 'bo@example.com') },
     )
     const { id: secondId, columns } = again.startImport.importSession
-    expect(columns).toEqual([
+    // What kept the spreadsheet from calculating is gone, and no more than that.
+    expect(columns[3].samples).toEqual(['=1+1', "'=1"])
+    expect(columns).toMatchObject([
       { header: 'x', ignored: false, field: { key: 'email' }, valueMappings: [] },
       { header: 'y', ignored: false, field: { key: 'name' }, valueMappings: [] },
       { header: 'z', ignored: false, field: { key: 'jobTitle' }, valueMappings: [{ from: 'Cook', to: 'Chef' }] },
+      { header: '=w', ignored: true, field: null, valueMappings: [] },
       { header: 'error_field', ignored: true, field: null, valueMappings: [] },
       { header: 'error', ignored: true, field: null, valueMappings: [] },
     ])
     const { mapColumns } = await ask(map, { id: secondId })
     expect(mapColumns).toEqual({
-      importSession: { state: 'MAPPED', unmatchedColumns: [], preview: { toCreate: 1, invalid: 0 } },
+      importSession: { state: 'MAPPED', unmatchedColumns: [], preview: { toCreate: 1, invalid: 1 } },
       userErrors: [],
     })
   })

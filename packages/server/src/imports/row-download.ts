@@ -51,7 +51,7 @@ export async function openRowDownload(server: Server, token: string): Promise<Op
   if (!viewer || !canManagePeople(viewer)) return NoDownload.NOT_ALLOWED
   const work = readingWork(server, viewer)
   const session = await work.rows(ImportSession).findOne({ id: importId })
-  if (!session) return NoDownload.GONE
+  if (!session || session.dataDeletedAt) return NoDownload.GONE
   const filename = `${parse(session.fileName).name}, ${FILE_NAMES[selection]}.csv`
   return { filename, content: rowsCsv(work, session, selection) }
 }

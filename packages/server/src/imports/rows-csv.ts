@@ -1,6 +1,6 @@
 import type { Work } from '../base/work.ts'
 import { previewSettings } from './configure-import.ts'
-import { csvLine } from './csv-line.ts'
+import { addedColumns, csvLine, OUTCOME_HEADER, REASON_HEADERS } from './csv-line.ts'
 import { importField } from './fields.ts'
 import type { ImportColumn } from './import-column.ts'
 import type { ImportSession } from './import-session.ts'
@@ -9,10 +9,7 @@ import { RowAction } from './plan-row.ts'
 import type { RowIssue } from './row-issue.ts'
 
 const BYTE_ORDER_MARK = '\uFEFF'
-
-/** What a file of rows says of each of them, behind the columns of the file that was imported. */
-const REASON_HEADERS = ['error_field', 'error'] as const
-const OUTCOME_HEADER = 'outcome'
+const DELIMITER_OF_WORKBOOKS = ','
 
 /** Which rows of an import a file holds. */
 export const RowSelection = {
@@ -23,13 +20,6 @@ export const RowSelection = {
 } as const
 export type RowSelection = keyof typeof RowSelection
 
-/** How many columns at the end of these headers a file of ours added to those of the file that was imported. */
-export function addedColumns(headers: readonly string[]): number {
-  const [field, error] = headers.slice(-REASON_HEADERS.length)
-  if (field !== REASON_HEADERS[0] || error !== REASON_HEADERS[1]) return 0
-  return REASON_HEADERS.length + (headers.at(-REASON_HEADERS.length - 1) === OUTCOME_HEADER ? 1 : 0)
-}
-
 /**
  * Rows of an import as a CSV file, piece by piece: its own columns, with the corrections that were made, then the
  * reasons. It opens in the spreadsheet from which the file came: same delimiter, a byte order mark, and nothing that
@@ -38,7 +28,7 @@ export function addedColumns(headers: readonly string[]): number {
 export async function* rowsCsv(work: Work, session: ImportSession, selection: RowSelection): AsyncGenerator<string> {
   const columns = originalColumns(session.columns)
   const added = selection === RowSelection.ALL ? [OUTCOME_HEADER, ...REASON_HEADERS] : REASON_HEADERS
-  const line = (cells: readonly string[]) => csvLine(cells, session.fileDelimiter)
+  const line = (cells: readonly string[]) => csvLine(cells, session.fileDelimiter || DELIMITER_OF_WORKBOOKS)
   yield BYTE_ORDER_MARK + line([...columns.map(({ header }) => header), ...added])
   for await (const rows of readRows(work, session, previewSettings(session, null))) {
     const chosen = selection === RowSelection.ALL ? rows : rows.filter(({ action }) => action === RowAction.INVALID)

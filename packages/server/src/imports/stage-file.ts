@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { Not } from 'typeorm'
+import { In, IsNull, LessThan, Not } from 'typeorm'
 import { requireManagePeople } from '../access/permissions.ts'
 import { systemViewer, type Viewer } from '../base/viewer.ts'
 import { inTransaction, newId, readingWork, type Server, type Work } from '../base/work.ts'
@@ -34,17 +34,29 @@ export interface StagedFile {
   summary: CsvSummary
 }
 
+/** Batches that are deleted in one transaction, so that others can write in between. */
+const DISCARDED_TOGETHER = 100
+
 const DISCARD_STAGED = jobName<{ importId: string }>('discard-staged')
 
 /** Deletes bytes and rows that no import needs: of one that was given up, or of an upload that never became one. */
 export const discardStaged = defineJob(DISCARD_STAGED, async (server, { organizationId, payload }) => {
   const { importId } = payload
   const isNeeded = await inTransaction(server, systemViewer(organizationId), async (work) => {
-    const found = await work.rows(ImportSession).count({ id: importId, state: Not(ImportState.CANCELLED) })
-    if (found === 0) await work.rows(ImportBatch).delete({ importId })
+    const found = await work
+      .rows(ImportSession)
+      .count({ id: importId, state: Not(In([ImportState.CANCELLED, ImportState.EXPIRED])), dataDeletedAt: IsNull() })
     return found > 0
   })
-  if (!isNeeded) await removeFile(server.config, { organizationId, id: importId })
+  if (isNeeded) return null
+  for (let below = DISCARDED_TOGETHER; ; below += DISCARDED_TOGETHER) {
+    const left = await inTransaction(server, systemViewer(organizationId), async (work) => {
+      await work.rows(ImportBatch).delete({ importId, number: LessThan(below) })
+      return work.rows(ImportBatch).count({ importId })
+    })
+    if (left === 0) break
+  }
+  await removeFile(server.config, { organizationId, id: importId })
   return null
 })
 

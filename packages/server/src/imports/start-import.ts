@@ -5,15 +5,15 @@ import { Refusal } from '../base/errors.ts'
 import { viewerUserId } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
 import { Team } from '../teams/team.ts'
+import { askToExpire } from './expire-imports.ts'
 import { storeDuplicates } from './find-duplicates.ts'
 import { guessColumns } from './guess-columns.ts'
-import { ImportSession, ImportState } from './import-session.ts'
+import { ImportSession, ImportState, OPEN_STATES } from './import-session.ts'
 import { mapAsBefore } from './map-as-before.ts'
 import { giveUpReplaced, type CarriedOver } from './replace-import.ts'
 import type { StagedFile } from './stage-file.ts'
 
 const MOST_OPEN_IMPORTS = 20
-const OPEN = [ImportState.UPLOADED, ImportState.MAPPED, ImportState.CONFIGURED]
 const LONGEST_FILENAME = 255
 
 /**
@@ -81,8 +81,10 @@ export async function startImport(
     updatedAt: now,
     committingAt: null,
     finishedAt: null,
+    dataDeletedAt: null,
   })
   if (carried?.duplicates) await storeDuplicates(work, importId, carried.duplicates)
+  await askToExpire(work)
   await record(work, 'import.started', importId, {
     file: importSession.fileName,
     sha256: file.sha256,
@@ -92,7 +94,7 @@ export async function startImport(
 }
 
 async function requireRoom(work: Work): Promise<void> {
-  const open = await work.rows(ImportSession).count({ state: In(OPEN) })
+  const open = await work.rows(ImportSession).count({ state: In([...OPEN_STATES]) })
   if (open < MOST_OPEN_IMPORTS) return
   throw new Refusal({
     code: 'INVALID',
