@@ -8,6 +8,7 @@ import type { ImportResult } from './import.ts'
 import { Imports } from './imports.ts'
 import { Invites } from './invites.ts'
 import { Session } from './session.ts'
+import { Organization } from './organization.ts'
 import { Teams } from './teams.ts'
 import { Transport, type CallOptions, type RollcallOptions } from './transport.ts'
 import type { TypedDocumentString } from './typed-document-string.ts'
@@ -22,6 +23,7 @@ export class Rollcall {
   readonly imports: Imports
   readonly teams: Teams
   readonly webhooks: Webhooks
+  readonly organization: Organization
   readonly session: Session
   readonly apiKeys: ApiKeys
   readonly auditEvents: AuditEvents
@@ -34,6 +36,7 @@ export class Rollcall {
     this.imports = new Imports(this.#transport)
     this.teams = new Teams(this.#transport)
     this.webhooks = new Webhooks(this.#transport)
+    this.organization = new Organization(this.#transport)
     this.session = new Session(this.#transport)
     this.apiKeys = new ApiKeys(this.#transport)
     this.auditEvents = new AuditEvents(this.#transport)

@@ -3,9 +3,11 @@ import {
   DiagnoseMailDocument,
   ListInvitesDocument,
   LookAtInvitationDocument,
+  PreviewInviteDocument,
   ResendInviteDocument,
   ResendInvitesDocument,
   RevokeInviteDocument,
+  type EmailPreview,
   type InvitationInfo,
   type Invite,
   type InviteFilter,
@@ -63,6 +65,15 @@ export class Invites {
   async revoke(inviteId: string, options?: CallOptions): Promise<Invite> {
     // A second time it would be refused, though the first had worked.
     return (await this.#transport.mutate(RevokeInviteDocument, { inviteId }, 'never', options)).invite
+  }
+
+  /** The invite mail as this user would get it, in their language or another; null: no such user. Sends nothing. */
+  async preview(
+    userId: string,
+    options: CallOptions & { language?: string | undefined } = {},
+  ): Promise<EmailPreview | null> {
+    const { language, ...call } = options
+    return (await this.#transport.query(PreviewInviteDocument, { userId, language }, call)).invitePreview
   }
 
   /** What the holder of a link may see before accepting; needs no credential and changes nothing. Null: no such link. */

@@ -39,6 +39,7 @@ const calls: Record<string, (rollcall: Rollcall, imp: Import) => Promise<unknown
   startImport: ({ imports }) => imports.start({ text: 'email,name' }),
   testWebhook: ({ webhooks }) => webhooks.test('whk_1', 'USER_CREATED'),
   updateImportRows: (_, imp) => imp.updateRows([{ line: 2, skip: true }]),
+  updateOrganization: ({ organization }) => organization.update({ inviteMessage: 'See you soon.' }),
   updateTeam: ({ teams }) => teams.update('team_1', { name: 'Sales' }),
   updateUser: ({ users }) => users.update('usr_1', { name: 'Ana' }),
   updateWebhook: ({ webhooks }) => webhooks.update('whk_1', { enabled: false }),

@@ -24,7 +24,7 @@ test('the curl commands of the README import its file, and show which rows were 
   const here = (commands ?? '')
     .replace('http://localhost:4000/graphql', `${house.url}/graphql`)
     .replace('rck_…', house.apiKey)
-  const { stdout, stderr } = await run('bash', ['-euo', 'pipefail', '-c', here], { cwd: root })
+  const { stdout, stderr } = await run('bash', ['--norc', '-euo', 'pipefail', '-c', here], { cwd: root })
   expect(stderr).toBe('')
   const [start, map, configure, preview, commit, report] = stdout
     .trim()

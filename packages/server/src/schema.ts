@@ -35,9 +35,11 @@ import {
   RowIssueResolver,
 } from './imports/graphql.ts'
 import { ImportUsersResolver, ResendSkipResolver } from './imports/graphql-users.ts'
+import { InvitePreviewResolver } from './invites/graphql-preview.ts'
 import { findInviteNode, InviteResolver, UserInvitesResolver } from './invites/graphql.ts'
 import { SignInResolver } from './sign-in/graphql.ts'
 import { findLocationNode, findTeamNode, LocationResolver, TeamResolver } from './teams/graphql.ts'
+import { OrganizationSettingsResolver } from './users/graphql-organization.ts'
 import { EmailTakenErrorType } from './users/graphql-types.ts'
 import {
   EmailTakenErrorResolver,
@@ -77,9 +79,11 @@ const resolvers: NonEmptyArray<Function> = [
   TeamUsersResolver,
   ViewerUserResolver,
   OrganizationUsersResolver,
+  OrganizationSettingsResolver,
   EmailTakenErrorResolver,
   InviteResolver,
   UserInvitesResolver,
+  InvitePreviewResolver,
   SignInResolver,
   ImportUsersResolver,
   ResendSkipResolver,

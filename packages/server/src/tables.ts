@@ -19,6 +19,7 @@ import { AddDelivery1764210000000 } from './migrations/1764210000000-delivery.ts
 import { CreateWebhooks1764220000000 } from './migrations/1764220000000-create-webhooks.ts'
 import { AddAuditRequest1764220000001 } from './migrations/1764220000001-add-audit-request.ts'
 import { SealAudit1764220000002 } from './migrations/1764220000002-seal-audit.ts'
+import { AddMailSettings1764210000001 } from './migrations/1764210000001-mail-settings.ts'
 import { AddSessions1764300000000 } from './migrations/1764300000000-add-sessions.ts'
 import { AddKeyScopes1764300000001 } from './migrations/1764300000001-add-key-scopes.ts'
 import { PasswordReset } from './sign-in/password-reset.ts'
@@ -62,6 +63,7 @@ export const migrations = [
   ExpireImports1764120000001,
   AddFailedAt1764200000000,
   AddDelivery1764210000000,
+  AddMailSettings1764210000001,
   CreateWebhooks1764220000000,
   AddAuditRequest1764220000001,
   SealAudit1764220000002,

@@ -697,6 +697,18 @@ export type UpdateImportRowsInput = {
   rows: Array<ImportRowEditInput>;
 };
 
+/** Arguments of `updateOrganization`. A field left out stays; null removes the value. */
+export type UpdateOrganizationInput = {
+  /** Language of mails to users who have none: en, de, fr, es, pt, it, nl or pl. Null: English. */
+  defaultLanguage?: string | null | undefined;
+  /** Text in every invite mail, at most 2,000 characters. Shown as it is: no markup, no links. */
+  inviteMessage?: string | null | undefined;
+  /** Hours until an invite link expires, 1 to 2,160. Null: it stays. */
+  inviteTtlHours?: number | null | undefined;
+  /** Address to which answers to the mails go. */
+  replyTo?: string | null | undefined;
+};
+
 /** Arguments of `updateTeam`. A field left out stays; null removes the value. */
 export type UpdateTeamInput = {
   /** Manager. */
@@ -1894,6 +1906,32 @@ export type UpdateImportRows = {
   } | null
 };
 
+/** A mail as its reader would get it. Nothing is sent by asking for it. */
+export type EmailPreview = {
+  /** The language it is written in: en, de, fr, es, pt, it, nl or pl. */
+  language: string,
+  /** Whose mail the reader sees it is. */
+  fromName: string,
+  /** Where answers go; null means to the address of the sender. */
+  replyTo: string | null,
+  /** Subject. */
+  subject: string,
+  /** The part for programs that show no HTML. */
+  text: string,
+  /** The HTML part, a whole document. Its link leads nowhere. */
+  html: string
+};
+
+export type PreviewInviteVariables = Exact<{
+  userId: string;
+  language?: string | null | undefined;
+}>;
+
+
+export type PreviewInvite = {
+  invitePreview: EmailPreview | null
+};
+
 /** A mail with an activation link. Only the newest invite of a user has a link that works. */
 export type Invite = {
   /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
@@ -2099,6 +2137,34 @@ export type AcceptInviteVariables = Exact<{
 export type AcceptInvite = {
   acceptInvite: {
     user: User | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type GetOrganizationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type GetOrganization = {
+  organization: Organization | null
+};
+
+export type UpdateOrganizationVariables = Exact<{
+  input: UpdateOrganizationInput;
+}>;
+
+
+export type UpdateOrganization = {
+  updateOrganization: {
+    organization: Organization | null,
     userErrors: Array<
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
@@ -2556,7 +2622,13 @@ export type Organization = {
   /** Email domains users may have; empty means any. */
   allowedEmailDomains: Array<string>,
   /** The largest share of active users, in percent, that one import may deactivate. */
-  deactivationLimitPercent: number
+  deactivationLimitPercent: number,
+  /** Language of mails to users who have none, a BCP 47 tag; null means English. */
+  defaultLanguage: string | null,
+  /** Text in every invite mail. */
+  inviteMessage: string | null,
+  /** Address to which answers to the mails go. */
+  replyTo: string | null
 };
 
 /** A credential for a program. */
@@ -2849,6 +2921,7 @@ const FieldChangeFields = `fragment FieldChange on FieldChange { field { ...Impo
 const ImportRowFields = `fragment ImportRow on ImportRow { id line action cells { ...ImportCell } changes { ...FieldChange } issues { ...RowIssue } user { ...UserSummary } }`
 const ImportTemplateFields = `fragment ImportTemplate on ImportTemplate { filename csv url fields { ...ImportFieldSummary } }`
 const ImportFieldFields = `fragment ImportField on ImportField { key label description required aliases allowedValues example }`
+const EmailPreviewFields = `fragment EmailPreview on EmailPreview { language fromName replyTo subject text html }`
 const InviteBounceFields = `fragment InviteBounce on InviteBounce { kind reason at }`
 const MailDiagnosisFields = `fragment MailDiagnosis on MailDiagnosis { cause since attempts lastAnswer nextAttemptAt bounce { ...InviteBounce } isSuppressed message hint }`
 const InviteFields = `fragment Invite on Invite { id status email user { ...UserSummary } requestedBy { ...UserSummary } createdAt scheduledFor sentAt expiresAt acceptedAt deliveredAt failedAt revokedAt revocation attempts lastAnswer bounce { ...InviteBounce } }`
@@ -2857,8 +2930,8 @@ const ResendSkipFields = `fragment ResendSkip on ResendSkip { reason count users
 const TeamSummaryFields = `fragment TeamSummary on Team { id name }`
 const UserFields = `fragment User on User { id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate primaryTeam { ...TeamSummary } secondaryTeams { ...TeamSummary } manager { ...UserSummary } location { ...Location } lastInvite { ...Invite } confirmedAt confirmedBy deactivatedAt createdAt updatedAt }`
 const LocationFields = `fragment Location on Location { id name }`
+const OrganizationFields = `fragment Organization on Organization { id name inviteTtlHours allowedEmailDomains deactivationLimitPercent defaultLanguage inviteMessage replyTo }`
 const TeamFields = `fragment Team on Team { id name manager { ...UserSummary } }`
-const OrganizationFields = `fragment Organization on Organization { id name inviteTtlHours allowedEmailDomains deactivationLimitPercent }`
 const ViewerFields = `fragment Viewer on Viewer { kind canManagePeople grantableRoles organization { ...Organization } user { ...UserSummary } apiKey { ...ApiKey } }`
 const WebhookFields = `fragment Webhook on Webhook { id url events enabled lastSuccessAt consecutiveFailures }`
 const WebhookDeliveryFields = `fragment WebhookDelivery on WebhookDelivery { id event status createdAt attempts httpStatus durationMs lastError deliveredAt }`
@@ -3148,6 +3221,11 @@ ${FieldChangeFields}
 ${ImportRowFields}
 ${UserSummaryFields}`,
 )
+/** The text of `PreviewInvite`. */
+export const PreviewInviteDocument = /*#__PURE__*/ new TypedDocumentString<PreviewInvite, PreviewInviteVariables>(
+  `query PreviewInvite($userId: ID!, $language: String) { invitePreview(userId: $userId, language: $language) { ...EmailPreview } }
+${EmailPreviewFields}`,
+)
 /** The text of `DiagnoseMail`. */
 export const DiagnoseMailDocument = /*#__PURE__*/ new TypedDocumentString<DiagnoseMail, DiagnoseMailVariables>(
   `query DiagnoseMail($userId: ID!) { user(id: $userId) { mailDiagnosis { ...MailDiagnosis } } }
@@ -3232,6 +3310,26 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
+)
+/** The text of `GetOrganization`. */
+export const GetOrganizationDocument = /*#__PURE__*/ new TypedDocumentString<GetOrganization, GetOrganizationVariables>(
+  `query GetOrganization { organization { ...Organization } }
+${OrganizationFields}`,
+)
+/** The text of `UpdateOrganization`. */
+export const UpdateOrganizationDocument = /*#__PURE__*/ new TypedDocumentString<UpdateOrganization, UpdateOrganizationVariables>(
+  `mutation UpdateOrganization($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { organization { ...Organization } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${UserSummaryFields}
+${OrganizationFields}`,
 )
 /** The text of `SignIn`. */
 export const SignInDocument = /*#__PURE__*/ new TypedDocumentString<SignIn, SignInVariables>(

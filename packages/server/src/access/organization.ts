@@ -26,6 +26,18 @@ export class Organization {
   @Column({ type: 'integer' })
   deactivationLimitCount!: number
 
+  /** Of mails and pages for users who have none, as a BCP 47 tag; null: English. */
+  @Column({ type: 'varchar', length: 35, nullable: true })
+  defaultLanguage!: string | null
+
+  /** Its own words in every invite mail. */
+  @Column({ type: 'varchar', length: 2_000, nullable: true })
+  inviteMessage!: string | null
+
+  /** Where answers to its mails go; null: to the sender's address. */
+  @Column({ type: 'varchar', length: 254, nullable: true })
+  replyTo!: string | null
+
   @Column({ type: 'datetime', precision: 3 })
   createdAt!: Date
 }

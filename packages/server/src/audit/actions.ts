@@ -17,6 +17,7 @@ const several = (did: string): ActionWords => ({ subject: null, did })
 /** The one list of what can stand in the audit: noun and what became of it. */
 const AUDIT_ACTIONS = {
   'organization.created': { subject: 'Organization', did: 'made the organization' },
+  'organization.updated': { subject: 'Organization', did: 'changed how the organization invites' },
   'right.refused': several('asked for something they may not do'),
   'user.invited': user('invited a user'),
   'users.invited': several('invited several users'),

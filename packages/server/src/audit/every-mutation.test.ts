@@ -127,6 +127,7 @@ describe.each(databases)('every mutation (%s)', (on) => {
     updateImportRows: async () => ({
       input: { importId: await imported('MAPPED'), rows: [{ line: 2, skip: true }] },
     }),
+    updateOrganization: () => ({ input: { inviteTtlHours: 100 } }),
     updateTeam: async () => ({ input: { teamId: await team(), name: 'Marketing' } }),
     updateUser: async () => ({ input: { userId: (await newUser()).userId, jobTitle: 'Engineer' } }),
     updateWebhook: async () => ({ input: { webhookId: await webhook(), enabled: false } }),

@@ -1,8 +1,9 @@
 import { In } from 'typeorm'
-import { loadOrganization } from '../access/organization.ts'
+import { loadOrganization, type Organization } from '../access/organization.ts'
 import type { Work } from '../base/work.ts'
 import { Email } from '../mail/email.ts'
 import type { EmailContent, EmailKind } from '../mail/email-kind.ts'
+import { mailLanguage } from '../mail/mail-language.ts'
 import { inviteTemplate } from '../mail/templates/invite.ts'
 import { saveUsers } from '../users/save-user.ts'
 import { User, UserStatus } from '../users/user.ts'
@@ -44,16 +45,44 @@ async function prepare(work: Work, emails: readonly Email[]): Promise<ReadonlyMa
   return new Map(
     ready.map(({ email, invite, user, token }) => [
       email.id,
-      inviteTemplate({
-        organizationName: organization.name,
-        userName: user.name,
-        link: work.config.activationUrl.replaceAll('{token}', token),
+      inviteContent(work, {
+        organization,
+        user,
+        token,
         expiresAt,
-        ttlHours: organization.inviteTtlHours,
         invitedBy: inviters.get(invite.requestedById ?? '') ?? null,
       }),
     ]),
   )
+}
+
+/** What the mail says to this user, in their language or else the organization's. */
+export function inviteContent(
+  work: Work,
+  {
+    organization,
+    user,
+    token,
+    ...facts
+  }: {
+    organization: Organization
+    user: Pick<User, 'name' | 'language' | 'timeZone'>
+    token: string
+    expiresAt: Date
+    invitedBy: string | null
+  },
+): EmailContent {
+  return inviteTemplate({
+    ...facts,
+    language: mailLanguage(user.language, organization.defaultLanguage),
+    organizationName: organization.name,
+    message: organization.inviteMessage,
+    replyTo: organization.replyTo,
+    userName: user.name,
+    timeZone: user.timeZone,
+    link: work.config.activationUrl.replaceAll('{token}', token),
+    ttlHours: organization.inviteTtlHours,
+  })
 }
 
 /** The emails whose invite has not ended, with their users, whom nobody else can change meanwhile. */

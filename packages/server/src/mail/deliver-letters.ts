@@ -34,8 +34,8 @@ export async function deliverLetters(
 function groupByTemplate(letters: readonly Letter[]): (readonly Letter[])[] {
   const groups = new Map<string, Letter[]>()
   for (const letter of letters) {
-    const { template, fromName } = letter.content
-    const key = JSON.stringify([fromName, template.subject, template.text, template.html])
+    const { template, fromName, replyTo } = letter.content
+    const key = JSON.stringify([fromName, replyTo, template.subject, template.text, template.html])
     const group = groups.get(key)
     if (group) group.push(letter)
     else groups.set(key, [letter])

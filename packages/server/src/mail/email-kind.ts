@@ -16,8 +16,12 @@ export interface EmailContent {
   template: EmailTemplate
   /** Whose mail the recipient sees it is, beside the address of the configuration. */
   fromName: string
+  /** Where answers go; left out or null: to the address of the configuration. */
+  replyTo?: string | null
   /** Values that are words: no part of them becomes a link, markup or a header. */
   words: Readonly<Record<string, string>>
+  /** Values of several lines; otherwise like words. */
+  texts?: Readonly<Record<string, string>>
   /** Values that are addresses to follow; made from the configuration, never from what somebody typed. */
   links: Readonly<Record<string, string>>
 }

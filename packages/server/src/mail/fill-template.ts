@@ -31,11 +31,20 @@ export function replacePlaces(template: string, replace: (place: string) => stri
 }
 
 /** Escapes the values of a content for the places they go to. */
-export function escapeValues({ words, links }: EmailContent): EscapedValues {
+export function escapeValues({ words, texts = {}, links }: EmailContent): EscapedValues {
   const text: Record<string, string> = { ...links }
   for (const [place, word] of Object.entries(words)) text[place] = withoutLinks(oneLine(word))
-  const html = Object.fromEntries(Object.entries(text).map(([place, value]) => [place, escapeHtml(value)]))
+  for (const [place, lines] of Object.entries(texts)) text[place] = lines.split(LINE_END).map(plainLine).join('\n')
+  const html = Object.fromEntries(
+    Object.entries(text).map(([place, value]) => [place, escapeHtml(value).replaceAll('\n', '<br>')]),
+  )
   return { text, html }
+}
+
+const LINE_END = /\r\n|[\r\n\u2028\u2029]/
+
+function plainLine(line: string): string {
+  return withoutLinks(oneLine(line))
 }
 
 /** One line without control characters, and without those that turn the order of the letters around. */

@@ -14,6 +14,10 @@ const fromAddress = 'mail@example.com'
 
 function letter(toName: string, toAddress = 'user@example.com', organizationName = 'Example Academy'): Letter {
   const content = inviteTemplate({
+    language: 'en',
+    message: null,
+    replyTo: null,
+    timeZone: null,
     organizationName,
     userName: toName,
     link: 'https://learn.example.com/accept?token=abc',

@@ -38,6 +38,7 @@ async function write({ folder, fromAddress, now }: MailFolderOptions, letter: Le
   const bytes = await new MailComposer({
     date,
     from: { address: fromAddress, name: oneLine(letter.content.fromName) },
+    ...(letter.content.replyTo ? { replyTo: letter.content.replyTo } : {}),
     to: { address: letter.toAddress, name: oneLine(letter.toName) },
     messageId: `<${letter.id}@${fromAddress.slice(fromAddress.lastIndexOf('@') + 1)}>`,
     subject,

@@ -71,12 +71,13 @@ function mailService({ apiKey, baseUrl }: SendGridOptions, signal: AbortSignal):
  * one after the other, so each request has tags of its own that no value can contain.
  */
 function mailData(fromAddress: string, letters: readonly Letter[]): MailData {
-  const { template, fromName } = (letters[0] as Letter).content
+  const { template, fromName, replyTo } = (letters[0] as Letter).content
   const wrappers: [string, string] = ['%', `.${randomBytes(6).toString('hex')}%`]
   const tags = (context: 'text' | 'html', part: string) =>
     replacePlaces(part, (place) => wrappers.join(`${context}.${place}`))
   return {
     from: { email: fromAddress, name: oneLine(fromName) },
+    ...(replyTo ? { replyTo } : {}),
     subject: tags('text', template.subject),
     content: [
       { type: 'text/plain', value: tags('text', template.text) },

@@ -1,0 +1,78 @@
+import { loadOrganization, lockOrganization, Organization } from '../access/organization.ts'
+import { requireAdminister } from '../access/permissions.ts'
+import { record } from '../audit/record.ts'
+import { Refusal, type Mistake } from '../base/errors.ts'
+import type { Work } from '../base/work.ts'
+import { isMailLanguage, MailLanguage } from '../mail/mail-language.ts'
+import { languageTag } from './check-details.ts'
+import { isAddress } from './email-address.ts'
+
+const LONGEST_MESSAGE = 2_000
+const SHORTEST_TTL_HOURS = 1
+const LONGEST_TTL_HOURS = 2_160
+
+/** What of an organization can be changed; a value left out stays, null takes it away. */
+export interface UpdateOrganizationValues {
+  inviteTtlHours?: number | null | undefined
+  defaultLanguage?: string | null | undefined
+  inviteMessage?: string | null | undefined
+  replyTo?: string | null | undefined
+}
+
+type Settings = Pick<Organization, 'inviteTtlHours' | 'defaultLanguage' | 'inviteMessage' | 'replyTo'>
+
+/** Changes how the viewer's organization invites: what its mails say, in which language, and how long links live. */
+export async function updateOrganization(
+  work: Work,
+  input: UpdateOrganizationValues,
+): Promise<{ organization: Organization }> {
+  requireAdminister(work)
+  const asked = checkedSettings(input)
+  await lockOrganization(work)
+  const organization = await loadOrganization(work)
+  const keys = (Object.keys(asked) as (keyof Settings)[]).filter((key) => asked[key] !== organization[key])
+  if (keys.length === 0) return { organization }
+  const only = (values: Partial<Settings>) => Object.fromEntries(keys.map((key) => [key, values[key]]))
+  const [before, after] = [only(organization), only(asked)]
+  await work.tx.update(Organization, { id: organization.id }, after)
+  await record(work, 'organization.updated', organization.id, { before, after })
+  return { organization: Object.assign(organization, after) }
+}
+
+function checkedSettings(input: UpdateOrganizationValues): Partial<Settings> {
+  const mistakes: Mistake[] = []
+  const settings: Partial<Settings> = {}
+  const refuse = (field: keyof Settings, message: string, code: Mistake['code'] = 'INVALID', hint?: string) =>
+    mistakes.push({ code, message, path: ['input', field], hint })
+
+  const { inviteTtlHours: hours, defaultLanguage: language, inviteMessage: message, replyTo } = input
+  if (hours != null) {
+    if (hours >= SHORTEST_TTL_HOURS && hours <= LONGEST_TTL_HOURS) settings.inviteTtlHours = hours
+    else
+      refuse('inviteTtlHours', `A link lives from ${SHORTEST_TTL_HOURS} to ${LONGEST_TTL_HOURS} hours; not ${hours}.`)
+  }
+  if (language !== undefined) {
+    const tag = language === null ? null : languageTag(language)
+    if (language === null || (tag && isMailLanguage(tag))) settings.defaultLanguage = tag
+    else {
+      const known = Object.keys(MailLanguage).join(', ')
+      refuse('defaultLanguage', `Mails are not written in "${language}".`, 'INVALID', `Choose one of ${known}.`)
+    }
+  }
+  if (message !== undefined) {
+    const text = message?.trim() || null
+    if ((text ?? '').length <= LONGEST_MESSAGE) settings.inviteMessage = text
+    else {
+      const length = text?.length
+      refuse('inviteMessage', `The message has ${length} characters; it may have ${LONGEST_MESSAGE}.`, 'TOO_LONG')
+    }
+  }
+  if (replyTo !== undefined) {
+    const address = replyTo?.trim() || null
+    if (address === null || isAddress(address)) settings.replyTo = address
+    else refuse('replyTo', `"${address}" is not an address that answers can go to.`, 'EMAIL_INVALID')
+  }
+  const [first, ...others] = mistakes
+  if (first) throw new Refusal(first, ...others)
+  return settings
+}
