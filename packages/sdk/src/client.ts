@@ -8,6 +8,7 @@ import type { ImportResult } from './import.ts'
 import { Imports } from './imports.ts'
 import { Invites } from './invites.ts'
 import { Session } from './session.ts'
+import { Sso } from './sso.ts'
 import { Organization } from './organization.ts'
 import { Teams } from './teams.ts'
 import { Transport, type CallOptions, type RollcallOptions } from './transport.ts'
@@ -25,6 +26,7 @@ export class Rollcall {
   readonly webhooks: Webhooks
   readonly organization: Organization
   readonly session: Session
+  readonly sso: Sso
   readonly apiKeys: ApiKeys
   readonly auditEvents: AuditEvents
   readonly #transport: Transport
@@ -38,6 +40,7 @@ export class Rollcall {
     this.webhooks = new Webhooks(this.#transport)
     this.organization = new Organization(this.#transport)
     this.session = new Session(this.#transport)
+    this.sso = new Sso(this.#transport)
     this.apiKeys = new ApiKeys(this.#transport)
     this.auditEvents = new AuditEvents(this.#transport)
   }

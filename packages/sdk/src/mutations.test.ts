@@ -14,11 +14,15 @@ const calls: Record<string, (rollcall: Rollcall, imp: Import) => Promise<unknown
   changePassword: ({ session }) => session.changePassword('old', 'new'),
   cancelImport: (_, imp) => imp.cancel(),
   commitImport: (_, imp) => imp.commit(),
+  completeSsoLogin: ({ sso }) => sso.completeLogin('token'),
   configureImport: (_, imp) => imp.configure(settings),
   createApiKey: ({ apiKeys }) => apiKeys.create({ name: 'Partner', role: 'HR' }),
+  createSsoProvider: ({ sso }) =>
+    sso.create({ name: 'Okta', issuer: 'https://example.okta.com', clientId: 'rollcall' }),
   createTeam: ({ teams }) => teams.create({ name: 'Sales' }),
   createWebhook: ({ webhooks }) => webhooks.create({ url: 'https://example.com', events: ['USER_CREATED'] }),
   deactivateUser: ({ users }) => users.deactivate('usr_1'),
+  deleteSsoProvider: ({ sso }) => sso.delete('sso_1'),
   deleteWebhook: ({ webhooks }) => webhooks.delete('whk_1'),
   inviteUser: ({ users }) => users.invite({ email: 'ana@example.com' }),
   inviteUsers: ({ users }) => users.inviteMany([{ email: 'ana@example.com' }]),
@@ -42,6 +46,7 @@ const calls: Record<string, (rollcall: Rollcall, imp: Import) => Promise<unknown
   updateOrganization: ({ organization }) => organization.update({ inviteMessage: 'See you soon.' }),
   updateTeam: ({ teams }) => teams.update('team_1', { name: 'Sales' }),
   updateUser: ({ users }) => users.update('usr_1', { name: 'Ana' }),
+  verifySsoDomain: ({ sso }) => sso.verifyDomain('sso_1', 'example.com'),
   updateWebhook: ({ webhooks }) => webhooks.update('whk_1', { enabled: false }),
 }
 

@@ -1,5 +1,6 @@
 import 'reflect-metadata'
 import { randomBytes } from 'node:crypto'
+import { Resolver } from 'node:dns/promises'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
@@ -61,6 +62,7 @@ async function run(command: Command): Promise<void> {
     secretKey: readSecretKey(config),
     announceJobs: () => queue.announce(),
     rates,
+    txtRecords,
   }
   const isUpToDate =
     command === 'migrate' || config.migrate === 'auto' || !(await hasPendingMigrations(server.database))
@@ -104,6 +106,7 @@ async function verifyChains(config: Config, log: Log): Promise<void> {
     secretKey: readSecretKey(config),
     announceJobs: () => {},
     rates: openRateLimiter(null, log),
+    txtRecords,
   }
   for (const { id, name } of await database.reader.manager.find(Organization, { order: { createdAt: 'ASC' } })) {
     const { sealed, hash, waiting, fault } = await verifyAudit(server, id)
@@ -138,6 +141,19 @@ function readSecretKey({ secretKey, dataDir }: Config): Buffer {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
   return Buffer.from(readFileSync(path, 'utf8'))
+}
+
+const NO_RECORDS = ['ENOTFOUND', 'ENODATA']
+
+async function txtRecords(name: string): Promise<string[]> {
+  try {
+    const records = await new Resolver({ timeout: 3_000, tries: 2 }).resolveTxt(name)
+    // A long record comes in pieces.
+    return records.map((pieces) => pieces.join(''))
+  } catch (error) {
+    if (NO_RECORDS.includes(String((error as NodeJS.ErrnoException).code))) return []
+    throw error
+  }
 }
 
 interface Running {

@@ -38,6 +38,7 @@ import { ImportUsersResolver, ResendSkipResolver } from './imports/graphql-users
 import { InvitePreviewResolver } from './invites/graphql-preview.ts'
 import { findInviteNode, InviteResolver, UserInvitesResolver } from './invites/graphql.ts'
 import { SignInResolver } from './sign-in/graphql.ts'
+import { findSsoProviderNode, OrganizationSsoResolver, SsoResolver } from './sign-in/graphql-sso.ts'
 import { findLocationNode, findTeamNode, LocationResolver, TeamResolver } from './teams/graphql.ts'
 import { OrganizationSettingsResolver } from './users/graphql-organization.ts'
 import { EmailTakenErrorType } from './users/graphql-types.ts'
@@ -63,6 +64,7 @@ const findNodes: FindNodes = {
   ImportRow: findImportRowNode,
   Webhook: findWebhookNode,
   WebhookDelivery: findWebhookDeliveryNode,
+  SsoProvider: findSsoProviderNode,
   AuditEvent: findAuditEventNode,
 }
 
@@ -85,6 +87,8 @@ const resolvers: NonEmptyArray<Function> = [
   UserInvitesResolver,
   InvitePreviewResolver,
   SignInResolver,
+  SsoResolver,
+  OrganizationSsoResolver,
   ImportUsersResolver,
   ResendSkipResolver,
   ImportResolver,

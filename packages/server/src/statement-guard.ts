@@ -33,6 +33,9 @@ export class StatementGuard implements Logger {
       'password_resets',
       'webhooks',
       'webhook_deliveries',
+      'sso_providers',
+      'sso_domains',
+      'identities',
     ]
     if (this.tenantTables.length + SHARED.size !== tables.length) throw new Error('A table is missing in this list')
   }

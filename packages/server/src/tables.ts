@@ -22,8 +22,11 @@ import { SealAudit1764220000002 } from './migrations/1764220000002-seal-audit.ts
 import { AddMailSettings1764210000001 } from './migrations/1764210000001-mail-settings.ts'
 import { AddSessions1764300000000 } from './migrations/1764300000000-add-sessions.ts'
 import { AddKeyScopes1764300000001 } from './migrations/1764300000001-add-key-scopes.ts'
+import { AddSso1764430000000 } from './migrations/1764430000000-add-sso.ts'
+import { Identity } from './sign-in/identity.ts'
 import { PasswordReset } from './sign-in/password-reset.ts'
 import { Session } from './sign-in/session.ts'
+import { SsoDomain, SsoProvider } from './sign-in/sso-provider.ts'
 import { Location } from './teams/location.ts'
 import { Team } from './teams/team.ts'
 import { User, UserTeam } from './users/user.ts'
@@ -53,6 +56,9 @@ export const tables = [
   PasswordReset,
   Webhook,
   WebhookDelivery,
+  SsoProvider,
+  SsoDomain,
+  Identity,
 ]
 
 /** Every migration, oldest first. */
@@ -69,4 +75,5 @@ export const migrations = [
   SealAudit1764220000002,
   AddSessions1764300000000,
   AddKeyScopes1764300000001,
+  AddSso1764430000000,
 ]

@@ -40,6 +40,8 @@ export type TestDatabase = 'SQLite' | 'MariaDB'
 export interface TestServer extends Server {
   organizationId: string
   statements: StatementGuard
+  /** What the DNS says in TXT records, by name. */
+  dns: Map<string, string[]>
   /** A viewer of the organization: an API key with this role. */
   as(role: Role): Viewer
   /** Runs a verb as an owner, in a transaction. */
@@ -59,6 +61,7 @@ export async function openTestServer(on: TestDatabase, environment: Environment 
   const database = await openDatabase(config.database, parts, log)
   await database.writer.runMigrations({ transaction: 'each' })
   let offset = 0
+  const dns = new Map<string, string[]>()
   const server: Server = {
     config,
     database,
@@ -67,6 +70,7 @@ export async function openTestServer(on: TestDatabase, environment: Environment 
     secretKey: randomBytes(32),
     announceJobs: () => {},
     rates: openRateLimiter(config.redisUrl, log),
+    txtRecords: async (name) => dns.get(name) ?? [],
   }
   const organizationId = await addOrganization(server, 'Example Academy')
   const owner: Viewer = testViewer(organizationId, Role.OWNER)
@@ -74,6 +78,7 @@ export async function openTestServer(on: TestDatabase, environment: Environment 
     ...server,
     organizationId,
     statements,
+    dns,
     as: (role) => testViewer(organizationId, role),
     run: (verb, viewer = owner) => inTransaction(server, viewer, verb),
     wait: (milliseconds) => {

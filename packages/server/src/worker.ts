@@ -7,12 +7,18 @@ import type { EmailKind } from './mail/email-kind.ts'
 import type { Mailer } from './mail/mailer.ts'
 import { sendEmails } from './mail/send-emails.ts'
 import { passwordResetEmail } from './sign-in/password-reset-email.ts'
+import { ssoNoticeEmail } from './sign-in/sso-notice.ts'
 import { passwordNoticeEmails } from './users/password-notice.ts'
 import { deliverWebhook } from './webhooks/deliver-webhook.ts'
 import { forgetDeliveries } from './webhooks/forget-deliveries.ts'
 
 /** Every kind of email, by the room that knows what it is about. */
-export const emailKinds: readonly EmailKind[] = [inviteEmail, passwordResetEmail, ...passwordNoticeEmails]
+export const emailKinds: readonly EmailKind[] = [
+  inviteEmail,
+  passwordResetEmail,
+  ssoNoticeEmail,
+  ...passwordNoticeEmails,
+]
 
 /** Every kind of job, and how it is run. */
 export function jobDefinitions(mailer: Mailer): JobDefinition[] {

@@ -109,6 +109,12 @@ export type CommitImportInput = {
   waitSeconds?: number | null | undefined;
 };
 
+/** Arguments of `completeSsoLogin`. */
+export type CompleteSsoLoginInput = {
+  /** The OpenID Connect identity token, which the server checks against the organization's issuer. */
+  idToken: string;
+};
+
 /** Arguments of `configureImport`. */
 export type ConfigureImportInput = {
   /** The import. */
@@ -122,7 +128,9 @@ export type ConfirmationMethod =
   /** Followed an invite link and set a password. */
   | 'INVITE'
   /** Somebody with people access set a password for them. */
-  | 'PASSWORD_SET';
+  | 'PASSWORD_SET'
+  /** Signed in through single sign-on. */
+  | 'SSO';
 
 /** Arguments of `createApiKey`. */
 export type CreateApiKeyInput = {
@@ -134,6 +142,20 @@ export type CreateApiKeyInput = {
   role: Role;
   /** What of the rights of the role it has; left out means all of them. */
   scopes?: Array<ApiKeyScope> | null | undefined;
+};
+
+/** Arguments of `createSsoProvider`. */
+export type CreateSsoProviderInput = {
+  /** Believe the addresses it names though it does not call them verified, as Entra does not. Requires OWNER. Left out means no. */
+  assertsAddresses?: boolean | null | undefined;
+  /** Client id that the provider gave to the platform. */
+  clientId: string;
+  /** Whether somebody unknown with an address at a proved domain becomes a user at the first sign-on. Left out means no. */
+  createsUsers?: boolean | null | undefined;
+  /** Issuer, letter by letter as the provider shows it; it is asked for its metadata at once. */
+  issuer: string;
+  /** Name for people, such as Okta. */
+  name: string;
 };
 
 /** Arguments of `createTeam`. */
@@ -164,6 +186,12 @@ export type DeactivatedPolicy =
   | 'REACTIVATE'
   /** Report the row as invalid. */
   | 'REPORT';
+
+/** Arguments of `deleteSsoProvider`. */
+export type DeleteSsoProviderInput = {
+  /** The provider. */
+  ssoProviderId: string;
+};
 
 /** Arguments of `deleteWebhook`. */
 export type DeleteWebhookInput = {
@@ -913,7 +941,9 @@ export type UserSource =
   /** A CSV import. */
   | 'IMPORT'
   /** Invited by hand with `inviteUser` or `inviteUsers`. */
-  | 'MANUAL';
+  | 'MANUAL'
+  /** First seen at a single sign-on. */
+  | 'SSO';
 
 /** Where a user stands. */
 export type UserStatus =
@@ -934,6 +964,14 @@ export type ValueMappingInput = {
   from: string;
   /** What it stands for; an empty text means no value. */
   to: string;
+};
+
+/** Arguments of `verifySsoDomain`. */
+export type VerifySsoDomainInput = {
+  /** The domain, such as example.com. */
+  domain: string;
+  /** The provider. */
+  ssoProviderId: string;
 };
 
 /** What kind of credential was sent. */
@@ -1047,7 +1085,7 @@ export type RevokeApiKey = {
 
 /** Something that was done, by whom and to what. */
 export type AuditEvent = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
   id: string,
   /** When. */
   at: string,
@@ -1934,7 +1972,7 @@ export type PreviewInvite = {
 
 /** A mail with an activation link. Only the newest invite of a user has a link that works. */
 export type Invite = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
   id: string,
   /** What became of it. */
   status: InviteStatus,
@@ -2282,9 +2320,126 @@ export type ChangePassword = {
   } | null
 };
 
+/** Where users sign in elsewhere, by OpenID Connect. */
+export type SsoProvider = {
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
+  id: string,
+  /** Name for people. */
+  name: string,
+  /** Its issuer, exactly as its tokens name it. */
+  issuer: string,
+  /** Who we are to it: the audience of its tokens. */
+  clientId: string,
+  /** Whether somebody unknown becomes a user, with the role LEARNER, at the first sign-on. */
+  createsUsers: boolean,
+  /** Whether its addresses are believed where it does not call them verified. */
+  assertsAddresses: boolean,
+  /** What the TXT record at `_rollcall.` before a domain says, so that the domain can be proved. */
+  domainProof: string,
+  /** When it was set up. */
+  createdAt: string,
+  /** Proved domains. Only addresses at these lead a first sign-on to a user. */
+  domains: Array<{
+    domain: string,
+    provedAt: string
+  }>
+};
+
+export type ListSsoProvidersVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ListSsoProviders = {
+  ssoProviders: Array<SsoProvider> | null
+};
+
+export type CreateSsoProviderVariables = Exact<{
+  input: CreateSsoProviderInput;
+}>;
+
+
+export type CreateSsoProvider = {
+  createSsoProvider: {
+    ssoProvider: SsoProvider | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type VerifySsoDomainVariables = Exact<{
+  input: VerifySsoDomainInput;
+}>;
+
+
+export type VerifySsoDomain = {
+  verifySsoDomain: {
+    ssoProvider: SsoProvider | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type DeleteSsoProviderVariables = Exact<{
+  input: DeleteSsoProviderInput;
+}>;
+
+
+export type DeleteSsoProvider = {
+  deleteSsoProvider: {
+    deletedId: string | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type CompleteSsoLoginVariables = Exact<{
+  input: CompleteSsoLoginInput;
+}>;
+
+
+export type CompleteSsoLogin = {
+  completeSsoLogin: {
+    newlyConfirmed: boolean,
+    user: User | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
 /** A team. Its manager is the manager of everybody whose primary team it is. */
 export type TeamSummary = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
   id: string,
   /** Name, unique in the organization. Matching in an import is exact unless the settings say otherwise. */
   name: string
@@ -2292,7 +2447,7 @@ export type TeamSummary = {
 
 /** A team. Its manager is the manager of everybody whose primary team it is. */
 export type Team = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
   id: string,
   /** Name, unique in the organization. Matching in an import is exact unless the settings say otherwise. */
   name: string,
@@ -2359,7 +2514,7 @@ export type UpdateTeam = {
 
 /** A person of the organization. */
 export type UserSummary = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
   id: string,
   /** Email address, lower case, unique in the organization, deactivated users included. */
   email: string,
@@ -2371,7 +2526,7 @@ export type UserSummary = {
 
 /** A person of the organization. */
 export type User = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
   id: string,
   /** Email address, lower case, unique in the organization, deactivated users included. */
   email: string,
@@ -2423,7 +2578,7 @@ export type User = {
 
 /** A place of work. */
 export type Location = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
   id: string,
   /** Name, unique in the organization. */
   name: string
@@ -2613,7 +2768,7 @@ export type PageInfo = {
 
 /** The organization whose people these are, and its settings. */
 export type Organization = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
   id: string,
   /** Name, as it appears in invite emails. */
   name: string,
@@ -2633,7 +2788,7 @@ export type Organization = {
 
 /** A credential for a program. */
 export type ApiKey = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
   id: string,
   /** Name for people. */
   name: string,
@@ -2696,7 +2851,7 @@ export type GetViewer = {
 
 /** An address that is told about events with a signed POST request. */
 export type Webhook = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
   id: string,
   /** Address. */
   url: string,
@@ -2712,7 +2867,7 @@ export type Webhook = {
 
 /** An event on its way to a webhook; kept for 90 days. Its id is the one that the receiver sees. */
 export type WebhookDelivery = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
   id: string,
   /** What it tells. */
   event: WebhookEvent,
@@ -2931,6 +3086,7 @@ const TeamSummaryFields = `fragment TeamSummary on Team { id name }`
 const UserFields = `fragment User on User { id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate primaryTeam { ...TeamSummary } secondaryTeams { ...TeamSummary } manager { ...UserSummary } location { ...Location } lastInvite { ...Invite } confirmedAt confirmedBy deactivatedAt createdAt updatedAt }`
 const LocationFields = `fragment Location on Location { id name }`
 const OrganizationFields = `fragment Organization on Organization { id name inviteTtlHours allowedEmailDomains deactivationLimitPercent defaultLanguage inviteMessage replyTo }`
+const SsoProviderFields = `fragment SsoProvider on SsoProvider { id name issuer clientId createsUsers assertsAddresses domainProof domains { domain provedAt } createdAt }`
 const TeamFields = `fragment Team on Team { id name manager { ...UserSummary } }`
 const ViewerFields = `fragment Viewer on Viewer { kind canManagePeople grantableRoles organization { ...Organization } user { ...UserSummary } apiKey { ...ApiKey } }`
 const WebhookFields = `fragment Webhook on Webhook { id url events enabled lastSuccessAt consecutiveFailures }`
@@ -3400,6 +3556,74 @@ ${LocationFields}`,
 /** The text of `ChangePassword`. */
 export const ChangePasswordDocument = /*#__PURE__*/ new TypedDocumentString<ChangePassword, ChangePasswordVariables>(
   `mutation ChangePassword($input: ChangePasswordInput!) { changePassword(input: $input) { user { ...User } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${InviteFields}
+${InviteBounceFields}
+${TeamSummaryFields}
+${UserSummaryFields}
+${UserFields}
+${LocationFields}`,
+)
+/** The text of `ListSsoProviders`. */
+export const ListSsoProvidersDocument = /*#__PURE__*/ new TypedDocumentString<ListSsoProviders, ListSsoProvidersVariables>(
+  `query ListSsoProviders { ssoProviders { ...SsoProvider } }
+${SsoProviderFields}`,
+)
+/** The text of `CreateSsoProvider`. */
+export const CreateSsoProviderDocument = /*#__PURE__*/ new TypedDocumentString<CreateSsoProvider, CreateSsoProviderVariables>(
+  `mutation CreateSsoProvider($input: CreateSsoProviderInput!) { createSsoProvider(input: $input) { ssoProvider { ...SsoProvider } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${SsoProviderFields}
+${UserSummaryFields}`,
+)
+/** The text of `VerifySsoDomain`. */
+export const VerifySsoDomainDocument = /*#__PURE__*/ new TypedDocumentString<VerifySsoDomain, VerifySsoDomainVariables>(
+  `mutation VerifySsoDomain($input: VerifySsoDomainInput!) { verifySsoDomain(input: $input) { ssoProvider { ...SsoProvider } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${SsoProviderFields}
+${UserSummaryFields}`,
+)
+/** The text of `DeleteSsoProvider`. */
+export const DeleteSsoProviderDocument = /*#__PURE__*/ new TypedDocumentString<DeleteSsoProvider, DeleteSsoProviderVariables>(
+  `mutation DeleteSsoProvider($input: DeleteSsoProviderInput!) { deleteSsoProvider(input: $input) { deletedId userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${UserSummaryFields}`,
+)
+/** The text of `CompleteSsoLogin`. */
+export const CompleteSsoLoginDocument = /*#__PURE__*/ new TypedDocumentString<CompleteSsoLogin, CompleteSsoLoginVariables>(
+  `mutation CompleteSsoLogin($input: CompleteSsoLoginInput!) { completeSsoLogin(input: $input) { user { ...User } newlyConfirmed userErrors { ...UserError } } }
 ${InputErrorFields}
 ${NotFoundErrorFields}
 ${EmailTakenErrorFields}

@@ -124,6 +124,14 @@ export function requireAdminister(work: Work): void {
   )
 }
 
+/** Refuses everybody but Owners, who alone answer for what this lets in. */
+export function requireOwner({ viewer }: Pick<Work, 'viewer'>, what: string): void {
+  if (viewer.kind === ViewerKind.SYSTEM || viewer.role === OWNER) return
+  throw new Fault('FORBIDDEN', `The role ${ROLE_RIGHTS[viewer.role].label} may not ${what}. An Owner can.`, {
+    requires: 'OWNER',
+  })
+}
+
 /** Refuses everybody but Owner, Admin and HR: a Curator looks after learners without knowing their passwords. */
 export function requireSetPasswords({ viewer }: Pick<Work, 'viewer'>): void {
   const { label, managesPeople } = ROLE_RIGHTS[viewer.role]

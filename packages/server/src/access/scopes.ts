@@ -10,6 +10,7 @@ const FREE = new Set([
   'invitation',
   'acceptInvite',
   'signIn',
+  'completeSsoLogin',
   'signOut',
   'requestPasswordReset',
   'resetPassword',

@@ -12,6 +12,7 @@ const apiKey = (did: string): ActionWords => ({ subject: 'ApiKey', did })
 const team = (did: string): ActionWords => ({ subject: 'Team', did })
 const imported = (did: string): ActionWords => ({ subject: 'ImportSession', did })
 const webhook = (did: string): ActionWords => ({ subject: 'Webhook', did })
+const ssoProvider = (did: string): ActionWords => ({ subject: 'SsoProvider', did })
 const several = (did: string): ActionWords => ({ subject: null, did })
 
 /** The one list of what can stand in the audit: noun and what became of it. */
@@ -49,6 +50,12 @@ const AUDIT_ACTIONS = {
   'api_key.created': apiKey('made an API key'),
   'api_key.rotated': apiKey('gave an API key another secret'),
   'api_key.revoked': apiKey('revoked an API key'),
+  'sso_provider.created': ssoProvider('set up single sign-on'),
+  'sso_provider.domain_proved': ssoProvider('proved a domain for single sign-on'),
+  'sso_provider.deleted': ssoProvider('removed single sign-on'),
+  'sso.signed_in': user('signed in by single sign-on'),
+  'sso.linked': user('joined single sign-on to a user'),
+  'sso.refused': ssoProvider('was refused a single sign-on'),
   'webhook.created': webhook('made a webhook'),
   'webhook.updated': webhook('changed a webhook'),
   'webhook.secret_rotated': webhook('gave a webhook another secret'),

@@ -4,6 +4,7 @@ import { ViewerKind, type Viewer } from '../base/viewer.ts'
 import { importSteps } from '../imports/import-steps.testing.ts'
 import { Invite } from '../invites/invite.ts'
 import { makeSchema } from '../schema.ts'
+import { openIssuer, type TestIssuer } from '../sign-in/issuer.testing.ts'
 import { loadViewer } from '../sign-in/load-viewer.ts'
 import { addUser, databases, openHouse, openMailbox, type Mailbox, type TestHouse } from '../testing.ts'
 import { hashPassword } from '../users/password.ts'
@@ -29,12 +30,17 @@ describe.each(databases)('every mutation (%s)', (on) => {
   let house: TestHouse
   let mailbox: Mailbox
   let passwordHash: string
+  let issuer: TestIssuer
   beforeAll(async () => {
     house = await openHouse(on, { WEBHOOK_TARGETS: 'any' })
+    issuer = await openIssuer()
     mailbox = await openMailbox(house)
     passwordHash = await hashPassword(PASSWORD)
   })
-  afterAll(() => house.close())
+  afterAll(async () => {
+    await house.close()
+    await issuer.close()
+  })
 
   let people = 0
   const newEmail = () => `user${(people += 1)}@audit.example`
@@ -65,6 +71,15 @@ describe.each(databases)('every mutation (%s)', (on) => {
   }
   const apiKey = () => madeId('createApiKey', 'apiKey', { name: 'Partner', role: 'HR' })
   const webhook = () => madeId('createWebhook', 'webhook', { url: 'http://127.0.0.1:9/', events: ['USER_CREATED'] })
+  const ssoProvider = () =>
+    madeId('createSsoProvider', 'ssoProvider', { name: 'Sso', issuer: issuer.url, clientId: 'rollcall' })
+  async function provableDomain(): Promise<{ ssoProviderId: string; domain: string }> {
+    const input = { name: 'Sso', issuer: issuer.url, clientId: 'rollcall' }
+    const { ssoProvider: made } = await ask('createSsoProvider', { input }, 'ssoProvider { id domainProof }')
+    const { id, domainProof } = made as { id: string; domainProof: string }
+    house.dns.set('_rollcall.audit.example', [domainProof])
+    return { ssoProviderId: id, domain: 'audit.example' }
+  }
   const team = () => madeId('createTeam', 'team', { name: `Team ${newEmail()}` })
 
   async function imported(until: 'UPLOADED' | 'MAPPED' | 'CONFIGURED'): Promise<string> {
@@ -95,11 +110,18 @@ describe.each(databases)('every mutation (%s)', (on) => {
       viewer: await session(),
     }),
     commitImport: async () => ({ input: { importId: await imported('CONFIGURED'), waitSeconds: 0 } }),
+    completeSsoLogin: async () => {
+      await ask('verifySsoDomain', { input: await provableDomain() })
+      const { email } = await newUser()
+      return { input: { idToken: await issuer.sign({ sub: email, email, email_verified: true }) }, viewer: NOBODY }
+    },
     configureImport: async () => ({ input: { importId: await imported('MAPPED'), settings: SETTINGS } }),
     createApiKey: () => ({ input: { name: 'Partner', role: 'HR' } }),
+    createSsoProvider: () => ({ input: { name: 'Sso', issuer: issuer.url, clientId: 'rollcall' } }),
     createTeam: () => ({ input: { name: 'Sales' } }),
     createWebhook: () => ({ input: { url: 'https://example.com/', events: ['USER_CREATED'] } }),
     deactivateUser: async () => ({ input: { userId: (await newUser()).userId } }),
+    deleteSsoProvider: async () => ({ input: { ssoProviderId: await ssoProvider() } }),
     deleteWebhook: async () => ({ input: { webhookId: await webhook() } }),
     inviteUser: () => ({ input: { email: newEmail(), name: 'Ana Ruiz' } }),
     inviteUsers: () => ({ input: { users: [1, 2].map(() => ({ email: newEmail(), name: 'Ana Ruiz' })) } }),
@@ -130,6 +152,7 @@ describe.each(databases)('every mutation (%s)', (on) => {
     updateOrganization: () => ({ input: { inviteTtlHours: 100 } }),
     updateTeam: async () => ({ input: { teamId: await team(), name: 'Marketing' } }),
     updateUser: async () => ({ input: { userId: (await newUser()).userId, jobTitle: 'Engineer' } }),
+    verifySsoDomain: async () => ({ input: await provableDomain() }),
     updateWebhook: async () => ({ input: { webhookId: await webhook(), enabled: false } }),
   }
 
@@ -164,7 +187,7 @@ describe.each(databases)('every mutation (%s)', (on) => {
     const actor = viewer ?? { kind: mutation === 'requestPasswordReset' ? ViewerKind.SYSTEM : ViewerKind.USER }
     expect(left[0]).toMatchObject({ actorKind: actor.kind, ...('id' in actor && { actorId: actor.id }) })
     const { data } = await house.ask(SHOWN, { id: globalId('AuditEvent', String(left[0]?.id)) })
-    const isGone = ['deleteWebhook', 'revokeApiKey'].includes(mutation)
+    const isGone = ['deleteSsoProvider', 'deleteWebhook', 'revokeApiKey'].includes(mutation)
     expect(data.node.subject).toEqual(isGone || !data.node.subjectId ? null : { id: data.node.subjectId })
     expect(data.node.subjectId === null).toBe(left[0]?.subjectId === null)
     expect(JSON.stringify(left)).not.toMatch(/four words beside|five words behind|rck_|rcs_|whsec_/)

@@ -36,7 +36,7 @@ export interface Config {
   passwordResetUrl: string
   /** How many proxies stand in front, each of which names the one before it in X-Forwarded-For. */
   trustedProxies: number
-  /** Where webhooks may point: to https addresses on the public internet, or for development anywhere. */
+  /** Where webhooks and providers of single sign-on may be: at https addresses on the public internet, or for development anywhere. */
   webhookTargets: 'public' | 'any'
   introspection: 'on' | 'authenticated'
   logLevel: string

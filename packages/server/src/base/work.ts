@@ -17,6 +17,8 @@ export interface Server {
   /** Wakes whoever does the work of the jobs table: this process, or any number of others. */
   announceJobs: () => void
   rates: RateLimiter
+  /** The TXT records that a name has in the DNS; none when there is no such name. */
+  txtRecords: (name: string) => Promise<string[]>
   /** The request that is served; left out where nobody calls, as in jobs. */
   request?: ServedRequest
 }

@@ -5,8 +5,8 @@ import { UserStatus, withoutInvites, withPassword, type ConfirmationMethod, type
 
 export interface Confirmation {
   by: ConfirmationMethod
-  /** By `hashPassword`, before the transaction began. */
-  passwordHash: string
+  /** By `hashPassword`, before the transaction began; null for one who signs in elsewhere: a password set before is gone. */
+  passwordHash: string | null
   /** Whether somebody else chose the password. */
   mustChangePassword?: boolean
   /** Corrected, where the user said so. */

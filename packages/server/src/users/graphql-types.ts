@@ -28,6 +28,7 @@ registerEnumType(UserSource, {
   valuesConfig: {
     MANUAL: { description: 'Invited by hand with `inviteUser` or `inviteUsers`.' },
     IMPORT: { description: 'A CSV import.' },
+    SSO: { description: 'First seen at a single sign-on.' },
   },
 })
 
@@ -37,6 +38,7 @@ registerEnumType(ConfirmationMethod, {
   valuesConfig: {
     INVITE: { description: 'Followed an invite link and set a password.' },
     PASSWORD_SET: { description: 'Somebody with people access set a password for them.' },
+    SSO: { description: 'Signed in through single sign-on.' },
   },
 })
 

@@ -15,11 +15,11 @@ export const UserStatus = {
 export type UserStatus = keyof typeof UserStatus
 
 /** How a user came in. */
-export const UserSource = { MANUAL: 'MANUAL', IMPORT: 'IMPORT' } as const
+export const UserSource = { MANUAL: 'MANUAL', IMPORT: 'IMPORT', SSO: 'SSO' } as const
 export type UserSource = keyof typeof UserSource
 
 /** What confirmed a user. */
-export const ConfirmationMethod = { INVITE: 'INVITE', PASSWORD_SET: 'PASSWORD_SET' } as const
+export const ConfirmationMethod = { INVITE: 'INVITE', PASSWORD_SET: 'PASSWORD_SET', SSO: 'SSO' } as const
 export type ConfirmationMethod = keyof typeof ConfirmationMethod
 
 /** The record of a human in an organization. */

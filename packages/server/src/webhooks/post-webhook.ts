@@ -1,8 +1,7 @@
-import { lookup } from 'node:dns'
 import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
-import { isIP, type LookupFunction } from 'node:net'
-import { hostOf, isPublicAddress, type WebhookTargets } from './webhook-address.ts'
+import { NotPublic, publicLookup, requirePublic } from './public-network.ts'
+import type { WebhookTargets } from './webhook-address.ts'
 
 /** For one attempt, from looking the name up to the last byte. */
 const LONGEST_CALL_MS = 10_000
@@ -36,13 +35,6 @@ export interface WebhookCaller {
   close(): void
 }
 
-/** A name that leads into our own network. */
-class NotPublic extends Error {
-  constructor(host: string) {
-    super(`${host} is not an address on the public internet.`)
-  }
-}
-
 /** Opens a way out for webhooks; connections are used again until it is closed. */
 export function openWebhookCaller(targets: WebhookTargets): WebhookCaller {
   const options = { keepAlive: true, maxSockets: 20 }
@@ -68,11 +60,7 @@ async function send(
 ): Promise<Pick<WebhookAnswer, 'status' | 'error' | 'retryAfterMs'>> {
   const url = new URL(address)
   const isSecure = url.protocol === 'https:'
-  if (targets === 'public') {
-    if (!isSecure) throw new Error('It is called over https only.')
-    // A literal address is never looked up.
-    if (isIP(hostOf(url)) && !isPublicAddress(hostOf(url))) throw new NotPublic(hostOf(url))
-  }
+  if (targets === 'public') requirePublic(url)
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const request = (isSecure ? https : http).request(url, {
       method: 'POST',
@@ -88,17 +76,6 @@ async function send(
   const status = response.statusCode ?? 0
   await readAway(response)
   return { status, error: complaint(status), retryAfterMs: retryAfter(response.headers['retry-after']) }
-}
-
-// The very addresses that were looked at are connected to, so that a name cannot answer otherwise the second time.
-const publicLookup: LookupFunction = (host, options, callback) => {
-  lookup(host, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, [])
-    if (!addresses.every(({ address }) => isPublicAddress(address))) return callback(new NotPublic(host), [])
-    const [first] = addresses
-    if (options.all || !first) return callback(null, addresses)
-    callback(null, first.address, first.family)
-  })
 }
 
 // The status has been heard: a body that is too long or breaks off changes nothing.

@@ -10,6 +10,7 @@ const IdPrefix = {
   ImportRow: 'row',
   Webhook: 'whk',
   WebhookDelivery: 'whd',
+  SsoProvider: 'sso',
   AuditEvent: 'aud',
 } as const
 export type NodeName = keyof typeof IdPrefix
@@ -29,6 +30,7 @@ const NODE_OF_ARGUMENT: Record<string, NodeName> = {
   apiKeyId: 'ApiKey',
   webhookId: 'Webhook',
   webhookDeliveryId: 'WebhookDelivery',
+  ssoProviderId: 'SsoProvider',
 }
 
 /** The id as callers see it. */

@@ -1,0 +1,127 @@
+import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql'
+import { OrganizationType } from '../access/graphql.ts'
+import { canAdminister } from '../access/permissions.ts'
+import { globalId, withBareIds } from '../base/graphql/ids.ts'
+import { answer, mutate, reading, requireViewer, showAs, type Context, type Payload } from '../base/graphql/mutate.ts'
+import type { FindNode } from '../base/graphql/node.ts'
+import { rowsById } from '../base/graphql/rows-by-id.ts'
+import { viewerOfUser } from '../users/viewer-of.ts'
+import { completeSsoLogin } from './complete-sso-login.ts'
+import { createSsoProvider } from './create-sso-provider.ts'
+import { deleteSsoProvider } from './delete-sso-provider.ts'
+import { findSsoProviders } from './find-sso-providers.ts'
+import {
+  CompleteSsoLoginInput,
+  CompleteSsoLoginPayloadType,
+  CreateSsoProviderInput,
+  CreateSsoProviderPayloadType,
+  DeleteSsoProviderInput,
+  DeleteSsoProviderPayloadType,
+  SsoDomainType,
+  SsoProviderType,
+  VerifySsoDomainInput,
+  VerifySsoDomainPayloadType,
+} from './graphql-sso-types.ts'
+import { hasSso, ssoDomainsOf } from './load-sso.ts'
+import type { SsoSignedIn } from './sign-in-with-sso.ts'
+import { proofValue, SsoProvider, type SsoDomain } from './sso-provider.ts'
+import { verifySsoDomain } from './verify-sso-domain.ts'
+
+@Resolver(() => SsoProviderType)
+export class SsoResolver {
+  @FieldResolver(() => String, {
+    description: 'What the TXT record at `_rollcall.` before a domain says, so that the domain can be proved.',
+  })
+  domainProof(@Root() { domainProof }: SsoProvider): string {
+    return proofValue(domainProof)
+  }
+
+  @FieldResolver(() => [SsoDomainType], {
+    description: 'Proved domains. Only addresses at these lead a first sign-on to a user.',
+  })
+  domains(@Ctx() context: Context, @Root() { id }: SsoProvider): Promise<SsoDomain[]> {
+    return ssoDomainsOf(context).load(id)
+  }
+
+  @Query(() => [SsoProviderType], {
+    nullable: true,
+    description: 'Providers of single sign-on, oldest first. Requires OWNER or ADMIN.',
+  })
+  ssoProviders(@Ctx() context: Context): Promise<SsoProvider[]> {
+    return findSsoProviders(reading(context))
+  }
+
+  @Mutation(() => CreateSsoProviderPayloadType, {
+    nullable: true,
+    description: 'Set up single sign-on with a provider. Requires OWNER or ADMIN.',
+  })
+  createSsoProvider(
+    @Ctx() context: Context,
+    @Arg('input', () => CreateSsoProviderInput, { description: 'Arguments.' }) input: CreateSsoProviderInput,
+  ): Promise<Payload<{ ssoProvider: SsoProvider }>> {
+    return answer(input, () => createSsoProvider(context.server, requireViewer(context), input))
+  }
+
+  @Mutation(() => VerifySsoDomainPayloadType, {
+    nullable: true,
+    description:
+      'Prove a domain by the TXT record that `SsoProvider.domainProof` says, at `_rollcall.` before the domain. Requires OWNER or ADMIN.',
+  })
+  async verifySsoDomain(
+    @Ctx() context: Context,
+    @Arg('input', () => VerifySsoDomainInput, { description: 'Arguments.' }) input: VerifySsoDomainInput,
+  ): Promise<Payload<{ ssoProvider: SsoProvider }>> {
+    const viewer = requireViewer(context)
+    return answer(input, async () => {
+      showAs(context, null)
+      return verifySsoDomain(context.server, viewer, withBareIds(input))
+    })
+  }
+
+  @Mutation(() => DeleteSsoProviderPayloadType, {
+    nullable: true,
+    description:
+      'End single sign-on with a provider; its users stay, and can have a link mailed to set a password. Requires OWNER or ADMIN.',
+  })
+  deleteSsoProvider(
+    @Ctx() context: Context,
+    @Arg('input', () => DeleteSsoProviderInput, { description: 'Arguments.' }) input: DeleteSsoProviderInput,
+  ): Promise<Payload<{ deletedId: string }>> {
+    return mutate(context, input, async (work, values) => {
+      const { deletedId } = await deleteSsoProvider(work, values)
+      return { deletedId: globalId('SsoProvider', deletedId) }
+    })
+  }
+
+  @Mutation(() => CompleteSsoLoginPayloadType, {
+    nullable: true,
+    description:
+      'Tell the server that a user signed in through single sign-on; the first time confirms a pending user. Needs no credential but the identity token. With a session of a user who has confirmed before, it joins the two.',
+  })
+  async completeSsoLogin(
+    @Ctx() context: Context,
+    @Arg('input', () => CompleteSsoLoginInput, { description: 'Arguments.' }) input: CompleteSsoLoginInput,
+  ): Promise<Payload<SsoSignedIn>> {
+    const { server, viewer, caller } = context
+    const payload: Payload<SsoSignedIn> = await answer(input, () =>
+      completeSsoLogin(server, input, { viewer, caller: caller ?? null }),
+    )
+    showAs(context, payload.user ? viewerOfUser(payload.user) : null)
+    return { newlyConfirmed: false, ...payload }
+  }
+}
+
+@Resolver(() => OrganizationType)
+export class OrganizationSsoResolver {
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether users may sign in through single sign-on; the first such sign-in confirms a pending user. On once there is a provider.',
+  })
+  ssoEnabled(@Ctx() context: Context): Promise<boolean> {
+    return hasSso(reading(context))
+  }
+}
+
+/** The provider of that id, for those who may list them. */
+export const findSsoProviderNode: FindNode = async (context, id) =>
+  canAdminister(requireViewer(context)) ? rowsById(context, SsoProvider).load(id) : null

@@ -1,0 +1,33 @@
+import { In } from 'typeorm'
+import { loadOrganization } from '../access/organization.ts'
+import { newId, type Work } from '../base/work.ts'
+import type { EmailKind } from '../mail/email-kind.ts'
+import { queueEmails } from '../mail/queue-email.ts'
+import { ssoNoticeTemplate } from '../mail/templates/sso-notice.ts'
+import { User, UserStatus } from '../users/user.ts'
+
+const KIND = 'sso-linked'
+
+/** The email that tells a user that single sign-on leads to them now. */
+export const ssoNoticeEmail: EmailKind = {
+  kind: KIND,
+  async prepare(work, emails) {
+    const { name: organizationName } = await loadOrganization(work)
+    const found = await work.rows(User).find({ id: In(emails.map(({ subjectId }) => subjectId)) })
+    const users = new Map(found.map((user) => [user.id, user]))
+    return new Map(
+      emails.flatMap(({ id, subjectId }) => {
+        const user = users.get(subjectId)
+        if (user?.status !== UserStatus.CONFIRMED) return []
+        return [[id, ssoNoticeTemplate({ organizationName, userName: user.name })]]
+      }),
+    )
+  },
+}
+
+/** Tells a user by mail that single sign-on leads to them now, so that they notice what they did not do. */
+export function queueSsoNotice(work: Work, { id, email, name }: User): Promise<void> {
+  return queueEmails(work, [
+    { id: newId(), kind: KIND, subjectId: id, toAddress: email, toName: name, dueAt: work.now(), heldFor: null },
+  ])
+}
