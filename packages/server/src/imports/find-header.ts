@@ -1,4 +1,4 @@
-import { isKnownHeader } from './guess-columns.ts'
+import { isKnownHeader } from './header-names.ts'
 
 /** A row as it was read, at its line as a spreadsheet counts. */
 export interface LinedRow {

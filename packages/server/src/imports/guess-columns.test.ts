@@ -41,7 +41,7 @@ describe('a header is the field', () => {
   })
 
   const ambiguous = ['nombre', 'nome', 'nom', 'função']
-  const low = ['user name', 'login', 'userPrincipalName']
+  const low = ['user name', 'login', 'login ID', 'userPrincipalName']
   const names = importFields.flatMap(({ key, label, aliases }) =>
     [key, label, ...aliases].map((name) => [name, key] as const),
   )
@@ -91,9 +91,9 @@ describe('a header is near', () => {
 
 describe('a header contains the words', () => {
   test.each([
-    ['Company email', 'email'],
+    ['Student email', 'email'],
     ['Legal first name', 'firstName'],
-    ['Your job title', 'jobTitle'],
+    ['Current job title', 'jobTitle'],
     ['Home office', 'location'],
   ])('%j', (header, field) => {
     const reason = expect.stringMatching(/^header contains "/)
