@@ -22,6 +22,7 @@ import { SealAudit1764220000002 } from './migrations/1764220000002-seal-audit.ts
 import { AddMailSettings1764210000001 } from './migrations/1764210000001-mail-settings.ts'
 import { AddSessions1764300000000 } from './migrations/1764300000000-add-sessions.ts'
 import { AddKeyScopes1764300000001 } from './migrations/1764300000001-add-key-scopes.ts'
+import { RememberMappings1764400000000 } from './migrations/1764400000000-remember-mappings.ts'
 import { AddSso1764430000000 } from './migrations/1764430000000-add-sso.ts'
 import { Identity } from './sign-in/identity.ts'
 import { PasswordReset } from './sign-in/password-reset.ts'
@@ -75,5 +76,6 @@ export const migrations = [
   SealAudit1764220000002,
   AddSessions1764300000000,
   AddKeyScopes1764300000001,
+  RememberMappings1764400000000,
   AddSso1764430000000,
 ]

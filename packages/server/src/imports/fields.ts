@@ -85,7 +85,7 @@ export const importFields: readonly ImportField[] = [
     description: 'The first name. Together with the last name it takes the place of the full name.',
     required: false,
     aliases: words(
-      'given name, forename, fname',
+      'given name, forename, fname, first',
       'Vorname, Rufname',
       'prénom',
       'nombre, nombre de pila',
@@ -106,7 +106,7 @@ export const importFields: readonly ImportField[] = [
     description: 'The last name. Together with the first name it takes the place of the full name.',
     required: false,
     aliases: words(
-      'surname, family name, lname',
+      'surname, family name, lname, last',
       'Nachname, Familienname, Zuname',
       'nom, nom de famille',
       'apellido, apellidos, primer apellido',

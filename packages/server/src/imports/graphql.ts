@@ -158,7 +158,7 @@ export class ImportResolver {
   @Mutation(() => StartImportPayloadType, {
     nullable: true,
     description:
-      'Step 1. Upload a CSV file or an Excel workbook. The new import is UPLOADED and carries a suggestion for each column. Requires people access.',
+      'Step 1. Upload a CSV file or an Excel workbook. The new import is UPLOADED and carries a suggestion for each column, or the mapping of the last import with the same headers. Requires people access.',
   })
   startImport(
     @Ctx() context: Context,

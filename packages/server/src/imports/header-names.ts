@@ -49,6 +49,8 @@ interface HeaderName extends Spelling {
 const NOT_FOR_WORK =
   /(?:^| )(?:private?|privat[eoa]|privee?|personal|personnelle?|personale|pessoal|particular|prive|home|recovery|alternate|alternative|secondary|second|other|previous|old|new)(?: |$)/
 
+/** Alone they are the name of a field, among other words they say nothing: Last change. */
+const WHOLE = ['first', 'last']
 const LOW = ['user name', 'login', 'login ID', 'userPrincipalName']
 
 /** In these languages one word is the first or last name, or the whole one; one is the role or the job title. */
@@ -66,7 +68,7 @@ const NOT_IMPORTED = [
   'end date, leaving date, termination date, contract end, contract end date, end of contract, probation period end, last day, exit date, expiration date, valid until',
   'Austrittsdatum, Austritt, Kündigungsdatum, Vertragsende, Probezeitende, date de sortie, date de départ, fin de contrat, fecha de baja, data di cessazione, data de demissão, datum uit dienst, uit dienst, slutdatum, 退社日, 退職日, 离职日期',
   'middle name, middle initial, nickname, maiden name, sortable name, short name, emergency contact, spouse, phone, mobile',
-  'usage location, preferred data location, address, street address, home address, work address, postal address, state, building ID',
+  'usage location, preferred data location, address, street address, home address, work address, postal address, state, building ID, country name, file name, course name',
   // Fields to come: until they are there, their columns are nobody else's.
   'manager, line manager, manager name, manager email, manager ID, supervisor, supervisor name, supervisor email, reports to, Vorgesetzter, Vorgesetzte, Führungskraft',
   'supérieur, supérieur hiérarchique, responsable, jefe, jefe directo, responsabile, superiore, gestor, chefia, responsável',
@@ -82,7 +84,7 @@ const NOT_IMPORTED_ALONE = 'organization, organisation, company, tenant, Firma, 
 const NAMES: readonly HeaderName[] = [
   ...importFields.flatMap(({ key, label, aliases }) => [
     ...[key, label].map((text) => headerName(text, key, 'name')),
-    ...aliases.map((text) => headerName(text, key, LOW.includes(text) ? 'low' : 'alias')),
+    ...aliases.map((text) => headerName(text, key, kindOf(text))),
   ]),
   ...NOT_IMPORTED.flatMap((list) => list.split(', ').map((text) => headerName(text, null, 'alias'))),
   ...NOT_IMPORTED_ALONE.split(', ').map((text) => headerName(text, null, 'whole')),
@@ -92,6 +94,11 @@ const NAMES_BY_ORDERED = grouped(
   NAMES.filter(({ ordered }) => ordered.includes(' ')),
   ({ ordered }) => ordered,
 )
+
+function kindOf(alias: string): HeaderName['kind'] {
+  if (WHOLE.includes(alias)) return 'whole'
+  return LOW.includes(alias) ? 'low' : 'alias'
+}
 
 function headerName(text: string, field: FieldKey | null, kind: HeaderName['kind']): HeaderName {
   return { ...spelling(text), field, kind }

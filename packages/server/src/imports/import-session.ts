@@ -124,6 +124,7 @@ export interface FileLayout {
 @Entity('import_sessions')
 @Index('import_sessions_state', ['organizationId', 'state'])
 @Index('import_sessions_sha256', ['organizationId', 'fileSha256'])
+@Index('import_sessions_headers', ['organizationId', 'headersSha256'])
 export class ImportSession extends Row {
   @Column({ type: 'varchar', length: 32 })
   state!: ImportState
@@ -160,6 +161,10 @@ export class ImportSession extends Row {
 
   @Column({ type: 'json' })
   columns!: ImportColumn[]
+
+  /** Of the headers, by which a file with the same columns is recognized; null for imports made before it was kept. */
+  @Column({ type: 'varchar', length: 64, nullable: true })
+  headersSha256!: string | null
 
   @Column({ type: 'json', nullable: true })
   settings!: ImportSettings | null

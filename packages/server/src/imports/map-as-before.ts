@@ -1,32 +1,39 @@
+import { createHash } from 'node:crypto'
 import { In } from 'typeorm'
 import type { Work } from '../base/work.ts'
 import { addedColumns } from './csv-line.ts'
+import { importField } from './fields.ts'
 import type { ImportColumn } from './import-column.ts'
 import { ImportSession, ImportState } from './import-session.ts'
 
-/** A file of refused rows is corrected and imported again soon after. */
-const LOOKED_THROUGH = 50
-const ENDED = [ImportState.COMMITTED, ImportState.FAILED]
+/** A mapping with which nothing was imported may be a mistake. */
+const TRUSTED = [ImportState.COMMITTED, ImportState.FAILED]
 
 /**
- * The columns of a file of rows that was downloaded here, mapped as in the import that it came from: the newest one with
- * the same headers. What our file added to them is left out. Those of any other file stay as they are.
+ * The columns mapped as in the newest import with the same headers: a file that comes each month is mapped once. What a
+ * file of rows that was downloaded here added to them is left out. Columns that were never seen stay as they are.
  */
 export async function mapAsBefore(work: Work, columns: readonly ImportColumn[]): Promise<readonly ImportColumn[]> {
   const count = columns.length - addedColumns(columns.map(({ header }) => header))
-  if (count === columns.length) return columns
-  const headers = headersOf(columns.slice(0, count))
-  const ended = await work
-    .rows(ImportSession)
-    .find({ state: In(ENDED) }, { order: { id: 'DESC' }, take: LOOKED_THROUGH })
-  const origin = ended.find((session) => headersOf(session.columns.slice(0, count)) === headers)
+  const sameHeaders = { headersSha256: headersSha256(columns.slice(0, count)), state: In(TRUSTED) }
+  const [earlier] = await work.rows(ImportSession).find(sameHeaders, { order: { id: 'DESC' }, take: 1 })
   return columns.map((column, index) => {
     if (index >= count) return { ...column, suggestion: null, ignored: true }
-    const { field = null, ignored = false, valueMappings = [] } = origin?.columns[index] ?? {}
-    return { ...column, field, ignored, valueMappings }
+    const before = earlier?.columns[index]
+    if (!earlier || !before) return column
+    const { field, ignored, valueMappings } = before
+    return { ...column, field, ignored, valueMappings, suggestion: suggestionAsBefore(field, earlier) }
   })
 }
 
-function headersOf(columns: readonly ImportColumn[]): string {
-  return JSON.stringify(columns.map(({ header }) => header.trim()))
+/** By which files with the same columns are recognized: their headers, in their order. */
+export function headersSha256(columns: readonly { header: string }[]): string {
+  const headers = columns.map(({ header }) => header.normalize('NFC').trim())
+  return createHash('sha256').update(JSON.stringify(headers)).digest('hex')
+}
+
+function suggestionAsBefore(field: string | null, { fileName, createdAt }: ImportSession): ImportColumn['suggestion'] {
+  if (!field || !importField(field)) return null
+  const day = createdAt.toISOString().slice(0, 10)
+  return { field, confidence: 1, reason: `mapped so in the import of ${fileName} on ${day}` }
 }

@@ -9,7 +9,7 @@ import { askToExpire } from './expire-imports.ts'
 import { storeDuplicates } from './find-duplicates.ts'
 import { guessColumns } from './guess-columns.ts'
 import { ImportSession, ImportState, OPEN_STATES } from './import-session.ts'
-import { mapAsBefore } from './map-as-before.ts'
+import { headersSha256, mapAsBefore } from './map-as-before.ts'
 import { giveUpReplaced, type CarriedOver } from './replace-import.ts'
 import type { StagedFile } from './stage-file.ts'
 
@@ -60,6 +60,7 @@ export async function startImport(
     rowCount: summary.rowCount,
     batchCount: summary.batchCount,
     columns: carried ? columns : [...(await mapAsBefore(work, columns))],
+    headersSha256: headersSha256(columns),
     settings: carried?.replaced.settings ?? null,
     plan: null,
     committedByKind: null,
