@@ -68,7 +68,7 @@ const NOT_IMPORTED = [
   'end date, leaving date, termination date, contract end, contract end date, end of contract, probation period end, last day, exit date, expiration date, valid until',
   'Austrittsdatum, Austritt, Kündigungsdatum, Vertragsende, Probezeitende, date de sortie, date de départ, fin de contrat, fecha de baja, data di cessazione, data de demissão, datum uit dienst, uit dienst, slutdatum, 退社日, 退職日, 离职日期',
   'middle name, middle initial, nickname, maiden name, sortable name, short name, emergency contact, spouse, phone, mobile',
-  'usage location, preferred data location, address, street address, home address, work address, postal address, state, building ID, country name, file name, course name',
+  'usage location, preferred data location, address, street address, home address, work address, postal address, state, building ID, country name, course name',
   // Fields to come: until they are there, their columns are nobody else's.
   'manager, line manager, manager name, manager email, manager ID, supervisor, supervisor name, supervisor email, reports to, Vorgesetzter, Vorgesetzte, Führungskraft',
   'supérieur, supérieur hiérarchique, responsable, jefe, jefe directo, responsabile, superiore, gestor, chefia, responsável',
