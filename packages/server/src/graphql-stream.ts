@@ -3,6 +3,7 @@ import {
   getOperationAST,
   GraphQLError,
   parse,
+  specifiedRules,
   subscribe,
   validate,
   type ExecutionResult,
@@ -11,8 +12,8 @@ import {
 } from 'graphql'
 import { Fault } from './base/errors.ts'
 import type { Context } from './base/graphql/mutate.ts'
+import { limitRules, MAX_TOKENS, requireAffordable } from './base/graphql/operation-limits.ts'
 
-const MOST_ERRORS = 5
 /** Proxies end connections on which nothing is sent. */
 const HEARTBEAT_MS = 15_000
 /** More than this waiting to be sent: whoever is at the other end reads no more. */
@@ -38,12 +39,12 @@ export interface GraphqlStreams {
 /** Serves the subscriptions of a schema. */
 export function graphqlStreams(
   schema: GraphQLSchema,
-  { maxTokens, format }: { maxTokens: number; format: (error: GraphQLError) => GraphQLFormattedError },
+  format: (error: GraphQLError) => GraphQLFormattedError,
 ): GraphqlStreams {
   const open = new Set<ServerResponse>()
   return {
     async open(request, context, response) {
-      const results = await subscribe({ schema, contextValue: context, ...readRequest(schema, request, maxTokens) })
+      const results = await subscribe({ schema, contextValue: context, ...readRequest(schema, request) })
       if (!isStream(results)) throw failureOf(results)
       open.add(response)
       try {
@@ -64,22 +65,28 @@ function isStream(
   return Symbol.asyncIterator in results
 }
 
-function readRequest(schema: GraphQLSchema, { query, operationName, variables }: StreamRequest, maxTokens: number) {
+function readRequest(schema: GraphQLSchema, { query, operationName, variables }: StreamRequest) {
   if (typeof query !== 'string') throw new Fault('BAD_USER_INPUT', 'Send {"query": "subscription …"} as JSON.')
   const name = typeof operationName === 'string' ? operationName : null
-  const document = parsed(query, maxTokens)
-  const [mistake] = validate(schema, document, undefined, { maxErrors: MOST_ERRORS })
-  if (mistake) throw new Fault('GRAPHQL_VALIDATION_FAILED', mistake.message)
+  const document = parsed(query)
+  const [mistake] = validate(schema, document, [...specifiedRules, ...limitRules], { maxErrors: 1 })
+  if (mistake) throw mistake.originalError ?? new Fault('GRAPHQL_VALIDATION_FAILED', withoutNames(mistake.message))
   if (getOperationAST(document, name)?.operation !== 'subscription') {
     throw new Fault('BAD_USER_INPUT', 'Here subscriptions are served; queries and mutations go to /graphql.')
   }
   const variableValues = typeof variables === 'object' && variables !== null ? { ...variables } : {}
+  requireAffordable(schema, { document, operationName: name, variables: variableValues })
   return { document, operationName: name, variableValues }
 }
 
-function parsed(query: string, maxTokens: number): ReturnType<typeof parse> {
+// What it offers instead are names of the schema, which is not shown to everybody.
+function withoutNames(message: string): string {
+  return message.replace(/ Did you mean .*$/s, '')
+}
+
+function parsed(query: string): ReturnType<typeof parse> {
   try {
-    return parse(query, { maxTokens })
+    return parse(query, { maxTokens: MAX_TOKENS })
   } catch (error) {
     throw new Fault('GRAPHQL_PARSE_FAILED', error instanceof Error ? error.message : String(error))
   }

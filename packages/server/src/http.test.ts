@@ -226,6 +226,61 @@ describe.each(databases)('the API over HTTP (%s)', (on) => {
     }
   })
 
+  it('refuses a hundred invites in one mutation, and nobody is invited', async () => {
+    const before = await house.run((work) => work.rows(User).count())
+    const invites = Array.from({ length: 101 }, (_, index) => {
+      return `i${index}: inviteUser(input: { email: "many${index}@example.com" }) { user { id } }`
+    })
+    const response = await post(JSON.stringify({ query: `mutation { ${invites.join(' ')} }` }), {
+      ...asOwner(),
+      ...json,
+    })
+    expect(response.status).toBe(400)
+    expect((await read(response)).errors).toContainEqual({
+      message: expect.stringContaining('send several requests'),
+      locations: expect.anything(),
+      extensions: { code: 'QUERY_TOO_COMPLEX', measure: 'aliases', cost: 31, limit: 30, requestId: expect.any(String) },
+    })
+    expect(await house.run((work) => work.rows(User).count())).toBe(before)
+  })
+
+  it('refuses what would answer too much before anything is looked up', async () => {
+    const managers = `{ user(id: "x") { ${'manager { '.repeat(20)} id ${'}'.repeat(21)} }`
+    const members = '{ teams { nodes { members { nodes { primaryTeam { members { nodes { id } } } } } } } }'
+    for (const [query, measure] of [
+      [managers, 'depth'],
+      [members, 'cost'],
+    ]) {
+      house.statements.reset()
+      const response = await post(JSON.stringify({ query }), json)
+      expect(response.status).toBe(400)
+      expect((await read(response)).errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_COMPLEX', measure } }])
+      expect(house.statements.seen.filter((sql) => sql.includes('users'))).toEqual([])
+    }
+  })
+
+  it('publishes its limits, and holds subscriptions to them', async () => {
+    const query = '{ serverInfo { maxQueryCost maxQueryDepth maxQueryAliases maxQueryTokens } }'
+    expect((await read(await post(JSON.stringify({ query }), json))).data.serverInfo).toEqual({
+      maxQueryCost: 5_000,
+      maxQueryDepth: 12,
+      maxQueryAliases: 30,
+      maxQueryTokens: 3_000,
+    })
+    const percents = Array.from({ length: 31 }, (_, index) => `p${index}: percent`).join(' ')
+    const watch = (subscription: string) =>
+      fetch(`${house.url}/graphql/stream`, {
+        method: 'POST',
+        body: JSON.stringify({ query: subscription }),
+        headers: { ...json, ...asOwner() },
+      })
+    const refused = await watch(`subscription { importProgress(importId: "imp_x") { ${percents} } }`)
+    expect(refused.status).toBe(400)
+    expect(await read(refused)).toMatchObject({ errors: [{ extensions: { code: 'QUERY_TOO_COMPLEX' } }] })
+    const misspelt = await read(await watch('subscription { importProgres(importId: "imp_x") { percent } }'))
+    expect(misspelt.errors[0].message).not.toContain('Did you mean')
+  })
+
   it('survives a hundred uploads that are cut half-way', async () => {
     const { port } = new URL(house.url)
     const body = [

@@ -28,6 +28,7 @@ import { recordRefusal, type RefusedRight } from './audit/record-refusal.ts'
 import { isConnectionLost, unavailable } from './base/database.ts'
 import { Fault } from './base/errors.ts'
 import type { Context } from './base/graphql/mutate.ts'
+import { limitRules, MAX_TOKENS, requireAffordable } from './base/graphql/operation-limits.ts'
 import type { Viewer } from './base/viewer.ts'
 import { serving, type Server } from './base/work.ts'
 import { graphqlStreams, type GraphqlStreams } from './graphql-stream.ts'
@@ -43,7 +44,9 @@ import { emailKinds } from './worker.ts'
 const LARGEST_JSON_BYTES = 4_000_000
 /** What a multipart request holds beside the bytes of its file. */
 const MULTIPART_OVERHEAD_BYTES = 1_000_000
-const MOST_TOKENS = 3_000
+const MOST_VALIDATION_ERRORS = 5
+/** Looking at what an import of a million rows would do takes part of a minute. */
+const QUERY_SECONDS = 120
 const MOST_CONNECTIONS = 2_000
 
 /** A running HTTP server. */
@@ -66,7 +69,10 @@ export async function serveHttp(server: Server, queue: Queue): Promise<Http> {
     introspection: true,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
-    parseOptions: { maxTokens: MOST_TOKENS },
+    parseOptions: { maxTokens: MAX_TOKENS },
+    validationRules: [...limitRules],
+    validationOptions: { maxErrors: MOST_VALIDATION_ERRORS },
+    maxRecursiveSelections: true,
     formatError: (formatted, error) => formatError(server, formatted, error),
     plugins: [
       ApolloServerPluginDrainHttpServer({ httpServer: http }),
@@ -74,15 +80,13 @@ export async function serveHttp(server: Server, queue: Queue): Promise<Http> {
       recordRefusals,
       guardIntrospection(schema, server.config.introspection),
       sendSubscriptionsElsewhere,
+      limitWork(schema),
     ],
     nodeEnv: 'production',
     logger: { debug() {}, info() {}, warn: (text) => server.log.warn(text), error: (text) => server.log.error(text) },
   })
   await apollo.start()
-  const streams = graphqlStreams(schema, {
-    maxTokens: MOST_TOKENS,
-    format: (error) => formatError(server, error.toJSON(), error),
-  })
+  const streams = graphqlStreams(schema, (error) => formatError(server, error.toJSON(), error))
   addRoutes(app, { server, queue, apollo, schema, streams })
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject)
@@ -231,6 +235,7 @@ const STATUS: Partial<Record<Fault['code'], number>> = {
   BAD_USER_INPUT: 400,
   GRAPHQL_PARSE_FAILED: 400,
   GRAPHQL_VALIDATION_FAILED: 400,
+  QUERY_TOO_COMPLEX: 400,
   PAYLOAD_TOO_LARGE: 413,
   RATE_LIMITED: 429,
   SERVICE_UNAVAILABLE: 503,
@@ -359,11 +364,34 @@ const sendSubscriptionsElsewhere: ApolloServerPlugin<Context> = {
     return {
       async didResolveOperation({ operation }) {
         if (operation?.operation !== 'subscription') return
-        const originalError = new Fault('BAD_USER_INPUT', 'Subscriptions are served at /graphql/stream.')
-        throw new GraphQLError(originalError.message, { originalError })
+        throw refused(new Fault('BAD_USER_INPUT', 'Subscriptions are served at /graphql/stream.'))
       },
     }
   },
+}
+
+function limitWork(schema: GraphQLSchema): ApolloServerPlugin<Context> {
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ document, operation, request, contextValue }) {
+          try {
+            requireAffordable(schema, { document, ...request })
+          } catch (error) {
+            throw error instanceof Fault ? refused(error) : error
+          }
+          // What changes something is carried out and answered, however long it takes.
+          if (operation?.operation === 'query') contextValue.deadline = performance.now() + QUERY_SECONDS * 1_000
+        },
+      }
+    },
+  }
+}
+
+/** The error of an operation that is not carried out. */
+function refused(originalError: Fault): GraphQLError {
+  const http = { status: STATUS[originalError.code] ?? 400 }
+  return new GraphQLError(originalError.message, { originalError, extensions: { http } })
 }
 
 function guardIntrospection(schema: GraphQLSchema, allowed: 'on' | 'authenticated'): ApolloServerPlugin<Context> {
@@ -372,8 +400,7 @@ function guardIntrospection(schema: GraphQLSchema, allowed: 'on' | 'authenticate
       return {
         async didResolveOperation({ document, contextValue }) {
           if (allowed === 'on' || contextValue.viewer || !asksForSchema(schema, document)) return
-          const originalError = new Fault('UNAUTHENTICATED', 'The schema is shown to callers with a credential.')
-          throw new GraphQLError(originalError.message, { originalError })
+          throw refused(new Fault('UNAUTHENTICATED', 'The schema is shown to callers with a credential.'))
         },
       }
     },

@@ -36,6 +36,8 @@ export type ApiErrorCode =
   | 'INTERNAL_SERVER_ERROR'
   /** The request body or a file part is over the transport limit. */
   | 'PAYLOAD_TOO_LARGE'
+  /** The document is too deep, too repetitive or too costly; `extensions.measure`, `cost` and `limit` say by how much. */
+  | 'QUERY_TOO_COMPLEX'
   /** Too many requests; the `Retry-After` header says how many seconds to wait. */
   | 'RATE_LIMITED'
   /** A part the server depends on is down; safe to retry. */

@@ -4,7 +4,8 @@ import { Fault } from '../errors.ts'
 
 /** Rows of one page, at most. */
 export const MAX_PAGE_SIZE = 200
-const PAGE_SIZE = 50
+/** Rows of a page that does not say how many. */
+export const PAGE_SIZE = 50
 
 /** Which part of a list is asked for; a list with a filter extends it. */
 @ArgsType()
@@ -67,13 +68,16 @@ export function connectionType<Node extends object>(
   }
   @ObjectType(`${name}Connection`, { description: `A page of ${words.many}.` })
   class ConnectionType {
-    @Field(() => [EdgeType], { description: 'The items with their cursors.' })
+    @Field(() => [EdgeType], {
+      description: 'The items with their cursors.',
+      complexity: ({ childComplexity }) => childComplexity,
+    })
     edges!: EdgeType[]
 
     @Field(() => [node()], { description: 'The items alone.' })
     nodes!: Node[]
 
-    @Field(() => PageInfoType, { description: 'Where this page lies.' })
+    @Field(() => PageInfoType, { description: 'Where this page lies.', complexity: 0 })
     pageInfo!: PageInfoType
 
     @Field(() => Int, { description: 'How many there are on all pages.' })

@@ -18,6 +18,8 @@ export interface Context {
   requestId: string
   /** SHA-256 of the schema that is served. */
   schemaHash: string
+  /** When a query has run for too long, by `performance.now`; left out where nobody waits. */
+  deadline?: number
   /** DataLoaders of this request, by name. */
   loaders: Map<string, unknown>
 }
@@ -52,7 +54,14 @@ export function requireCredential(context: Context): Viewer {
 
 /** Work that reads what is committed, for queries and fields. */
 export function reading(context: Context): Work {
+  requireTime(context)
   return readingWork(context.server, context.reader ?? requireViewer(context))
+}
+
+// What has begun is not stopped half-way, but nothing more is looked up.
+function requireTime({ deadline }: Context): void {
+  if (deadline === undefined || performance.now() < deadline) return
+  throw new Fault('QUERY_TOO_COMPLEX', 'This query took too long. Ask for less at once: smaller pages, fewer fields.')
 }
 
 /**

@@ -3,6 +3,7 @@ import { Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql'
 import { ApiErrorCode } from '../errors.ts'
 import { MAX_PAGE_SIZE } from './connection.ts'
 import type { Context } from './mutate.ts'
+import { MAX_ALIASES, MAX_COST, MAX_DEPTH, MAX_TOKENS } from './operation-limits.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
   version: string
@@ -29,6 +30,23 @@ export class ServerInfoType {
   maxPageSize!: number
 
   @Field(() => Int, {
+    description:
+      'Most objects that one operation may answer, by estimate: a page counts what is asked of each item times `first` or `last`. More is QUERY_TOO_COMPLEX.',
+  })
+  maxQueryCost!: number
+
+  @Field(() => Int, { description: 'Most fields within fields of one operation.' })
+  maxQueryDepth!: number
+
+  @Field(() => Int, {
+    description: 'Most times that one document may ask for the same field, under other names or at the same place.',
+  })
+  maxQueryAliases!: number
+
+  @Field(() => Int, { description: 'Most words, names and signs of one document.' })
+  maxQueryTokens!: number
+
+  @Field(() => Int, {
     description: 'Requests that one credential may make in a minute, from wherever they come. More are RATE_LIMITED.',
   })
   requestsPerMinute!: number
@@ -53,6 +71,10 @@ export class ServerInfoResolver {
       maxFileBytes,
       maxRows,
       maxPageSize: MAX_PAGE_SIZE,
+      maxQueryCost: MAX_COST,
+      maxQueryDepth: MAX_DEPTH,
+      maxQueryAliases: MAX_ALIASES,
+      maxQueryTokens: MAX_TOKENS,
       requestsPerMinute,
       apiErrorCodes: Object.values(ApiErrorCode),
     }

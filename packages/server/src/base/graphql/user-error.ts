@@ -73,6 +73,10 @@ registerEnumType(ApiErrorCode, {
     GRAPHQL_VALIDATION_FAILED: { description: 'The document asks for things the schema does not have.' },
     INTERNAL_SERVER_ERROR: { description: 'A bug. `extensions.requestId` finds it in the log.' },
     PAYLOAD_TOO_LARGE: { description: 'The request body or a file part is over the transport limit.' },
+    QUERY_TOO_COMPLEX: {
+      description:
+        'The document is too deep, too repetitive or too costly; `extensions.measure`, `cost` and `limit` say by how much.',
+    },
     RATE_LIMITED: { description: 'Too many requests; the `Retry-After` header says how many seconds to wait.' },
     SERVICE_UNAVAILABLE: { description: 'A part the server depends on is down; safe to retry.' },
     UNAUTHENTICATED: { description: 'No valid credential was sent.' },
