@@ -31,6 +31,7 @@ import type { Context } from './base/graphql/mutate.ts'
 import { limitRules, MAX_TOKENS, requireAffordable } from './base/graphql/operation-limits.ts'
 import type { Viewer } from './base/viewer.ts'
 import { serving, type Server } from './base/work.ts'
+import { allowOrigins, browserHeaders } from './browser-guard.ts'
 import { graphqlStreams, type GraphqlStreams } from './graphql-stream.ts'
 import { importRoutes } from './imports/routes.ts'
 import type { Queue } from './jobs/queue.ts'
@@ -39,9 +40,12 @@ import { playgroundRouter } from './playground.ts'
 import { makeSchema, schemaHash, schemaText } from './schema.ts'
 import { loadViewer } from './sign-in/load-viewer.ts'
 import { signInRoutes } from './sign-in/routes.ts'
+import { connectionLimits, cutOffIdle, cutOffSlowBodies, PATIENCE } from './slow-clients.ts'
 import { emailKinds } from './worker.ts'
 
 const LARGEST_JSON_BYTES = 4_000_000
+/** Of callers without a credential, who have no more to send than a password. */
+const LARGEST_JSON_OF_STRANGERS = 100_000
 /** What a multipart request holds beside the bytes of its file. */
 const MULTIPART_OVERHEAD_BYTES = 1_000_000
 const MOST_VALIDATION_ERRORS = 5
@@ -59,7 +63,8 @@ export interface Http {
 /** Serves the API, the playground and the pages. */
 export async function serveHttp(server: Server, queue: Queue): Promise<Http> {
   const app = express()
-  const http = createServer({ headersTimeout: 10_000, requestTimeout: 5 * 60_000 }, app)
+  const http = createServer(connectionLimits(PATIENCE), app)
+  cutOffIdle(http, PATIENCE)
   http.maxConnections = MOST_CONNECTIONS
   const schema = makeSchema()
   const apollo = new ApolloServer<Context>({
@@ -122,29 +127,28 @@ function addRoutes(app: Express, { server, queue, apollo, schema, streams }: Ser
     schemaHash: hash,
     loaders: new Map(),
   })
-  app.disable('x-powered-by')
   app.set('trust proxy', server.config.trustedProxies)
-  app.use(requestId)
+  app.use(requestId, browserHeaders(), cutOffSlowBodies(PATIENCE))
   app.get('/healthz', (_request, response) => void response.type('text').send('ok'))
   app.get('/readyz', (_request, response) => answerReadiness(server, queue, response))
   app.use('/playground', playgroundRouter())
   app.use(signInRoutes(server))
   app.use(importRoutes(server))
   app.use(mailRoutes(server, emailKinds))
-  app.use(['/graphql', '/schema.graphql'], identify(server))
+  app.use(['/graphql', '/schema.graphql'], allowOrigins(server.config.corsOrigins), identify(server))
   app.get('/schema.graphql', (_request, response) => {
     const isAllowed = server.config.introspection === 'on' || viewerOf(response)
     if (isAllowed) response.type('text').send(text)
     else sendFault(response, new Fault('UNAUTHENTICATED', 'The schema is shown to callers with a credential.'))
   })
   // A page of another site can send no JSON without asking first, so there is nothing more to guard against.
-  app.post('/graphql/stream', express.json({ limit: LARGEST_JSON_BYTES }), (request, response) =>
+  app.post('/graphql/stream', readJson, (request, response) =>
     streams.open((request.body ?? {}) as object, contextOf(request, response), response),
   )
   app.use(
     '/graphql',
     checkUpload(server),
-    express.json({ limit: LARGEST_JSON_BYTES }),
+    readJson,
     graphqlUploadExpress({
       maxFileSize: server.config.maxFileBytes + MULTIPART_OVERHEAD_BYTES,
       maxFiles: 1,
@@ -191,6 +195,11 @@ function identify(server: Server): RequestHandler {
     next()
   }
 }
+
+const readAnyJson = express.json({ limit: LARGEST_JSON_BYTES })
+const readShortJson = express.json({ limit: LARGEST_JSON_OF_STRANGERS })
+const readJson: RequestHandler = (request, response, next) =>
+  (viewerOf(response) ? readAnyJson : readShortJson)(request, response, next)
 
 /** Refuses an upload that will be refused anyway before a byte of its file is read. */
 function checkUpload({ config }: Server): RequestHandler {

@@ -88,7 +88,8 @@ const withPolicy: RequestHandler = (request, response, next) => {
   // Whatever Altair would run in its frame, scripts of shared tabs and plugins, gets neither our origin nor the key.
   const policy = isSandboxFrame(request.path) ? `${SANDBOX_FRAME_CSP}; ${PAGE_POLICY}` : PAGE_POLICY
   response.setHeader('Content-Security-Policy', policy)
-  response.setHeader('X-Content-Type-Options', 'nosniff')
-  response.setHeader('Referrer-Policy', 'no-referrer')
+  response.setHeader('X-Frame-Options', 'SAMEORIGIN')
+  // That frame belongs to no origin, and loads its scripts from here.
+  response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin')
   next()
 }

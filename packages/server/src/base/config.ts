@@ -38,6 +38,8 @@ export interface Config {
   trustedProxies: number
   /** Where webhooks and providers of single sign-on may be: at https addresses on the public internet, or for development anywhere. */
   webhookTargets: 'public' | 'any'
+  /** Sites whose pages may call the API from a browser. */
+  corsOrigins: readonly string[]
   introspection: 'on' | 'authenticated'
   logLevel: string
 }
@@ -116,6 +118,7 @@ export function readConfig(environment: Environment): Config {
     trustedProxies: wholeNumber(read, 'TRUSTED_PROXIES', 0, 0, 10),
     requestsPerMinute: wholeNumber(read, 'REQUESTS_PER_MINUTE', 600, 1, 1_000_000),
     webhookTargets: oneOf('WEBHOOK_TARGETS', read('WEBHOOK_TARGETS') ?? 'public', ['public', 'any']),
+    corsOrigins: (read('CORS_ORIGINS') ?? '').split(',').flatMap((text) => webOrigin(text.trim())),
     introspection: oneOf('INTROSPECTION', read('INTROSPECTION') ?? (production ? 'authenticated' : 'on'), [
       'on',
       'authenticated',
@@ -161,6 +164,16 @@ function webAddress(variable: string, value: string): string {
     variable,
     `is ${JSON.stringify(value)}, not an absolute http or https address`,
     'https://rollcall.example.com',
+  )
+}
+
+function webOrigin(value: string): [string] | [] {
+  if (value === '') return []
+  if (/^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value) return [value]
+  throw new ConfigProblem(
+    'CORS_ORIGINS',
+    `holds ${JSON.stringify(value)}, not the scheme, host and port of a site alone`,
+    'https://learn.example.com,https://people.example.com',
   )
 }
 
