@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer'
 import { expressMiddleware } from '@as-integrations/express5'
 import express, {
@@ -81,6 +82,8 @@ export async function serveHttp(server: Server, queue: Queue): Promise<Http> {
     formatError: (formatted, error) => formatError(server, formatted, error),
     plugins: [
       ApolloServerPluginDrainHttpServer({ httpServer: http }),
+      // It would load scripts from another host; the playground is ours.
+      ApolloServerPluginLandingPageDisabled(),
       withRequestId,
       recordRefusals,
       guardIntrospection(schema, server.config.introspection),
