@@ -313,6 +313,17 @@ export const importFields: readonly ImportField[] = [
   },
 ]
 
+/** What changes with the primary team: shown for a row, and nothing a column could be mapped to. */
+export const managerField: Omit<ImportField, 'key'> & { key: 'manager' } = {
+  key: 'manager',
+  label: 'Manager',
+  description: 'The manager of the primary team. Whoever changes the team changes the manager with it.',
+  required: false,
+  aliases: [],
+  example: 'Zoë Muster',
+  allowedValues: null,
+}
+
 const byKey = new Map<string, ImportField>(importFields.map((field) => [field.key, field]))
 
 /** The field of that key; undefined when there is none that can be imported. */

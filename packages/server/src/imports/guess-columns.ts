@@ -56,6 +56,7 @@ interface Fit {
   field: FieldKey
   score: number
   reason: string
+  isName?: boolean
 }
 
 function fitsOf(column: ColumnContent, cells: ReadonlySet<CellKind>, isNamed: IsNamed): Fit[] {
@@ -92,7 +93,7 @@ function meaningOf(word: string, cells: ReadonlySet<CellKind>, isNamed: IsNamed)
 }
 
 function weighedByCells(fit: Fit, cells: ReadonlySet<CellKind>, hasValues: boolean): Fit {
-  const { field, score, reason } = fit
+  const { field, score, reason, isName } = fit
   const expected = CELLS_OF_FIELD[field]
   if (expected && cells.has(expected)) {
     return { field, score: score + CELLS_WEIGH, reason: `${reason}, and the cells look like ${CELL_WORDS[expected]}` }
@@ -102,7 +103,8 @@ function weighedByCells(fit: Fit, cells: ReadonlySet<CellKind>, hasValues: boole
     const lower = score - CELLS_WEIGH
     return {
       field,
-      score: field === 'role' ? Math.min(lower, UNDECIDED) : lower,
+      // Role may be mistyped; a profile or a user type is something else in many files.
+      score: field === 'role' && !isName ? Math.min(lower, UNDECIDED) : lower,
       reason: `${reason}, but the cells do not look like ${CELL_WORDS[expected]}`,
     }
   }

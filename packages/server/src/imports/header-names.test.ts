@@ -179,9 +179,10 @@ test("somebody's own address is never taken without asking, and only where there
 })
 
 describe('rights are never given by accident', () => {
-  test('a role column whose cells are no roles is left to a person', () => {
+  test('a column that may be the role, and whose cells are no roles, is left to a person', () => {
     expect(confidenceOf('Role', ['Learner', 'Admin'])).toBe(1)
-    expect(confidenceOf('Role', ['Nurse', 'Driver'])).toBe(0.75)
+    expect(confidenceOf('Role', ['Learner', 'Wizard'])).toBe(0.9)
+    expect(confidenceOf('Rolle', ['Nurse', 'Driver'])).toBe(0.75)
     expect(confidenceOf('userType', ['Member', 'Guest'])).toBe(0.75)
   })
 

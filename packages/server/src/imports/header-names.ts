@@ -9,6 +9,8 @@ export interface HeaderFit {
   /** Words of a known name that speak for it. */
   words: string
   reason: string
+  /** The header is the name that the field has here, and no other word for it. */
+  isName?: boolean
 }
 
 /** A header that is a known name, in whatever spelling. */
@@ -131,7 +133,7 @@ function fitsOfSpelling(given: Spelling, meant: (ambiguous: string) => FieldKey 
 function fitOfEqual({ field, kind, words, key }: HeaderName, given: string): HeaderFit {
   const isName = kind === 'name' && key === given
   const reason = isName ? 'header matches the field' : 'header matches an alias'
-  return { field, score: kind === 'low' ? NEAR : EQUAL, words, reason }
+  return { field, score: kind === 'low' ? NEAR : EQUAL, words, reason, isName }
 }
 
 function containing(words: string): string {

@@ -6,7 +6,7 @@ import { Location } from '../teams/location.ts'
 import { Team } from '../teams/team.ts'
 import { findUsersByKeys } from '../users/find-users-by-keys.ts'
 import { countOwners } from '../users/count-owners.ts'
-import { UserTeam, type User } from '../users/user.ts'
+import { User, UserTeam } from '../users/user.ts'
 import { prepareCheck, type CheckedRow } from './check-row.ts'
 import { ImportBatch } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
@@ -29,6 +29,7 @@ export interface Planning {
 export async function openPlanning(work: Work, session: ImportSession, settings: ImportSettings): Promise<Planning> {
   const { allowedEmailDomains } = await loadOrganization(work)
   const byName = { order: { name: 'ASC' } } as const
+  const teams = await work.rows(Team).find({}, byName)
   return {
     check: prepareSessionCheck(session),
     context: {
@@ -36,12 +37,24 @@ export async function openPlanning(work: Work, session: ImportSession, settings:
       grantableRoles: grantableRoles(work.viewer),
       allowedEmailDomains,
       columnIndexes: new Map(session.columns.flatMap(({ field, index }) => (field ? [[field, index]] : []))),
-      teams: new KnownNames(await work.rows(Team).find({}, byName), settings.nameMatching),
+      teams: new KnownNames(teams, settings.nameMatching),
       locations: new KnownNames(await work.rows(Location).find({}, byName), settings.nameMatching),
+      managers: await managersOf(work, teams),
       owners: { left: await countOwners(work) },
     },
     needsSecondaryTeams: session.columns.some(({ field }) => field === 'secondaryTeams'),
   }
+}
+
+async function managersOf(work: Work, teams: readonly Team[]): Promise<PlanContext['managers']> {
+  const ids = new Set(teams.flatMap(({ managerId }) => managerId ?? []))
+  const managers = new Map((await work.rows(User).findIn('id', [...ids])).map((user) => [user.id, user]))
+  return new Map(
+    teams.flatMap(({ id, managerId }) => {
+      const manager = managerId ? managers.get(managerId) : undefined
+      return manager ? [[id, { id: manager.id, name: manager.name }]] : []
+    }),
+  )
 }
 
 /** The check of rows by the mapping of an import. */

@@ -2,6 +2,7 @@ import { Role } from '../base/viewer.ts'
 import { isDomainAllowed, type UserDetails } from '../users/save-user.ts'
 import { UserStatus, type User } from '../users/user.ts'
 import type { CheckedRow, CheckedValues } from './check-row.ts'
+import { managerField } from './fields.ts'
 import { DeactivatedPolicy, EmptyCellPolicy, ImportMode, UserMatchKey, type ImportSettings } from './import-settings.ts'
 import type { KnownNames, NamedRow } from './known-names.ts'
 import type { RowIssue, RowIssueCode } from './row-issue.ts'
@@ -57,6 +58,8 @@ export interface PlanContext {
   byExternalId: ReadonlyMap<string, User>
   /** Ids of the secondary teams of users that were found. */
   secondaryTeamIds: ReadonlyMap<string, readonly string[]>
+  /** Who manages the people whose primary team it is, by the id of the team. */
+  managers: ReadonlyMap<string, { id: string; name: string }>
   owners: { left: number }
 }
 
@@ -288,7 +291,10 @@ function changesOf(user: User, write: RowWrite, context: PlanContext): FieldChan
   if (write.primaryTeam !== undefined) {
     const before = context.teams.byId(user.primaryTeamId)
     if (before?.name === write.primaryTeam?.name) delete write.primaryTeam
-    else changes.push({ field: 'primaryTeam', before: before?.name ?? null, after: write.primaryTeam?.name ?? null })
+    else {
+      changes.push({ field: 'primaryTeam', before: before?.name ?? null, after: write.primaryTeam?.name ?? null })
+      changes.push(...managerChange(user, before, write.primaryTeam, context))
+    }
   }
   if (write.location !== undefined) {
     const before = context.locations.byId(user.locationId)
@@ -302,4 +308,19 @@ function changesOf(user: User, write: RowWrite, context: PlanContext): FieldChan
     else changes.push({ field: 'secondaryTeams', before: before.join(', ') || null, after: after.join(', ') || null })
   }
   return changes
+}
+
+// The manager of the primary team is the manager of the user, so the one changes with the other.
+function managerChange(
+  user: User,
+  teamBefore: NamedRow | null,
+  teamAfter: NamedRow | null,
+  { managers }: PlanContext,
+): FieldChange[] {
+  const [before, after] = [teamBefore, teamAfter].map((team) => {
+    const manager = team?.id ? managers.get(team.id) : undefined
+    return manager && manager.id !== user.id ? manager : null
+  })
+  if (before?.id === after?.id) return []
+  return [{ field: managerField.key, before: before?.name ?? null, after: after?.name ?? null }]
 }
