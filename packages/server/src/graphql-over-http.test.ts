@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { serverAudits } from 'graphql-http'
+import { serverAudits, type AuditResult } from 'graphql-http'
 import { startTestServer, type ServedHouse } from './testing.ts'
 
 let house: ServedHouse
@@ -13,7 +13,7 @@ describe('the audits of GraphQL over HTTP', () => {
     // Two of them ask for the schema, which in production a credential is needed for.
     const fetchFn = (url: string, init: RequestInit = {}) =>
       fetch(url, { ...init, headers: { ...init.headers, authorization: `Bearer ${house.apiKey}` } })
-    const results = []
+    const results: AuditResult[] = []
     for (const audit of serverAudits({ url: `${house.url}/graphql`, fetchFn })) results.push(await audit.fn())
     const named = (status: string) => results.flatMap((result) => (result.status === status ? [result.name] : []))
     const counted = `${named('ok').length} of ${results.length} ok, ${named('warn').length} warnings, ${named('notice').length} notices`
