@@ -4,6 +4,8 @@ import { Email, EmailStatus, groupAlike } from './email.ts'
 import { pausedUntil } from './mail-pause.ts'
 import { LARGEST_BATCH } from './mailer.ts'
 
+/** Several batches at once, because each language is a batch of its own. Then other organizations have their turn. */
+const CLAIMED_TOGETHER = 3 * LARGEST_BATCH
 /** How long claimed emails are nobody else's: several calls to the mail service fit into it. */
 const LEASE_MS = 60_000
 
@@ -17,7 +19,7 @@ export async function claimEmails(work: Work): Promise<Email[]> {
   const due = await sendable(work)
     .andWhere('email.dueAt <= :now AND (email.leaseUntil IS NULL OR email.leaseUntil <= :now)', { now })
     .orderBy('email.dueAt')
-    .limit(LARGEST_BATCH)
+    .limit(CLAIMED_TOGETHER)
     .getMany()
   if (due.length === 0) return []
   // Sorted, so that two claims lock the rows in one order.

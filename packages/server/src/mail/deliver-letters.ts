@@ -1,4 +1,4 @@
-import type { Letter, Mailer, Outcome } from './mailer.ts'
+import { LARGEST_BATCH, type Letter, type Mailer, type Outcome } from './mailer.ts'
 
 /** Letters and what became of all of them. HANDED_BACK: there was no time or leave to try them. */
 export interface Delivery {
@@ -40,5 +40,13 @@ function groupByTemplate(letters: readonly Letter[]): (readonly Letter[])[] {
     if (group) group.push(letter)
     else groups.set(key, [letter])
   }
-  return [...groups.values()]
+  return [...groups.values()].flatMap(inBatches)
+}
+
+function inBatches(letters: readonly Letter[]): (readonly Letter[])[] {
+  const batches: (readonly Letter[])[] = []
+  for (let start = 0; start < letters.length; start += LARGEST_BATCH) {
+    batches.push(letters.slice(start, start + LARGEST_BATCH))
+  }
+  return batches
 }

@@ -153,10 +153,23 @@ describe.each(databases)('sending emails (%s)', (on) => {
     expect(email?.sentAt).toBeInstanceOf(Date)
   })
 
-  it('sends 3,000 emails in at most 10 requests, each once', async () => {
+  it('sends 3,000 emails in five languages in at most 10 requests, each once', async () => {
     const emails = greetings(3_000)
+    const words = ['Hello', 'Hallo', 'Bonjour', 'Hola', 'Olá']
+    const inLanguages: EmailKind = {
+      ...greeting,
+      async prepare(work, letters) {
+        const contents = [...(await greeting.prepare(work, letters))]
+        return new Map(
+          contents.map(([id, content], index) => {
+            const subject = `${words[index % words.length]} {{name}}`
+            return [id, { ...content, template: { ...template, subject } }]
+          }),
+        )
+      },
+    }
     await queue(emails)
-    await sendDue()
+    await runDueJobs(server, [sendEmails(mailer, [inLanguages])])
     expect(service.requests.length).toBeLessThanOrEqual(10)
     expectEachOnce(emails)
     expect(await statuses()).toEqual(['SENT'])

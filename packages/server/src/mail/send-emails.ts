@@ -13,9 +13,7 @@ import { isUnavailable, prepareLetters } from './prepare-letters.ts'
 /** The job that sends an organization's due emails. */
 export const SEND_EMAILS = jobName<Record<string, never>>('send-emails')
 
-/** So many batches, then other organizations have their turn. */
-const BATCHES_A_TURN = 3
-/** And no call is begun behind this, however many are left: one that hangs takes long enough. */
+/** No call is begun behind this, however many are left, so that other organizations have their turn. */
 const TURN_MS = 4_000
 /** A call is begun only while this much of the lease is left: it takes up to 10 s, and marking some more. */
 const CALL_AND_MARK_MS = 20_000
@@ -31,11 +29,9 @@ export function sendEmails(mailer: Mailer, kinds: readonly EmailKind[]): JobDefi
       inTransaction(server, systemViewer(organizationId), verb)
     const turnEnd = server.now().getTime() + TURN_MS
     const isOver = () => signal.aborted || server.now().getTime() > turnEnd
-    for (let batch = 0; batch < BATCHES_A_TURN && !isOver(); batch++) {
-      const claimed = await run(claimEmails).catch(ignoringOtherClaim)
-      if (claimed?.length === 0) return run(nextSending)
-      if (claimed) await sendClaimed({ server, run, mailer, kinds, signal, isOver }, claimed)
-    }
+    const claimed = await run(claimEmails).catch(ignoringOtherClaim)
+    if (claimed?.length === 0) return run(nextSending)
+    if (claimed) await sendClaimed({ server, run, mailer, kinds, signal, isOver }, claimed)
     return server.now()
   })
 }
