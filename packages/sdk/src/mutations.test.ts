@@ -40,6 +40,7 @@ const calls: Record<string, (rollcall: Rollcall, imp: Import) => Promise<unknown
   setUserPassword: ({ users }) => users.setPassword('usr_1', 'password'),
   signIn: ({ session }) => session.signIn('ana@example.com', 'password'),
   signOut: ({ session }) => session.signOut(),
+  startSsoSession: ({ session }) => session.startWithSso('code'),
   startImport: ({ imports }) => imports.start({ text: 'email,name' }),
   testWebhook: ({ webhooks }) => webhooks.test('whk_1', 'USER_CREATED'),
   updateImportRows: (_, imp) => imp.updateRows([{ line: 2, skip: true }]),

@@ -4,6 +4,7 @@ import {
   ResetPasswordDocument,
   SignInDocument,
   SignOutDocument,
+  StartSsoSessionDocument,
   type User,
 } from './generated/graphql.ts'
 import type { CallOptions, Transport } from './transport.ts'
@@ -30,6 +31,13 @@ export class Session {
   /** Begins a session; needs no credential. */
   async signIn(email: string, password: string, options?: CallOptions): Promise<SignedIn> {
     const answer = await this.#transport.mutate(SignInDocument, { email, password }, 'never', options)
+    const { token, expiresAt, mustChangePassword, user } = answer
+    return { token, expiresAt, mustChangePassword, user }
+  }
+
+  /** Begins a session with the code that a sign-on at a provider's `startUrl` led back with; needs no credential. */
+  async startWithSso(code: string, options?: CallOptions): Promise<SignedIn> {
+    const answer = await this.#transport.mutate(StartSsoSessionDocument, { code }, 'never', options)
     const { token, expiresAt, mustChangePassword, user } = answer
     return { token, expiresAt, mustChangePassword, user }
   }

@@ -41,6 +41,7 @@ import { playgroundRouter } from './playground.ts'
 import { makeSchema, schemaHash, schemaText } from './schema.ts'
 import { loadViewer } from './sign-in/load-viewer.ts'
 import { signInRoutes } from './sign-in/routes.ts'
+import { ssoRoutes } from './sign-in/routes-sso.ts'
 import { connectionLimits, cutOffIdle, cutOffSlowBodies, PATIENCE } from './slow-clients.ts'
 import { emailKinds } from './worker.ts'
 
@@ -136,6 +137,7 @@ function addRoutes(app: Express, { server, queue, apollo, schema, streams }: Ser
   app.get('/readyz', (_request, response) => answerReadiness(server, queue, response))
   app.use('/playground', playgroundRouter())
   app.use(signInRoutes(server))
+  app.use(ssoRoutes(server))
   app.use(importRoutes(server))
   app.use(mailRoutes(server, emailKinds))
   app.use(['/graphql', '/schema.graphql'], allowOrigins(server.config.corsOrigins), identify(server))

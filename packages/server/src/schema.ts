@@ -38,7 +38,7 @@ import { ImportUsersResolver, ResendSkipResolver } from './imports/graphql-users
 import { InvitePreviewResolver } from './invites/graphql-preview.ts'
 import { findInviteNode, InviteResolver, UserInvitesResolver } from './invites/graphql.ts'
 import { SignInResolver } from './sign-in/graphql.ts'
-import { findSsoProviderNode, OrganizationSsoResolver, SsoResolver } from './sign-in/graphql-sso.ts'
+import { findSsoProviderNode, OrganizationSsoResolver, SsoResolver, SsoSessionResolver } from './sign-in/graphql-sso.ts'
 import { findLocationNode, findTeamNode, LocationResolver, TeamResolver } from './teams/graphql.ts'
 import { OrganizationSettingsResolver } from './users/graphql-organization.ts'
 import { EmailTakenErrorType } from './users/graphql-types.ts'
@@ -88,6 +88,7 @@ const resolvers: NonEmptyArray<Function> = [
   InvitePreviewResolver,
   SignInResolver,
   SsoResolver,
+  SsoSessionResolver,
   OrganizationSsoResolver,
   ImportUsersResolver,
   ResendSkipResolver,

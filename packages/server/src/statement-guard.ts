@@ -36,6 +36,7 @@ export class StatementGuard implements Logger {
       'sso_providers',
       'sso_domains',
       'identities',
+      'sso_attempts',
     ]
     if (this.tenantTables.length + SHARED.size !== tables.length) throw new Error('A table is missing in this list')
   }

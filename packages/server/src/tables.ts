@@ -24,9 +24,11 @@ import { AddSessions1764300000000 } from './migrations/1764300000000-add-session
 import { AddKeyScopes1764300000001 } from './migrations/1764300000001-add-key-scopes.ts'
 import { RememberMappings1764400000000 } from './migrations/1764400000000-remember-mappings.ts'
 import { AddSso1764430000000 } from './migrations/1764430000000-add-sso.ts'
+import { AddSsoSessions1764430000001 } from './migrations/1764430000001-sso-sessions.ts'
 import { Identity } from './sign-in/identity.ts'
 import { PasswordReset } from './sign-in/password-reset.ts'
 import { Session } from './sign-in/session.ts'
+import { SsoAttempt } from './sign-in/sso-attempt.ts'
 import { SsoDomain, SsoProvider } from './sign-in/sso-provider.ts'
 import { Location } from './teams/location.ts'
 import { Team } from './teams/team.ts'
@@ -60,6 +62,7 @@ export const tables = [
   SsoProvider,
   SsoDomain,
   Identity,
+  SsoAttempt,
 ]
 
 /** Every migration, oldest first. */
@@ -78,4 +81,5 @@ export const migrations = [
   AddKeyScopes1764300000001,
   RememberMappings1764400000000,
   AddSso1764430000000,
+  AddSsoSessions1764430000001,
 ]

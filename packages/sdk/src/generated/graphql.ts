@@ -152,6 +152,8 @@ export type CreateSsoProviderInput = {
   assertsAddresses?: boolean | null | undefined;
   /** Client id that the provider gave to the platform. */
   clientId: string;
+  /** Client secret, where the provider gave one; kept encrypted and never shown again. */
+  clientSecret?: string | null | undefined;
   /** Whether somebody unknown with an address at a proved domain becomes a user at the first sign-on. Left out means no. */
   createsUsers?: boolean | null | undefined;
   /** Issuer, letter by letter as the provider shows it; it is asked for its metadata at once. */
@@ -709,6 +711,12 @@ export type StartImportInput = {
   replaces?: string | null | undefined;
   /** Sheet of a workbook, by its name or its number from 1; without it the first that holds anything. Ignored for a CSV file. */
   sheet?: string | null | undefined;
+};
+
+/** Arguments of `startSsoSession`. */
+export type StartSsoSessionInput = {
+  /** The code that the platform was called back with. */
+  code: string;
 };
 
 /** Arguments of `testWebhook`. */
@@ -2338,6 +2346,10 @@ export type SsoProvider = {
   assertsAddresses: boolean,
   /** What the TXT record at `_rollcall.` before a domain says, so that the domain can be proved. */
   domainProof: string,
+  /** Where users sign in: a link for people. With `?state=` the platform gets that text back beside the code. */
+  startUrl: string,
+  /** Redirect address, to be registered with the provider. */
+  redirectUrl: string,
   /** When it was set up. */
   createdAt: string,
   /** Proved domains. Only addresses at these lead a first sign-on to a user. */
@@ -2404,6 +2416,30 @@ export type DeleteSsoProviderVariables = Exact<{
 export type DeleteSsoProvider = {
   deleteSsoProvider: {
     deletedId: string | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type StartSsoSessionVariables = Exact<{
+  input: StartSsoSessionInput;
+}>;
+
+
+export type StartSsoSession = {
+  startSsoSession: {
+    token: string | null,
+    expiresAt: string | null,
+    mustChangePassword: boolean,
+    user: User | null,
     userErrors: Array<
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
@@ -3088,7 +3124,7 @@ const TeamSummaryFields = `fragment TeamSummary on Team { id name }`
 const UserFields = `fragment User on User { id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate primaryTeam { ...TeamSummary } secondaryTeams { ...TeamSummary } manager { ...UserSummary } location { ...Location } lastInvite { ...Invite } confirmedAt confirmedBy deactivatedAt createdAt updatedAt }`
 const LocationFields = `fragment Location on Location { id name }`
 const OrganizationFields = `fragment Organization on Organization { id name inviteTtlHours allowedEmailDomains deactivationLimitPercent defaultLanguage inviteMessage replyTo }`
-const SsoProviderFields = `fragment SsoProvider on SsoProvider { id name issuer clientId createsUsers assertsAddresses domainProof domains { domain provedAt } createdAt }`
+const SsoProviderFields = `fragment SsoProvider on SsoProvider { id name issuer clientId createsUsers assertsAddresses domainProof startUrl redirectUrl domains { domain provedAt } createdAt }`
 const TeamFields = `fragment Team on Team { id name manager { ...UserSummary } }`
 const ViewerFields = `fragment Viewer on Viewer { kind canManagePeople grantableRoles organization { ...Organization } user { ...UserSummary } apiKey { ...ApiKey } }`
 const WebhookFields = `fragment Webhook on Webhook { id url events enabled lastSuccessAt consecutiveFailures }`
@@ -3622,6 +3658,25 @@ ${DeactivationGuardErrorFields}
 ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${UserSummaryFields}`,
+)
+/** The text of `StartSsoSession`. */
+export const StartSsoSessionDocument = /*#__PURE__*/ new TypedDocumentString<StartSsoSession, StartSsoSessionVariables>(
+  `mutation StartSsoSession($input: StartSsoSessionInput!) { startSsoSession(input: $input) { token expiresAt mustChangePassword user { ...User } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${InviteFields}
+${InviteBounceFields}
+${TeamSummaryFields}
+${UserSummaryFields}
+${UserFields}
+${LocationFields}`,
 )
 /** The text of `CompleteSsoLogin`. */
 export const CompleteSsoLoginDocument = /*#__PURE__*/ new TypedDocumentString<CompleteSsoLogin, CompleteSsoLoginVariables>(

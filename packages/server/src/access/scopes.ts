@@ -11,6 +11,7 @@ const FREE = new Set([
   'acceptInvite',
   'signIn',
   'completeSsoLogin',
+  'startSsoSession',
   'signOut',
   'requestPasswordReset',
   'resetPassword',

@@ -4,8 +4,10 @@ import { ViewerKind, type Viewer } from '../base/viewer.ts'
 import { importSteps } from '../imports/import-steps.testing.ts'
 import { Invite } from '../invites/invite.ts'
 import { makeSchema } from '../schema.ts'
+import { handOver } from '../sign-in/finish-sign-on.ts'
 import { openIssuer, type TestIssuer } from '../sign-in/issuer.testing.ts'
 import { loadViewer } from '../sign-in/load-viewer.ts'
+import { SsoProvider } from '../sign-in/sso-provider.ts'
 import { addUser, databases, openHouse, openMailbox, type Mailbox, type TestHouse } from '../testing.ts'
 import { hashPassword } from '../users/password.ts'
 import { WebhookDelivery } from '../webhooks/webhook-delivery.ts'
@@ -144,6 +146,13 @@ describe.each(databases)('every mutation (%s)', (on) => {
     setUserPassword: async () => ({ input: { userId: (await newUser()).userId, password: PASSWORD } }),
     signIn: async () => ({ input: { email: (await confirmed()).email, password: PASSWORD }, viewer: NOBODY }),
     signOut: async () => ({ viewer: await session() }),
+    startSsoSession: async () => {
+      const ssoProviderId = (await ssoProvider()).replace('sso_', '')
+      const user = await addUser(house, { email: newEmail(), name: 'Ana Ruiz' }, { status: 'CONFIRMED' })
+      const provider = await house.run((work) => work.rows(SsoProvider).findOne({ id: ssoProviderId }))
+      const code = await house.run((work) => handOver(work, provider as SsoProvider, user))
+      return { input: { code }, viewer: NOBODY }
+    },
     startImport: () => ({ input: { csv: `Email,Name\n${newEmail()},Ana Ruiz\n` } }),
     testWebhook: async () => ({ input: { webhookId: await webhook(), event: 'USER_CREATED' } }),
     updateImportRows: async () => ({

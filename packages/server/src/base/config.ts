@@ -34,6 +34,8 @@ export interface Config {
   sessionTtlHours: number
   /** Link in mails to set the password anew, with `{token}` in it. */
   passwordResetUrl: string
+  /** Where the platform takes people who signed on at a provider, with a code that becomes a session; null: nowhere. */
+  ssoReturnUrl: string | null
   /** How many proxies stand in front, each of which names the one before it in X-Forwarded-For. */
   trustedProxies: number
   /** Where webhooks and providers of single sign-on may be: at https addresses on the public internet, or for development anywhere. */
@@ -115,6 +117,7 @@ export function readConfig(environment: Environment): Config {
     importRetentionDays: wholeNumber(read, 'IMPORT_RETENTION_DAYS', 30, 1, 365),
     sessionTtlHours: wholeNumber(read, 'SESSION_TTL_HOURS', 12, 1, 720),
     passwordResetUrl: tokenLink(read, 'PASSWORD_RESET_URL', `${publicUrl}/reset-password?token={token}`),
+    ssoReturnUrl: read('SSO_RETURN_URL') && webAddress('SSO_RETURN_URL', read('SSO_RETURN_URL') ?? ''),
     trustedProxies: wholeNumber(read, 'TRUSTED_PROXIES', 0, 0, 10),
     requestsPerMinute: wholeNumber(read, 'REQUESTS_PER_MINUTE', 600, 1, 1_000_000),
     webhookTargets: oneOf('WEBHOOK_TARGETS', read('WEBHOOK_TARGETS') ?? 'public', ['public', 'any']),

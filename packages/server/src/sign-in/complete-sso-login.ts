@@ -31,7 +31,7 @@ export async function completeSsoLogin(
     const assertion = await verifyIdToken(server, provider, idToken)
     if (!assertion) continue
     isToken = true
-    const signedIn = await enter(server, provider, assertion, viewer)
+    const signedIn = await letIn(server, provider, assertion, viewer)
     if (!signedIn) continue
     await pardon()
     return signedIn
@@ -57,7 +57,7 @@ async function findProviders(server: Server, idToken: string, viewer: Viewer | n
 const MOST_CANDIDATES = 10
 
 /** Lets somebody in whose assertion was checked, or writes down why not and answers null. */
-async function enter(
+export async function letIn(
   server: Server,
   provider: SsoProvider,
   assertion: Assertion,

@@ -4,16 +4,21 @@ import { record } from '../audit/record.ts'
 import { Refusal, type Mistake } from '../base/errors.ts'
 import type { Viewer } from '../base/viewer.ts'
 import { inTransaction, newId, readingWork, type Server, type Work } from '../base/work.ts'
+import { encryptSecret } from '../webhooks/webhook-secret.ts'
 import { discoverIssuer, IssuerProblem } from './discover-issuer.ts'
 import { LONGEST_CLIENT_ID, LONGEST_ISSUER, newDomainProof, SsoProvider } from './sso-provider.ts'
 
 const MOST_PROVIDERS = 10
 const LONGEST_NAME = 200
+/** Encrypted, as much as its column takes. */
+const LONGEST_SECRET = 500
 
 export interface CreateSsoProviderValues {
   name: string
   issuer: string
   clientId: string
+  /** Left out where the provider gave none. */
+  clientSecret?: string | null | undefined
   /** Whether somebody unknown becomes a user at the first sign-on. */
   createsUsers?: boolean | null | undefined
   /** Whether addresses are believed that the provider does not call verified; for an Owner alone to say. */
@@ -35,14 +40,20 @@ export async function createSsoProvider(
   requireAdminister(reading)
   if (input.assertsAddresses) requireOwner(reading, 'answer for the addresses of a provider')
   const settings = checkedSettings(input, server.config.webhookTargets === 'public')
+  const secret = checkedSecret(input.clientSecret)
   await requireIssuer(server, settings.issuer)
   return inTransaction(server, viewer, async (work) => {
     await lockOrganization(work)
     await requireRoom(work)
-    const ssoProvider = await work
-      .rows(SsoProvider)
-      .insert({ id: newId(), ...settings, domainProof: newDomainProof(), createdAt: work.now() })
-    await record(work, 'sso_provider.created', ssoProvider.id, { ...settings })
+    const id = newId()
+    const ssoProvider = await work.rows(SsoProvider).insert({
+      id,
+      ...settings,
+      clientSecret: secret && encryptSecret(work.secretKey, id, secret),
+      domainProof: newDomainProof(),
+      createdAt: work.now(),
+    })
+    await record(work, 'sso_provider.created', id, { ...settings, hasSecret: secret !== null })
     return { ssoProvider }
   })
 }
@@ -73,6 +84,13 @@ function checkedSettings(input: CreateSsoProviderValues, isPublicOnly: boolean):
   const [first, ...others] = mistakes
   if (first) throw new Refusal(first, ...others)
   return settings
+}
+
+function checkedSecret(typed: string | null | undefined): string | null {
+  const secret = typed?.trim() || null
+  if (secret === null || secret.length <= LONGEST_SECRET) return secret
+  const message = `At most ${LONGEST_SECRET} characters; this has ${secret.length}.`
+  throw new Refusal({ code: 'TOO_LONG', message, path: ['input', 'clientSecret'] })
 }
 
 const WHAT = { name: 'a name', issuer: 'an issuer', clientId: 'a client id' }

@@ -5,6 +5,8 @@ import { openFetchOutside } from './fetch-outside.ts'
 export interface IssuerMetadata {
   issuer: string
   jwksUri: string
+  /** All of it. */
+  metadata: Record<string, unknown>
 }
 
 /** Why an issuer cannot be used, as a sentence for the person who set it up. */
@@ -21,7 +23,7 @@ export async function discoverIssuer({ config }: Pick<Server, 'config'>, issuer:
   if (typeof jwksUri !== 'string' || !URL.canParse(jwksUri)) {
     throw new IssuerProblem(`${address} does not say where the issuer's keys are.`)
   }
-  return { issuer, jwksUri }
+  return { issuer, jwksUri, metadata }
 }
 
 async function fetchObject(

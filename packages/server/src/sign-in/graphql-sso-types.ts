@@ -54,6 +54,12 @@ export class CreateSsoProviderInput {
   @Field(() => String, { description: 'Client id that the provider gave to the platform.' })
   clientId!: string
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Client secret, where the provider gave one; kept encrypted and never shown again.',
+  })
+  clientSecret?: string | null
+
   @Field(() => Boolean, {
     nullable: true,
     description:
@@ -106,6 +112,12 @@ export class DeleteSsoProviderInput {
 export class DeleteSsoProviderPayloadType extends MutationPayloadType {
   @Field(() => ID, { nullable: true, description: 'Id of the provider removed.' })
   deletedId!: string | null
+}
+
+@InputType('StartSsoSessionInput', { description: 'Arguments of `startSsoSession`.' })
+export class StartSsoSessionInput {
+  @Field(() => String, { description: 'The code that the platform was called back with.' })
+  code!: string
 }
 
 @InputType('CompleteSsoLoginInput', { description: 'Arguments of `completeSsoLogin`.' })

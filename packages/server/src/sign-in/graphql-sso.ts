@@ -4,6 +4,7 @@ import { canAdminister } from '../access/permissions.ts'
 import { globalId, withBareIds } from '../base/graphql/ids.ts'
 import { answer, mutate, reading, requireViewer, showAs, type Context, type Payload } from '../base/graphql/mutate.ts'
 import type { FindNode } from '../base/graphql/node.ts'
+import { UrlScalar } from '../base/graphql/scalars.ts'
 import { rowsById } from '../base/graphql/rows-by-id.ts'
 import { viewerOfUser } from '../users/viewer-of.ts'
 import { completeSsoLogin } from './complete-sso-login.ts'
@@ -18,13 +19,18 @@ import {
   DeleteSsoProviderInput,
   DeleteSsoProviderPayloadType,
   SsoDomainType,
+  StartSsoSessionInput,
   SsoProviderType,
   VerifySsoDomainInput,
   VerifySsoDomainPayloadType,
 } from './graphql-sso-types.ts'
+import { SignInPayloadType } from './graphql-types.ts'
 import { hasSso, ssoDomainsOf } from './load-sso.ts'
+import { redirectAddress } from './oidc.ts'
 import type { SsoSignedIn } from './sign-in-with-sso.ts'
 import { proofValue, SsoProvider, type SsoDomain } from './sso-provider.ts'
+import type { SignedIn } from './start-session.ts'
+import { startSsoSession } from './start-sso-session.ts'
 import { verifySsoDomain } from './verify-sso-domain.ts'
 
 @Resolver(() => SsoProviderType)
@@ -41,6 +47,19 @@ export class SsoResolver {
   })
   domains(@Ctx() context: Context, @Root() { id }: SsoProvider): Promise<SsoDomain[]> {
     return ssoDomainsOf(context).load(id)
+  }
+
+  @FieldResolver(() => UrlScalar, {
+    description:
+      'Where users sign in: a link for people. With `?state=` the platform gets that text back beside the code.',
+  })
+  startUrl(@Ctx() { server }: Context, @Root() { id }: SsoProvider): string {
+    return `${server.config.publicUrl}/sso/${globalId('SsoProvider', id)}/start`
+  }
+
+  @FieldResolver(() => UrlScalar, { description: 'Redirect address, to be registered with the provider.' })
+  redirectUrl(@Ctx() { server }: Context, @Root() provider: SsoProvider): string {
+    return redirectAddress(server, provider)
   }
 
   @Query(() => [SsoProviderType], {
@@ -108,6 +127,25 @@ export class SsoResolver {
     )
     showAs(context, payload.user ? viewerOfUser(payload.user) : null)
     return { newlyConfirmed: false, ...payload }
+  }
+}
+
+@Resolver()
+export class SsoSessionResolver {
+  @Mutation(() => SignInPayloadType, {
+    nullable: true,
+    description:
+      'Begin a session with the code that the platform was called back with after a sign-on at `SsoProvider.startUrl`. It works once, within a minute. Needs no credential.',
+  })
+  async startSsoSession(
+    @Ctx() context: Context,
+    @Arg('input', () => StartSsoSessionInput, { description: 'Arguments.' }) input: StartSsoSessionInput,
+  ): Promise<Payload<SignedIn>> {
+    const payload: Payload<SignedIn> = await answer(input, () =>
+      startSsoSession(context.server, input, context.caller ?? null),
+    )
+    showAs(context, payload.user ? viewerOfUser(payload.user) : null)
+    return { mustChangePassword: false, ...payload }
   }
 }
 

@@ -4,6 +4,7 @@ import { takeOrWait } from '../access/rate-limit.ts'
 import type { Server } from '../base/work.ts'
 
 const OF_A_SUBJECT = { name: 'calls-about', most: 10, seconds: 60 }
+const SIGN_ONS = { name: 'sign-ons', most: 300, seconds: 60 }
 const OF_A_CALLER = { name: 'calls-from', most: 10, seconds: 60 }
 
 /** Who calls without a credential, and about whom. */
@@ -25,6 +26,11 @@ export async function limitCalls(server: Server, { subject, caller }: AnonymousC
   return async () => {
     if (from !== null) await server.rates.giveBack(OF_A_CALLER, from)
   }
+}
+
+/** Counts a sign-on that begins, or says how long to wait: a whole office begins its day behind one address. */
+export async function limitSignOns(server: Server, caller: string | null): Promise<void> {
+  if (caller !== null) await takeOrWait(server, SIGN_ONS, { key: networkOf(caller), what: 'Sign-ons' })
 }
 
 /** What is counted in the place of an address or token, which the counter has no business knowing. */

@@ -23,6 +23,10 @@ export class Session extends Row {
   @Column({ type: 'varchar', length: 64 })
   tokenHash!: string
 
+  /** Of single sign-on, where one vouched for the user; the session ends with it. */
+  @Column({ type: 'varchar', length: 36, nullable: true })
+  providerId!: string | null
+
   /** The user's at the start; one of an earlier generation is dead. */
   @Column({ type: 'integer' })
   generation!: number

@@ -21,6 +21,10 @@ export class SsoProvider extends Row {
   @Column({ type: 'varchar', length: LONGEST_CLIENT_ID })
   clientId!: string
 
+  /** Encrypted; null where the provider gave none, and PKCE alone proves who redeems a code. */
+  @Column({ type: 'varchar', length: 1_000, nullable: true })
+  clientSecret!: string | null
+
   /** Whether somebody unknown becomes a user at the first sign-on. */
   @Column({ type: 'boolean' })
   createsUsers!: boolean

@@ -11,8 +11,8 @@ export interface SignedIn {
   mustChangePassword: boolean
 }
 
-/** Begins a session of a user whose row is locked, who has proved who they are. */
-export async function startSession(work: Work, user: User): Promise<SignedIn> {
+/** Begins a session of a user whose row is locked, who has proved who they are, by themself or by a provider. */
+export async function startSession(work: Work, user: User, providerId: string | null = null): Promise<SignedIn> {
   const now = work.now()
   const sessions = work.rows(Session)
   await sessions.delete({ userId: user.id, expiresAt: LessThanOrEqual(now) })
@@ -22,6 +22,7 @@ export async function startSession(work: Work, user: User): Promise<SignedIn> {
   await sessions.insert({
     id: newId(),
     userId: user.id,
+    providerId,
     tokenHash: sessionTokenHash(token),
     generation: user.sessionGeneration,
     createdAt: now,

@@ -77,6 +77,12 @@ function assertionOf(issuer: string, claims: JWTPayload): Assertion | null {
   }
 }
 
+/** The same with what the provider says beside the token, about the same person, where the token names no address. */
+export function withUserInfo(assertion: Assertion, userInfo: Record<string, unknown>): Assertion {
+  if (assertion.email !== null || userInfo['sub'] !== assertion.subject) return assertion
+  return assertionOf(assertion.issuer, userInfo) ?? assertion
+}
+
 /** Who the token was made out to, where it is for several. */
 function isForClient({ aud, azp }: JWTPayload, clientId: string): boolean {
   return azp === undefined ? !Array.isArray(aud) || aud.length === 1 : azp === clientId
