@@ -87,6 +87,8 @@ export type ChangePasswordInput = {
 export type ColumnMappingInput = {
   /** Header of the column. */
   column?: string | null | undefined;
+  /** Order of day and month in a column of hire dates; left out, the cells decide where they can. */
+  dateOrder?: DateOrder | null | undefined;
   /** Key of the field; null or left out means the column is ignored. */
   field?: string | null | undefined;
   /** Position of the column, from 0; for files in which a header occurs twice or is blank. */
@@ -177,6 +179,13 @@ export type CreateWebhookInput = {
   /** Address, https only outside development. */
   url: string;
 };
+
+/** In which order a column writes day and month where the year comes last; the year first is always read. */
+export type DateOrder =
+  /** 22.11.2026. */
+  | 'DAY_MONTH_YEAR'
+  /** 11/22/2026. */
+  | 'MONTH_DAY_YEAR';
 
 /** Arguments of `deactivateUser`. */
 export type DeactivateUserInput = {

@@ -2,7 +2,6 @@ import { ROLE_RIGHTS } from '../access/permissions.ts'
 import { Role } from '../base/viewer.ts'
 import {
   hasControlCharacters,
-  isoDate,
   languageTag,
   LONGEST_TEXT,
   MOST_SECONDARY_TEAMS,
@@ -10,6 +9,7 @@ import {
   timeZoneName,
 } from '../users/check-details.ts'
 import { canonicalAddress, isAddress, LONGEST_ADDRESS, suggestedAddress } from '../users/email-address.ts'
+import { readDate, readingsOf, type DateOrder } from './date-order.ts'
 import { importField, roleNamed, type FieldKey } from './fields.ts'
 import { mendedText } from './misread-text.ts'
 import { foldedName, nearestName } from './near-name.ts'
@@ -22,6 +22,8 @@ export interface MappedColumn {
   /** Key of the field. */
   field: string
   valueMappings: readonly { from: string; to: string }[]
+  /** Of a column of dates. */
+  dateOrder?: DateOrder | null | undefined
 }
 
 /**
@@ -118,7 +120,13 @@ const KEPT: ReadonlySet<FieldKey> = new Set(['role', 'language', 'timeZone', 'hi
 function cellReader(key: FieldKey, column: MappedColumn): ReadCell {
   const mappings = new Map(column.valueMappings.map(({ from, to }) => [from.trim(), to.trim()]))
   const mappedText = (text: string): string => mappings.get(text) ?? text
-  const context: CellContext = { key, label: labelInSentence(key), columnIndex: column.columnIndex, mappedText }
+  const context: CellContext = {
+    key,
+    label: labelInSentence(key),
+    columnIndex: column.columnIndex,
+    dateOrder: column.dateOrder ?? null,
+    mappedText,
+  }
   const readText = READERS[key] ?? readPlainText
   const read: ReadCell = (raw) => {
     const text = mappedText(raw.trim())
@@ -145,6 +153,7 @@ interface CellContext {
   key: FieldKey
   label: string
   columnIndex: number
+  dateOrder: DateOrder | null
   mappedText(text: string): string
 }
 type ReadText = (text: string, context: CellContext) => Cell
@@ -167,10 +176,7 @@ const READERS: Partial<Record<FieldKey, ReadText>> = {
       message: `There is no time zone ${quoted(text)}. Write it as region and city, such as Europe/London.`,
     }),
   hireDate: (text, context) =>
-    readWord(text, context, isoDate(yearFirst(text)), {
-      code: 'DATE_INVALID',
-      message: `${quoted(text)} is no date that can be read in one way alone. Write year, month and day: 2026-11-22.`,
-    }),
+    readWord(text, context, readDate(text, context.dateOrder), { code: 'DATE_INVALID', message: dateProblem(text) }),
 }
 
 function readEmail(text: string, context: CellContext): Cell {
@@ -284,10 +290,17 @@ function readWord(text: string, context: CellContext, word: string | null, probl
   return word === null ? unusable(text, context, problem) : { value: word, issues: [] }
 }
 
-// The same order with other marks, as spreadsheets of some countries write it, has one reading.
-function yearFirst(text: string): string {
-  const match = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(text)
-  return match ? `${match[1]}-${match[2]?.padStart(2, '0')}-${match[3]?.padStart(2, '0')}` : text
+function dateProblem(text: string): string {
+  const { DAY_MONTH_YEAR: dayFirst, MONTH_DAY_YEAR: monthFirst } = readingsOf(text)
+  const wayOut = 'Write year, month and day: 2026-11-22'
+  if (dayFirst && monthFirst) {
+    return `${quoted(text)} may be ${dayFirst} or ${monthFirst}. ${wayOut}; or choose dateOrder in the mapping of the column.`
+  }
+  const other = dayFirst ?? monthFirst
+  if (other) {
+    return `${quoted(text)} is ${other} only with day and month in another order than in the rest of the column. ${wayOut}.`
+  }
+  return `${quoted(text)} is no date that can be read. ${wayOut}.`
 }
 
 function damageOf(text: string, context: CellContext): RowIssue | null {

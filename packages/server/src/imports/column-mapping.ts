@@ -1,4 +1,5 @@
 import { Refusal, type Mistake } from '../base/errors.ts'
+import type { DateOrder } from './date-order.ts'
 import { importField, importFields, missingFields } from './fields.ts'
 import type { ImportColumn } from './import-column.ts'
 
@@ -8,6 +9,8 @@ export interface ColumnMapping {
   index?: number | null | undefined
   /** Key of a field; none leaves the column out on purpose. */
   field?: string | null | undefined
+  /** Order of day and month; none leaves it to the cells. */
+  dateOrder?: DateOrder | null | undefined
   values?: readonly { from: string; to: string }[] | null | undefined
 }
 
@@ -35,6 +38,7 @@ export function applyMapping(
     said.set(column.index, mapping)
     checkField(mapping, column, path, said, mistakes)
     checkValues(mapping, column, path, mistakes)
+    checkDateOrder(mapping, column, path, mistakes)
   })
   refuse(mistakes)
 
@@ -52,9 +56,9 @@ export function applyMapping(
   return mapped
 }
 
-function fromMapping(column: ImportColumn, { field, values }: ColumnMapping): ImportColumn {
+function fromMapping(column: ImportColumn, { field, values, dateOrder = null }: ColumnMapping): ImportColumn {
   const valueMappings = (values ?? []).map(({ from, to }) => ({ from, to }))
-  return { ...column, field: field ?? null, ignored: !field, valueMappings: field ? valueMappings : [] }
+  return { ...column, field: field ?? null, ignored: !field, valueMappings: field ? valueMappings : [], dateOrder }
 }
 
 function sureField({ suggestion }: ImportColumn): string | null {
@@ -129,6 +133,18 @@ function checkValues(
     }
     seen.add(from)
   }
+}
+
+function checkDateOrder(
+  { field, dateOrder }: ColumnMapping,
+  column: ImportColumn,
+  path: readonly string[],
+  mistakes: Mistake[],
+): void {
+  if (!dateOrder || field === 'hireDate') return
+  const message = `The column ${shown(column)} has no dates whose order could be chosen.`
+  const hint = 'Leave dateOrder out, or map the column to hireDate.'
+  mistakes.push({ ...mappingMistake('INVALID', message, [...path, 'dateOrder'], { column }), hint })
 }
 
 function unmapped(columns: readonly ImportColumn[]): Mistake[] {

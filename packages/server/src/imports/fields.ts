@@ -272,7 +272,8 @@ export const importFields: readonly ImportField[] = [
   {
     key: 'hireDate',
     label: 'Hire date',
-    description: 'The first day of work as year, month and day: 2026-11-22.',
+    description:
+      'The first day of work as year, month and day: 2026-11-22. Day and month first only where the whole column can be read in one order, or the order is chosen in the mapping.',
     required: false,
     aliases: words(
       'start date, date of hire, date joined, joining date, employment date, date hired, hired on, joined on',

@@ -1,5 +1,6 @@
 import { registerEnumType } from 'type-graphql'
 import { ImportAction } from './allowed-actions.ts'
+import { DateOrder } from './date-order.ts'
 import {
   DeactivatedPolicy,
   EmptyCellPolicy,
@@ -13,6 +14,15 @@ import { RowAction } from './plan-row.ts'
 import { FileFormat } from './read-csv.ts'
 import { ImportPhase } from './report-import.ts'
 import { IssueSeverity, RowIssueCode } from './row-issue.ts'
+
+registerEnumType(DateOrder, {
+  name: 'DateOrder',
+  description: 'In which order a column writes day and month where the year comes last; the year first is always read.',
+  valuesConfig: {
+    DAY_MONTH_YEAR: { description: '22.11.2026.' },
+    MONTH_DAY_YEAR: { description: '11/22/2026.' },
+  },
+})
 
 registerEnumType(DeactivatedPolicy, {
   name: 'DeactivatedPolicy',

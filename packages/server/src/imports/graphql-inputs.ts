@@ -2,6 +2,7 @@ import { Field, ID, InputType, Int } from 'type-graphql'
 import { UploadScalar, type FileUpload } from '../base/graphql/upload.ts'
 import { Role } from '../base/viewer.ts'
 import { InviteTiming } from '../invites/invite.ts'
+import { DateOrder } from './date-order.ts'
 import {
   DeactivatedPolicy,
   EmptyCellPolicy,
@@ -26,6 +27,12 @@ export class CancelImportInput {
 export class ColumnMappingInput {
   @Field(() => String, { nullable: true, description: 'Header of the column.' })
   column?: string | null
+
+  @Field(() => DateOrder, {
+    nullable: true,
+    description: 'Order of day and month in a column of hire dates; left out, the cells decide where they can.',
+  })
+  dateOrder?: DateOrder | null
 
   @Field(() => String, {
     nullable: true,

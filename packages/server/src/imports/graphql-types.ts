@@ -6,6 +6,7 @@ import { MutationPayloadType, UserErrorType } from '../base/graphql/user-error.t
 import { Role } from '../base/viewer.ts'
 import { InviteTiming } from '../invites/invite.ts'
 import { UserConnectionType, UserType } from '../users/graphql-types.ts'
+import { DateOrder } from './date-order.ts'
 import { ImportAction } from './allowed-actions.ts'
 import {
   DeactivatedPolicy,
@@ -124,6 +125,13 @@ export class ImportCellType {
 
 @ObjectType('ImportColumn', { description: 'A column of the file.' })
 export class ImportColumnType {
+  @Field(() => DateOrder, {
+    nullable: true,
+    description:
+      'Order of day and month in a column of hire dates: as chosen, else the only one in which its cells can be read. Null where neither is known.',
+  })
+  dateOrder!: DateOrder | null
+
   @Field(() => Int, { description: 'How many cells are empty.' })
   emptyCells!: number
 

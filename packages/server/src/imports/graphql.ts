@@ -497,6 +497,7 @@ function shownColumn(column: ImportColumn): object {
   const { suggestion } = column
   return {
     ...column,
+    dateOrder: column.dateOrder ?? null,
     field: column.field && importField(column.field),
     suggestion: suggestion && { ...suggestion, field: importField(suggestion.field) },
   }

@@ -1,3 +1,5 @@
+import type { DateOrder } from './date-order.ts'
+
 /** What a column of the file holds, and what was decided about it. */
 export interface ImportColumn {
   index: number
@@ -10,4 +12,6 @@ export interface ImportColumn {
   /** Left out on purpose. */
   ignored: boolean
   valueMappings: { from: string; to: string }[]
+  /** Of a column of dates, as chosen or found; none where it is open. */
+  dateOrder?: DateOrder | null
 }

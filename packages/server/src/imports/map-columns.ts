@@ -2,6 +2,7 @@ import { requireManagePeople } from '../access/permissions.ts'
 import { record } from '../audit/record.ts'
 import type { Work } from '../base/work.ts'
 import { applyMapping, type ColumnMapping } from './column-mapping.ts'
+import { findDateOrder } from './find-date-order.ts'
 import { findDuplicates, storeDuplicates, type Duplicates } from './find-duplicates.ts'
 import type { ImportColumn } from './import-column.ts'
 import { loadImport, moveTo, requireMove, requireUnchanged, type ImportSession } from './import-session.ts'
@@ -25,7 +26,9 @@ export async function prepareMapping(work: Work, input: MapColumnsValues): Promi
   requireManagePeople(work)
   const session = await loadImport(work, input.importId)
   requireMove(session, 'mapColumns')
-  const columns = applyMapping(session.columns, input.mappings ?? [], input.exclusive ?? false)
+  const mapped = applyMapping(session.columns, input.mappings ?? [], input.exclusive ?? false)
+  const found = await findDateOrder(work, session, new Map(mapped.map((column) => [column.index, column])))
+  const columns = [...found.values()]
   return { seenAt: session.updatedAt, columns, duplicates: await findDuplicates(work, session, columns) }
 }
 

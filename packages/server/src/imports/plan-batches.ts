@@ -59,8 +59,8 @@ async function managersOf(work: Work, teams: readonly Team[]): Promise<PlanConte
 
 /** The check of rows by the mapping of an import. */
 function prepareSessionCheck(session: ImportSession): (row: CsvRow) => CheckedRow {
-  const mapped = session.columns.flatMap(({ index, field, valueMappings }) =>
-    field ? [{ columnIndex: index, field, valueMappings }] : [],
+  const mapped = session.columns.flatMap(({ index, field, valueMappings, dateOrder }) =>
+    field ? [{ columnIndex: index, field, valueMappings, dateOrder }] : [],
   )
   return prepareCheck(mapped, { columnCount: session.columns.length })
 }

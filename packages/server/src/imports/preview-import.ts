@@ -75,7 +75,7 @@ async function planRows(
   const fingerprint = createHash('sha256').update(
     JSON.stringify([
       session.fileSha256,
-      session.columns.map(({ field, valueMappings }) => [field, valueMappings]),
+      session.columns.map(({ field, valueMappings, dateOrder }) => [field, valueMappings, dateOrder ?? null]),
       settings,
     ]),
   )

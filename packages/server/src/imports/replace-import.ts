@@ -2,6 +2,7 @@ import { requireManagePeople } from '../access/permissions.ts'
 import { Refusal } from '../base/errors.ts'
 import type { Server, Work } from '../base/work.ts'
 import { openFile } from '../files/open-file.ts'
+import { findDateOrder } from './find-date-order.ts'
 import { findDuplicates, type Duplicates } from './find-duplicates.ts'
 import type { ImportColumn } from './import-column.ts'
 import { ImportBatch } from './import-row.ts'
@@ -14,7 +15,7 @@ const PATH = ['input', 'replaces']
 export interface CarriedOver {
   replaced: ImportSession
   /** By position in the new file. */
-  columns: ReadonlyMap<number, Pick<ImportColumn, 'field' | 'ignored' | 'valueMappings'>>
+  columns: ReadonlyMap<number, Pick<ImportColumn, 'field' | 'ignored' | 'valueMappings' | 'dateOrder'>>
   /** Null where a column that was mapped is not in the new file, so that it must be mapped again. */
   duplicates: Duplicates | null
 }
@@ -44,19 +45,20 @@ export async function openKeptFile(
 /** Works out what of an earlier mapping fits a file: outside the transaction, for it reads through the rows. */
 export async function carryOver(work: Work, replaced: ImportSession, staged: StagedFile): Promise<CarriedOver> {
   const { importId, summary } = staged
-  const columns: CarriedOver['columns'] = new Map(
+  const kept: CarriedOver['columns'] = new Map(
     summary.columns.flatMap(({ header, index }) => {
       const earlier = onlyOne(replaced.columns, header)
       if (!earlier || !onlyOne(summary.columns, header)) return []
-      const { field, ignored, valueMappings } = earlier
-      return [[index, { field, ignored, valueMappings }]]
+      const { field, ignored, valueMappings, dateOrder = null } = earlier
+      return [[index, { field, ignored, valueMappings, dateOrder }]]
     }),
   )
   const mapped = (list: Iterable<{ field: string | null }>) => [...list].filter(({ field }) => field).length
-  const isWhole = replaced.state !== ImportState.UPLOADED && mapped(columns.values()) === mapped(replaced.columns)
-  if (!isWhole) return { replaced, columns, duplicates: null }
-  const fields = summary.columns.map(({ index }) => ({ index, field: columns.get(index)?.field ?? null }))
+  const isWhole = replaced.state !== ImportState.UPLOADED && mapped(kept.values()) === mapped(replaced.columns)
+  if (!isWhole) return { replaced, columns: kept, duplicates: null }
   const batches = { id: importId, batchCount: summary.batchCount }
+  const columns = await findDateOrder(work, batches, kept)
+  const fields = summary.columns.map(({ index }) => ({ index, field: columns.get(index)?.field ?? null }))
   return { replaced, columns, duplicates: await findDuplicates(work, batches, fields) }
 }
 

@@ -152,6 +152,9 @@ describe('a time zone', () => {
     ['W. Europe Standard Time', 'Europe/Berlin'],
     ['tokyo standard time', 'Asia/Tokyo'],
     ['FLE Standard Time', 'Europe/Kyiv'],
+    ['Russia Time Zone 3', 'Europe/Samara'],
+    ['pacific standard time (mexico)', 'America/Tijuana'],
+    ['UTC', 'UTC'],
     [' Europe/Paris ', 'Europe/Paris'],
   ])('%s is %s', (text, name) => expect(timeZoneName(text)).toBe(name))
 

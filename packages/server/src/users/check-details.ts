@@ -1,3 +1,5 @@
+import { WINDOWS_TO_IANA_MAP } from 'windows-iana'
+
 /** Characters of a name, job title, team or location, at most. */
 export const LONGEST_TEXT = 200
 
@@ -126,101 +128,31 @@ const RENAMED_ZONES =
   'America/Argentina/Jujuy America/Argentina/Mendoza America/Atikokan America/Indiana/Indianapolis ' +
   'America/Kentucky/Louisville America/Nuuk Asia/Ho_Chi_Minh Asia/Kathmandu Asia/Kolkata Asia/Yangon Atlantic/Faroe ' +
   'Europe/Kyiv Pacific/Chuuk Pacific/Kanton Pacific/Pohnpei'
-for (const name of RENAMED_ZONES.split(' ')) timeZones.set(name.toLowerCase(), name)
-
-const WINDOWS_ZONES = `
-Dateline|Etc/GMT+12
-Hawaiian|Pacific/Honolulu
-Alaskan|America/Anchorage
-Pacific|America/Los_Angeles
-US Mountain|America/Phoenix
-Mountain|America/Denver
-Central America|America/Guatemala
-Central|America/Chicago
-Canada Central|America/Regina
-SA Pacific|America/Bogota
-Eastern|America/New_York
-US Eastern|America/Indiana/Indianapolis
-Venezuela|America/Caracas
-Atlantic|America/Halifax
-SA Western|America/La_Paz
-Pacific SA|America/Santiago
-Newfoundland|America/St_Johns
-E. South America|America/Sao_Paulo
-Argentina|America/Argentina/Buenos_Aires
-SA Eastern|America/Cayenne
-Montevideo|America/Montevideo
-Greenland|America/Nuuk
-Azores|Atlantic/Azores
-Cape Verde|Atlantic/Cape_Verde
-GMT|Europe/London
-Greenwich|Atlantic/Reykjavik
-Morocco|Africa/Casablanca
-W. Europe|Europe/Berlin
-Central Europe|Europe/Budapest
-Romance|Europe/Paris
-Central European|Europe/Warsaw
-W. Central Africa|Africa/Lagos
-GTB|Europe/Bucharest
-Middle East|Asia/Beirut
-Egypt|Africa/Cairo
-E. Europe|Europe/Chisinau
-South Africa|Africa/Johannesburg
-FLE|Europe/Kyiv
-Israel|Asia/Jerusalem
-Jordan|Asia/Amman
-Turkey|Europe/Istanbul
-Arabic|Asia/Baghdad
-Arab|Asia/Riyadh
-Belarus|Europe/Minsk
-Russian|Europe/Moscow
-E. Africa|Africa/Nairobi
-Iran|Asia/Tehran
-Arabian|Asia/Dubai
-Azerbaijan|Asia/Baku
-Georgian|Asia/Tbilisi
-Caucasus|Asia/Yerevan
-Mauritius|Indian/Mauritius
-Afghanistan|Asia/Kabul
-West Asia|Asia/Tashkent
-Ekaterinburg|Asia/Yekaterinburg
-Pakistan|Asia/Karachi
-India|Asia/Kolkata
-Sri Lanka|Asia/Colombo
-Nepal|Asia/Kathmandu
-Central Asia|Asia/Almaty
-Bangladesh|Asia/Dhaka
-Myanmar|Asia/Yangon
-SE Asia|Asia/Bangkok
-China|Asia/Shanghai
-Singapore|Asia/Singapore
-Taipei|Asia/Taipei
-W. Australia|Australia/Perth
-Tokyo|Asia/Tokyo
-Korea|Asia/Seoul
-Cen. Australia|Australia/Adelaide
-AUS Central|Australia/Darwin
-E. Australia|Australia/Brisbane
-AUS Eastern|Australia/Sydney
-Tasmania|Australia/Hobart
-Vladivostok|Asia/Vladivostok
-Central Pacific|Pacific/Guadalcanal
-New Zealand|Pacific/Auckland
-Fiji|Pacific/Fiji
-Tonga|Pacific/Tongatapu`
-for (const line of WINDOWS_ZONES.trim().split('\n')) {
-  const [name, zone] = line.split('|') as [string, string]
-  timeZones.set(`${name} Standard Time`.toLowerCase(), zone)
+const namesOfToday = new Map<string, string>()
+for (const name of RENAMED_ZONES.split(' ')) {
+  timeZones.set(name.toLowerCase(), name)
+  const listed = listedZone(name)
+  if (!namesOfToday.has(listed)) namesOfToday.set(listed, name)
+}
+// A name of Windows stands for zones of many countries; 001 is the one for all.
+for (const { windowsName, territory, iana } of WINDOWS_TO_IANA_MAP) {
+  const [usual] = iana
+  if (territory !== '001' || !usual) continue
+  timeZones.set(windowsName.toLowerCase(), namesOfToday.get(listedZone(usual)) ?? usual)
 }
 
-/** The IANA time zone, from its name in any case or from a common Windows name; else null. */
+function listedZone(name: string): string {
+  return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
+}
+
+/** The IANA time zone, from its name in any case or from its Windows name; else null. */
 export function timeZoneName(text: string): string | null {
   const trimmed = text.trim()
   const known = timeZones.get(trimmed.toLowerCase())
   if (known || !/^[a-z]/i.test(trimmed)) return known ?? null
   try {
     // Old names that are listed nowhere, such as US/Pacific.
-    return new Intl.DateTimeFormat('en', { timeZone: trimmed }).resolvedOptions().timeZone
+    return listedZone(trimmed)
   } catch {
     return null
   }
