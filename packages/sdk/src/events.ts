@@ -10,7 +10,7 @@ import type { CallOptions, Transport } from './transport.ts'
 
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 2_000
-const ENDS: ReadonlySet<ImportState> = new Set(['COMMITTED', 'FAILED', 'CANCELLED', 'EXPIRED'])
+const ENDS: ReadonlySet<ImportState> = new Set(['COMMITTED', 'FAILED', 'ABORTED', 'CANCELLED', 'EXPIRED'])
 
 /**
  * How far an import is, each time that changes; ends when the import does. The server tells by itself; where that does not

@@ -1,6 +1,8 @@
 import { watchImport } from './events.ts'
 import {
+  AbortImportDocument,
   GetImportTemplateDocument,
+  GetNotReachedRowsLinkDocument,
   ListImportFieldsDocument,
   ListImportsDocument,
   StartImportDocument,
@@ -57,6 +59,23 @@ export class Imports {
     }, start)
   }
 
+  /**
+   * Stops an import that is being applied, from wherever that is noticed: what was applied stays, the rest is listed as
+   * not reached. Whoever waits for it gets an ImportFailedError.
+   */
+  async abort(id: string, options?: CallOptions): Promise<Import> {
+    const input = { importId: id }
+    const { importSession } = await this.#transport.mutate(AbortImportDocument, input, 'harmless', options)
+    return new Import(this.#transport, importSession)
+  }
+
+  /** The rows that were not reached by an import that was aborted or failed, as CSV text; undefined when there are none. */
+  async notReachedRowsCsv(id: string, options?: CallOptions): Promise<string | undefined> {
+    const { importSession } = await this.#transport.query(GetNotReachedRowsLinkDocument, { id }, options)
+    const link = importSession?.report?.notReachedRowsCsv
+    return link ? this.#transport.download(link.url) : undefined
+  }
+
   /** An empty CSV file to fill in. */
   async template(options: CallOptions & { requiredOnly?: boolean | undefined } = {}): Promise<ImportTemplate> {
     const { requiredOnly, ...call } = options
@@ -71,7 +90,7 @@ export class Imports {
     return (await this.#transport.query(ListImportFieldsDocument, {}, options)).importFields
   }
 
-  /** Resolves when COMMITTED; rejects with ImportFailedError when FAILED, CANCELLED or EXPIRED. */
+  /** Resolves when COMMITTED; rejects with ImportFailedError when FAILED, ABORTED, CANCELLED or EXPIRED. */
   wait(id: string, options?: WaitOptions): Promise<Import> {
     return waitForImport(this.#transport, id, options)
   }

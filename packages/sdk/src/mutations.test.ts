@@ -10,6 +10,7 @@ const mutations = [...body.matchAll(/^ {2}(\w+)[(:]/gm)].map(([, name]) => name)
 
 const settings = { mode: 'ADD_ONLY', invites: 'NONE' } as const
 const calls: Record<string, (rollcall: Rollcall, imp: Import) => Promise<unknown>> = {
+  abortImport: ({ imports }) => imports.abort('imp_1'),
   acceptInvite: ({ invites }) => invites.accept('token', 'password'),
   changePassword: ({ session }) => session.changePassword('old', 'new'),
   cancelImport: (_, imp) => imp.cancel(),

@@ -3,6 +3,12 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 import { TypedDocumentString } from '../typed-document-string.ts'
 
+/** What `abortImport` needs. */
+export type AbortImportInput = {
+  /** Which import. */
+  importId: string;
+};
+
 /** Arguments of `acceptInvite`. */
 export type AcceptInviteInput = {
   /** Corrected full name. */
@@ -228,6 +234,8 @@ export type FileFormat =
 
 /** A mutation that can be called for an import now. */
 export type ImportAction =
+  /** `abortImport`. */
+  | 'ABORT'
   /** `cancelImport`. */
   | 'CANCEL'
   /** `commitImport`. */
@@ -333,6 +341,8 @@ export type ImportSettingsInput = {
 
 /** Where an import stands. */
 export type ImportState =
+  /** Stopped by `abortImport` while being applied; the report says what was applied and what was not reached. */
+  | 'ABORTED'
   /** Given up with `cancelImport`; nothing was changed. */
   | 'CANCELLED'
   /** Done. See `report`. */
@@ -623,6 +633,8 @@ export type RowAction =
   | 'CREATE'
   /** Left out because it is invalid. */
   | 'INVALID'
+  /** Not looked at, because applying stopped before it. */
+  | 'NOT_REACHED'
   /** Bring a deactivated user back, and change them where the row differs. */
   | 'REACTIVATE'
   /** Left out by the settings or by `updateImportRows`. */
@@ -1571,6 +1583,8 @@ export type ImportReport = {
   skipped: number,
   /** Rows left out because they were invalid or could not be saved. */
   failed: number,
+  /** Rows not looked at, because applying stopped before them. */
+  notReached: number,
   /** Users deactivated because they were not in the file. */
   deactivated: number,
   /** Invites queued. */
@@ -1613,7 +1627,7 @@ export type ImportSession = {
   settings: ImportSettings | null,
   /** How far it is. */
   progress: ImportProgress,
-  /** What committing did. Null until the import is COMMITTED or FAILED. */
+  /** What committing did. Null until the import is COMMITTED, FAILED or ABORTED. */
   report: ImportReport | null,
   /** Who started it; null when an API key did. */
   createdBy: UserSummary | null
@@ -1772,6 +1786,21 @@ export type GetFailedRowsLink = {
   } | null
 };
 
+export type GetNotReachedRowsLinkVariables = Exact<{
+  id: string;
+}>;
+
+
+export type GetNotReachedRowsLink = {
+  importSession: {
+    report: {
+      notReachedRowsCsv: {
+        url: string
+      } | null
+    } | null
+  } | null
+};
+
 export type PreviewImportVariables = Exact<{
   id: string;
   settings?: ImportSettingsInput | null | undefined;
@@ -1904,6 +1933,27 @@ export type CommitImportVariables = Exact<{
 
 export type CommitImport = {
   commitImport: {
+    importSession: ImportSession | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type AbortImportVariables = Exact<{
+  input: AbortImportInput;
+}>;
+
+
+export type AbortImport = {
+  abortImport: {
     importSession: ImportSession | null,
     userErrors: Array<
       | UserError_DeactivationGuardError
@@ -3113,7 +3163,7 @@ const ImportColumnFields = `fragment ImportColumn on ImportColumn { index header
 const ImportSettingsFields = `fragment ImportSettings on ImportSettings { mode invites sendAt matchBy onRowError deactivatedUsers emptyCells nameMatching createMissingTeams createMissingLocations defaultRole }`
 const ImportProgressFields = `fragment ImportProgress on ImportProgress { importId state phase processed total failed percent rowsPerSecond etaSeconds }`
 const IssueCountFields = `fragment IssueCount on IssueCount { code severity rows lines }`
-const ImportReportFields = `fragment ImportReport on ImportReport { created updated reactivated unchanged skipped failed deactivated invitesQueued invitesScheduled durationMs issues { ...IssueCount } }`
+const ImportReportFields = `fragment ImportReport on ImportReport { created updated reactivated unchanged skipped failed notReached deactivated invitesQueued invitesScheduled durationMs issues { ...IssueCount } }`
 const ImportSessionFields = `fragment ImportSession on ImportSession { id state allowedActions file { ...ImportFile } columns { ...ImportColumn } unmatchedColumns { ...ImportColumn } missingFields { ...ImportFieldSummary } settings { ...ImportSettings } progress { ...ImportProgress } report { ...ImportReport } failure createdBy { ...UserSummary } createdAt updatedAt expiresAt committedAt }`
 const DeactivationsFields = `fragment Deactivations on UserConnection { totalCount nodes { ...UserSummary } }`
 const ImportPreviewFields = `fragment ImportPreview on ImportPreview { totalRows toCreate toUpdate toReactivate unchanged skipped invalid toDeactivate invites newTeams newLocations issues { ...IssueCount } blockers { ...UserError } deactivations { ...Deactivations } settings { ...ImportSettings } fingerprint }`
@@ -3222,6 +3272,10 @@ ${ImportProgressFields}`,
 /** The text of `GetFailedRowsLink`. */
 export const GetFailedRowsLinkDocument = /*#__PURE__*/ new TypedDocumentString<GetFailedRowsLink, GetFailedRowsLinkVariables>(
   `query GetFailedRowsLink($id: ID!) { importSession(id: $id) { report { failedRowsCsv { url } } } }`,
+)
+/** The text of `GetNotReachedRowsLink`. */
+export const GetNotReachedRowsLinkDocument = /*#__PURE__*/ new TypedDocumentString<GetNotReachedRowsLink, GetNotReachedRowsLinkVariables>(
+  `query GetNotReachedRowsLink($id: ID!) { importSession(id: $id) { report { notReachedRowsCsv { url } } } }`,
 )
 /** The text of `PreviewImport`. */
 export const PreviewImportDocument = /*#__PURE__*/ new TypedDocumentString<PreviewImport, PreviewImportVariables>(
@@ -3358,6 +3412,31 @@ ${UserSummaryFields}`,
 /** The text of `CommitImport`. */
 export const CommitImportDocument = /*#__PURE__*/ new TypedDocumentString<CommitImport, CommitImportVariables>(
   `mutation CommitImport($input: CommitImportInput!) { commitImport(input: $input) { importSession { ...ImportSession } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${ImportFieldSummaryFields}
+${EarlierImportFields}
+${ImportFileFields}
+${ColumnSuggestionFields}
+${ValueMappingFields}
+${ImportColumnFields}
+${ImportSettingsFields}
+${ImportProgressFields}
+${IssueCountFields}
+${ImportReportFields}
+${ImportSessionFields}
+${UserSummaryFields}`,
+)
+/** The text of `AbortImport`. */
+export const AbortImportDocument = /*#__PURE__*/ new TypedDocumentString<AbortImport, AbortImportVariables>(
+  `mutation AbortImport($input: AbortImportInput!) { abortImport(input: $input) { importSession { ...ImportSession } userErrors { ...UserError } } }
 ${InputErrorFields}
 ${NotFoundErrorFields}
 ${EmailTakenErrorFields}

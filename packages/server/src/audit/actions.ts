@@ -43,6 +43,7 @@ const AUDIT_ACTIONS = {
   'import.rows_updated': imported('corrected rows of an import'),
   'import.committed': imported('committed an import'),
   'import.cancelled': imported('cancelled an import'),
+  'import.aborted': imported('stopped an import that was being applied'),
   'import.expired': imported('gave up an import that was left alone'),
   'import.forgotten': imported('deleted the rows of an import'),
   'import.completed': imported('finished an import'),

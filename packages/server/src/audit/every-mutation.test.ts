@@ -106,6 +106,11 @@ describe.each(databases)('every mutation (%s)', (on) => {
       const { email } = await invited()
       return { input: { token: mailbox.tokenTo(email), password: PASSWORD }, viewer: NOBODY }
     },
+    abortImport: async () => {
+      const importId = await imported('CONFIGURED')
+      await ask('commitImport', { input: { importId, waitSeconds: 0 } })
+      return { input: { importId } }
+    },
     cancelImport: async () => ({ input: { importId: await imported('MAPPED') } }),
     changePassword: async () => ({
       input: { currentPassword: PASSWORD, newPassword: OTHER_PASSWORD },

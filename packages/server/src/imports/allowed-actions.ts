@@ -8,6 +8,7 @@ export const ImportAction = {
   CONFIGURE: 'CONFIGURE',
   UPDATE_ROWS: 'UPDATE_ROWS',
   COMMIT: 'COMMIT',
+  ABORT: 'ABORT',
   CANCEL: 'CANCEL',
 } as const
 export type ImportAction = keyof typeof ImportAction
@@ -17,6 +18,7 @@ const MOVES: Record<ImportAction, ImportMove> = {
   CONFIGURE: 'configureImport',
   UPDATE_ROWS: 'updateImportRows',
   COMMIT: 'commitImport',
+  ABORT: 'abortImport',
   CANCEL: 'cancelImport',
 }
 

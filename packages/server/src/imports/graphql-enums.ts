@@ -55,6 +55,7 @@ registerEnumType(ImportAction, {
   name: 'ImportAction',
   description: 'A mutation that can be called for an import now.',
   valuesConfig: {
+    ABORT: { description: '`abortImport`.' },
     CANCEL: { description: '`cancelImport`.' },
     COMMIT: { description: '`commitImport`.' },
     CONFIGURE: { description: '`configureImport`.' },
@@ -92,6 +93,10 @@ registerEnumType(ImportState, {
   name: 'ImportState',
   description: 'Where an import stands.',
   valuesConfig: {
+    ABORTED: {
+      description:
+        'Stopped by `abortImport` while being applied; the report says what was applied and what was not reached.',
+    },
     CANCELLED: { description: 'Given up with `cancelImport`; nothing was changed.' },
     COMMITTED: { description: 'Done. See `report`.' },
     COMMITTING: { description: 'The rows are being applied. Nothing can be changed any more; watch `progress`.' },
@@ -130,6 +135,7 @@ registerEnumType(RowAction, {
   valuesConfig: {
     CREATE: { description: 'Make a user.' },
     INVALID: { description: 'Left out because it is invalid.' },
+    NOT_REACHED: { description: 'Not looked at, because applying stopped before it.' },
     REACTIVATE: { description: 'Bring a deactivated user back, and change them where the row differs.' },
     SKIP: { description: 'Left out by the settings or by `updateImportRows`.' },
     UNCHANGED: { description: 'Nothing to change.' },

@@ -15,6 +15,12 @@ import { ImportState } from './import-session.ts'
 import { RowAction } from './plan-row.ts'
 import { IssueSeverity, RowIssueCode } from './row-issue.ts'
 
+@InputType('AbortImportInput', { description: 'What `abortImport` needs.' })
+export class AbortImportInput {
+  @Field(() => ID, { description: 'Which import.' })
+  importId!: string
+}
+
 @InputType('CancelImportInput', { description: 'Arguments of `cancelImport`.' })
 export class CancelImportInput {
   @Field(() => ID, { description: 'The import.' })

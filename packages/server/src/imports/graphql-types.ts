@@ -22,6 +22,12 @@ import { FileFormat } from './read-csv.ts'
 import { ImportPhase } from './report-import.ts'
 import { IssueSeverity, RowIssueCode } from './row-issue.ts'
 
+@ObjectType('AbortImportPayload', { implements: MutationPayloadType, description: 'What `abortImport` did.' })
+export class AbortImportPayloadType extends MutationPayloadType {
+  @Field(() => ImportSessionType, { nullable: true, description: 'The import, now ABORTED.' })
+  importSession!: ImportSessionType | null
+}
+
 @ObjectType('CancelImportPayload', { implements: MutationPayloadType, description: 'What `cancelImport` did.' })
 export class CancelImportPayloadType extends MutationPayloadType {
   @Field(() => ImportSessionType, { nullable: true, description: 'The import, now CANCELLED.' })
@@ -350,6 +356,15 @@ export class ImportReportType {
   @Field(() => [IssueCountType], { description: 'Issues by kind, the most frequent first.' })
   issues!: IssueCountType[]
 
+  @Field(() => Int, { description: 'Rows not looked at, because applying stopped before them.' })
+  notReached!: number
+
+  @Field(() => DownloadLinkType, {
+    nullable: true,
+    description: 'Those rows, as CSV with the original columns; import it to do the rest. Null when there are none.',
+  })
+  notReachedRowsCsv!: DownloadLinkType | null
+
   @Field(() => Int, { description: 'Users brought back.' })
   reactivated!: number
 
@@ -433,7 +448,7 @@ export class ImportSessionType extends NodeType {
 
   @Field(() => ImportReportType, {
     nullable: true,
-    description: 'What committing did. Null until the import is COMMITTED or FAILED.',
+    description: 'What committing did. Null until the import is COMMITTED, FAILED or ABORTED.',
   })
   report!: ImportReportType | null
 

@@ -33,6 +33,7 @@ import { userError, type UserErrorType } from '../base/graphql/user-error.ts'
 import { inTransaction } from '../base/work.ts'
 import { usersById } from '../users/load-users.ts'
 import type { User } from '../users/user.ts'
+import { abortImport } from './abort-import.ts'
 import { allowedActions } from './allowed-actions.ts'
 import { cancelImport } from './cancel-import.ts'
 import { commitImport, prepareCommit, type CommitImportValues } from './commit-import.ts'
@@ -43,6 +44,7 @@ import { importField, importFields, managerField, missingFields, type ImportFiel
 import { findImports } from './find-imports.ts'
 import './graphql-enums.ts'
 import {
+  AbortImportInput,
   CancelImportInput,
   CommitImportInput,
   ConfigureImportInput,
@@ -54,6 +56,7 @@ import {
   UpdateImportRowsInput,
 } from './graphql-inputs.ts'
 import {
+  AbortImportPayloadType,
   CancelImportPayloadType,
   CommitImportPayloadType,
   ConfigureImportPayloadType,
@@ -262,6 +265,18 @@ export class ImportResolver {
   ): Promise<Payload<WithImport>> {
     return mutate(context, input, cancelImport)
   }
+
+  @Mutation(() => AbortImportPayloadType, {
+    nullable: true,
+    description:
+      'Stop an import that is being applied, at the next batch. What was applied stays and is in the report; the rest is listed as not reached. Requires people access.',
+  })
+  abortImport(
+    @Ctx() context: Context,
+    @Arg('input', () => AbortImportInput, { description: 'Which import.' }) input: AbortImportInput,
+  ): Promise<Payload<WithImport>> {
+    return mutate(context, input, abortImport)
+  }
 }
 
 @Resolver()
@@ -389,6 +404,14 @@ export class ImportReportResolver {
   @FieldResolver()
   failedRowsCsv(@Root() { failed, session }: ImportReport & ReportOf, @Ctx() context: Context): DownloadLink | null {
     return failed > 0 ? linkToRows(reading(context), session, RowSelection.REFUSED) : null
+  }
+
+  @FieldResolver()
+  notReachedRowsCsv(
+    @Root() { notReached, session }: ImportReport & ReportOf,
+    @Ctx() context: Context,
+  ): DownloadLink | null {
+    return notReached > 0 ? linkToRows(reading(context), session, RowSelection.NOT_REACHED) : null
   }
 
   @FieldResolver()

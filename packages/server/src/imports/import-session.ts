@@ -16,6 +16,7 @@ export const ImportState = {
   COMMITTING: 'COMMITTING',
   COMMITTED: 'COMMITTED',
   FAILED: 'FAILED',
+  ABORTED: 'ABORTED',
   CANCELLED: 'CANCELLED',
   EXPIRED: 'EXPIRED',
 } as const
@@ -39,6 +40,7 @@ export const ImportMove = {
   expire: { from: ['UPLOADED', 'MAPPED', 'CONFIGURED'], to: 'EXPIRED' },
   complete: { from: ['COMMITTING'], to: 'COMMITTED' },
   giveUp: { from: ['COMMITTING'], to: 'FAILED' },
+  abortImport: { from: ['COMMITTING'], to: 'ABORTED' },
 } as const satisfies Record<string, Move>
 export type ImportMove = keyof typeof ImportMove
 
@@ -49,6 +51,7 @@ const NEXT_STEP: Record<ImportState, string> = {
   COMMITTING: 'It is being applied; watch its progress.',
   COMMITTED: 'It is complete; see its report. Upload a file with startImport to import more.',
   FAILED: 'Call commitImport to go on behind the last row that was applied.',
+  ABORTED: 'Upload the rows that were not reached with startImport: report.notReachedRowsCsv holds them.',
   CANCELLED: 'Upload the file again with startImport.',
   EXPIRED: 'It was left alone for too long. Upload the file again with startImport.',
 }

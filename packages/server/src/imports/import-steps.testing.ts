@@ -8,7 +8,7 @@ const SHOWN = `
   settings { mode invites sendAt matchBy onRowError emptyCells nameMatching defaultRole createMissingTeams }
   progress { phase processed total percent failed }
   report {
-    created updated reactivated unchanged skipped failed deactivated invitesQueued invitesScheduled
+    created updated reactivated unchanged skipped failed notReached deactivated invitesQueued invitesScheduled
     issues { code severity rows lines }
   }`
 
@@ -52,6 +52,7 @@ export function importSteps(house: TestHouse, viewer?: Viewer) {
   const commit = (importId: string, settings?: object, more: object = {}) =>
     call('commitImport', 'CommitImportInput', { importId, settings, waitSeconds: 0, ...more })
   const cancel = (importId: string) => call('cancelImport', 'CancelImportInput', { importId })
+  const abort = (importId: string) => call('abortImport', 'AbortImportInput', { importId })
   const show = async (importId: string): Promise<Shown> => {
     const { data } = await house.ask(
       `query ($id: ID!) { importSession(id: $id) { ${SHOWN} } }`,
@@ -92,5 +93,5 @@ export function importSteps(house: TestHouse, viewer?: Viewer) {
     await house.runJobs()
     return show(id)
   }
-  return { start, map, configure, updateRows, commit, cancel, show, preview, rows, run }
+  return { start, map, configure, updateRows, commit, cancel, abort, show, preview, rows, run }
 }

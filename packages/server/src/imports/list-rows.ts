@@ -5,9 +5,9 @@ import { ImportBatch } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
 import type { ImportSettings } from './import-settings.ts'
 import { openPlanning, planBatches, type Planning } from './plan-batches.ts'
-import type { FieldChange, PlannedRow, RowAction } from './plan-row.ts'
+import { RowAction, type FieldChange, type PlannedRow } from './plan-row.ts'
 import type { CsvRow } from './read-csv.ts'
-import { editsOf } from './row-edits.ts'
+import { editsOf, isLeftOut } from './row-edits.ts'
 import type { IssueSeverity, RowIssue, RowIssueCode } from './row-issue.ts'
 import type { RowOutcome } from './row-outcome.ts'
 
@@ -23,6 +23,8 @@ export class ImportRow {
   cells!: readonly string[]
   /** Position of a column to the value that a person put in the place of the cell. */
   corrections!: Readonly<Record<string, string>>
+  /** By a person, before it was committed. */
+  isLeftOut!: boolean
   /** Null until the columns are mapped. */
   action!: RowAction | null
   userId!: string | null
@@ -148,6 +150,8 @@ function matcher({ action, minSeverity, issue, search }: RowFilter): (row: Impor
     (!words || [...row.cells, ...Object.values(row.corrections)].some((cell) => cell.toLowerCase().includes(words)))
 }
 
+const NOT_REACHED: RowOutcome = [RowAction.NOT_REACHED, null, [], []]
+
 /** Reads batches of an import: with their outcomes once they were applied, else with what is planned. */
 class RowReader {
   private readonly work: Work
@@ -175,6 +179,7 @@ class RowReader {
         line,
         cells,
         corrections: edits[index]?.cells ?? {},
+        isLeftOut: isLeftOut(batch, index),
         action,
         userId,
         changes,
@@ -184,7 +189,9 @@ class RowReader {
   }
 
   private async planned(batch: ImportBatch): Promise<RowOutcome[] | null> {
-    if (this.session.state === 'UPLOADED') return null
+    const { state } = this.session
+    if (state === 'UPLOADED') return null
+    if (state === 'FAILED' || state === 'ABORTED') return Array.from({ length: batch.rowCount }, () => NOT_REACHED)
     this.planning ??= openPlanning(this.work, this.session, this.settings)
     const [rows] = await planBatches(this.work, [batch], await this.planning)
     return (rows as PlannedRow[]).map(({ action, user, changes, issues }) => [

@@ -7,7 +7,7 @@ import type { ImportColumn } from './import-column.ts'
 import { ImportSession, ImportState } from './import-session.ts'
 
 /** A mapping with which nothing was imported may be a mistake. */
-const TRUSTED = [ImportState.COMMITTED, ImportState.FAILED]
+const TRUSTED = [ImportState.COMMITTED, ImportState.FAILED, ImportState.ABORTED]
 
 /**
  * The columns mapped as in the newest import with the same headers: a file that comes each month is mapped once. What a

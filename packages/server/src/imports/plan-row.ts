@@ -7,7 +7,7 @@ import { DeactivatedPolicy, EmptyCellPolicy, ImportMode, UserMatchKey, type Impo
 import type { KnownNames, NamedRow } from './known-names.ts'
 import type { RowIssue, RowIssueCode } from './row-issue.ts'
 
-/** What committing does with a row. */
+/** What committing does with a row, or did. */
 export const RowAction = {
   CREATE: 'CREATE',
   UPDATE: 'UPDATE',
@@ -15,6 +15,8 @@ export const RowAction = {
   UNCHANGED: 'UNCHANGED',
   SKIP: 'SKIP',
   INVALID: 'INVALID',
+  /** Never planned: applying stopped before the row. */
+  NOT_REACHED: 'NOT_REACHED',
 } as const
 export type RowAction = keyof typeof RowAction
 

@@ -26,7 +26,7 @@ export interface ImportProgress {
   etaSeconds: number | null
 }
 
-/** What committing did; its counts of rows add up to the rows of the file once the import is COMMITTED. */
+/** What committing did; its counts of rows add up to the rows of the file. */
 export interface ImportReport {
   created: number
   updated: number
@@ -34,12 +34,15 @@ export interface ImportReport {
   unchanged: number
   skipped: number
   failed: number
+  notReached: number
   deactivated: number
   invitesQueued: number
   invitesScheduled: number
   issues: IssueCount[]
   durationMs: number
 }
+
+const WITH_REPORT: ReadonlySet<ImportState> = new Set(['COMMITTED', 'FAILED', 'ABORTED'])
 
 /** How far an import is at this moment. */
 export function importProgress(session: ImportSession, now: Date): ImportProgress {
@@ -64,7 +67,7 @@ export function importProgress(session: ImportSession, now: Date): ImportProgres
 
 /** The report of an import that has ended, else null. */
 export function importReport(session: ImportSession): ImportReport | null {
-  if (session.state !== ImportState.COMMITTED && session.state !== ImportState.FAILED) return null
+  if (!WITH_REPORT.has(session.state)) return null
   const { committingAt, finishedAt, settings, inviteCount } = session
   const isScheduled = settings?.invites === InviteTiming.SCHEDULED
   return {
@@ -74,6 +77,7 @@ export function importReport(session: ImportSession): ImportReport | null {
     unchanged: session.unchangedCount,
     skipped: session.skippedCount,
     failed: session.failedCount,
+    notReached: session.rowCount - rowsDone(session),
     deactivated: session.deactivatedCount,
     invitesQueued: isScheduled ? 0 : inviteCount,
     invitesScheduled: isScheduled ? inviteCount : 0,

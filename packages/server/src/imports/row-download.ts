@@ -31,7 +31,11 @@ export interface OpenDownload {
 export const NoDownload = { EXPIRED: 'EXPIRED', NOT_ALLOWED: 'NOT_ALLOWED', GONE: 'GONE' } as const
 export type NoDownload = keyof typeof NoDownload
 
-const FILE_NAMES: Record<RowSelection, string> = { REFUSED: 'refused rows', ALL: 'results' }
+const FILE_NAMES: Record<RowSelection, string> = {
+  REFUSED: 'refused rows',
+  NOT_REACHED: 'rows not reached',
+  ALL: 'results',
+}
 
 /** An address at which the viewer finds these rows of an import as a CSV file. */
 export function linkToRows(work: Work, { id }: ImportSession, selection: RowSelection): DownloadLink {

@@ -15,10 +15,34 @@ const DELIMITER_OF_WORKBOOKS = ','
 export const RowSelection = {
   /** Those left out because they are invalid or could not be saved. */
   REFUSED: 'REFUSED',
+  /** Those behind the place at which applying stopped. */
+  NOT_REACHED: 'NOT_REACHED',
   /** All, with what became of each. */
   ALL: 'ALL',
 } as const
 export type RowSelection = keyof typeof RowSelection
+
+interface Selecting {
+  isChosen(row: ImportRow): boolean
+  /** What is said behind the cells of the row, under these headers. */
+  headers: readonly string[]
+  told(row: ImportRow): readonly string[]
+}
+
+const SELECTIONS: Record<RowSelection, Selecting> = {
+  REFUSED: { isChosen: ({ action }) => action === RowAction.INVALID, headers: REASON_HEADERS, told: reasonsOf },
+  // Whom a person left out by hand must not come in with the rest.
+  NOT_REACHED: {
+    isChosen: ({ action, isLeftOut }) => action === RowAction.NOT_REACHED && !isLeftOut,
+    headers: [],
+    told: () => [],
+  },
+  ALL: {
+    isChosen: () => true,
+    headers: [OUTCOME_HEADER, ...REASON_HEADERS],
+    told: (row) => [outcomeOf(row), ...reasonsOf(row)],
+  },
+}
 
 /**
  * Rows of an import as a CSV file, piece by piece: its own columns, with the corrections that were made, then the
@@ -27,18 +51,13 @@ export type RowSelection = keyof typeof RowSelection
  */
 export async function* rowsCsv(work: Work, session: ImportSession, selection: RowSelection): AsyncGenerator<string> {
   const columns = originalColumns(session.columns)
-  const added = selection === RowSelection.ALL ? [OUTCOME_HEADER, ...REASON_HEADERS] : REASON_HEADERS
+  const { headers, isChosen, told } = SELECTIONS[selection]
   const line = (cells: readonly string[]) => csvLine(cells, session.fileDelimiter || DELIMITER_OF_WORKBOOKS)
-  yield BYTE_ORDER_MARK + line([...columns.map(({ header }) => header), ...added])
+  yield BYTE_ORDER_MARK + line([...columns.map(({ header }) => header), ...headers])
   for await (const rows of readRows(work, session, previewSettings(session, null))) {
-    const chosen = selection === RowSelection.ALL ? rows : rows.filter(({ action }) => action === RowAction.INVALID)
+    const chosen = rows.filter(isChosen)
     if (chosen.length === 0) continue
-    yield chosen
-      .map((row) => {
-        const outcome = selection === RowSelection.ALL ? [outcomeOf(row)] : []
-        return line([...columns.map(({ index }) => cellOf(row, index)), ...outcome, ...reasonsOf(row)])
-      })
-      .join('')
+    yield chosen.map((row) => line([...columns.map(({ index }) => cellOf(row, index)), ...told(row)])).join('')
   }
 }
 
@@ -58,6 +77,7 @@ const OUTCOMES: Record<RowAction, string> = {
   UNCHANGED: 'unchanged',
   SKIP: 'skipped',
   INVALID: 'failed',
+  NOT_REACHED: 'not reached',
 }
 
 function outcomeOf({ action }: ImportRow): string {

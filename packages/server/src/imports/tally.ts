@@ -12,6 +12,7 @@ export class Tally {
     UNCHANGED: 0,
     SKIP: 0,
     INVALID: 0,
+    NOT_REACHED: 0,
   }
   private readonly issues = new Map<string, IssueCount>()
 
