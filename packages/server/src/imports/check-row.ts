@@ -11,8 +11,8 @@ import {
 import { canonicalAddress, isAddress, LONGEST_ADDRESS, suggestedAddress } from '../users/email-address.ts'
 import { readDate, readingsOf, type DateOrder } from './date-order.ts'
 import { importField, roleNamed, type FieldKey } from './fields.ts'
+import { guesserOf, type GuessValue } from './guess-values.ts'
 import { mendedText } from './misread-text.ts'
-import { foldedName, nearestName } from './near-name.ts'
 import type { CsvRow } from './read-csv.ts'
 import type { RowIssue, RowIssueCode } from './row-issue.ts'
 
@@ -125,6 +125,7 @@ function cellReader(key: FieldKey, column: MappedColumn): ReadCell {
     label: labelInSentence(key),
     columnIndex: column.columnIndex,
     dateOrder: column.dateOrder ?? null,
+    guess: guesserOf(key),
     mappedText,
   }
   const readText = READERS[key] ?? readPlainText
@@ -154,6 +155,7 @@ interface CellContext {
   label: string
   columnIndex: number
   dateOrder: DateOrder | null
+  guess: GuessValue
   mappedText(text: string): string
 }
 type ReadText = (text: string, context: CellContext) => Cell
@@ -166,17 +168,22 @@ const READERS: Partial<Record<FieldKey, ReadText>> = {
   secondaryTeams: readTeams,
   role: readRole,
   language: (text, context) =>
-    readWord(text, context, languageTag(text), {
+    readWord(text, context, languageTag(text), () => ({
       code: 'LANGUAGE_INVALID',
-      message: `${quoted(text)} is no language. Write a tag such as de or pt-BR, or the name of the language in English.`,
-    }),
+      message: `${quoted(text)} is no language.`,
+      wayOut: 'Write a tag such as de or pt-BR, or the name of the language in English.',
+    })),
   timeZone: (text, context) =>
-    readWord(text, context, timeZoneName(text), {
+    readWord(text, context, timeZoneName(text), () => ({
       code: 'TIME_ZONE_UNKNOWN',
-      message: `There is no time zone ${quoted(text)}. Write it as region and city, such as Europe/London.`,
-    }),
-  hireDate: (text, context) =>
-    readWord(text, context, readDate(text, context.dateOrder), { code: 'DATE_INVALID', message: dateProblem(text) }),
+      message: `There is no time zone ${quoted(text)}.`,
+      wayOut: 'Write it as region and city, such as Europe/London.',
+    })),
+  hireDate: (text, context) => {
+    const date = readDate(text, context.dateOrder)
+    if (date !== null) return { value: date, issues: [] }
+    return unusable(text, context, { code: 'DATE_INVALID', message: dateProblem(text) })
+  },
 }
 
 function readEmail(text: string, context: CellContext): Cell {
@@ -270,24 +277,30 @@ function splitList(text: string): string[] {
   return parts.map((part) => part.replace(/\\([,;\\])/g, '$1').trim())
 }
 
-const roleLabels = new Map(
-  Object.values(Role).map((role) => [foldedName(ROLE_RIGHTS[role].label), ROLE_RIGHTS[role].label]),
-)
-
 function readRole(text: string, context: CellContext): Cell {
-  const role = roleNamed(text)
-  if (role) return { value: role, issues: [] }
-  const suggestion = nearestName(text, roleLabels)
-  const wayOut = suggestion ? `Is ${suggestion} meant?` : `There are ${[...roleLabels.values()].join(', ')}.`
-  return unusable(text, context, {
+  return readWord(text, context, roleNamed(text), () => ({
     code: 'ROLE_UNKNOWN',
-    message: `There is no role ${quoted(text)}. ${wayOut}`,
-    suggestion,
-  })
+    message: `There is no role ${quoted(text)}.`,
+    wayOut: `There are ${Object.values(Role)
+      .map((role) => ROLE_RIGHTS[role].label)
+      .join(', ')}.`,
+  }))
 }
 
-function readWord(text: string, context: CellContext, word: string | null, problem: Problem): Cell {
-  return word === null ? unusable(text, context, problem) : { value: word, issues: [] }
+function readWord(
+  text: string,
+  context: CellContext,
+  word: string | null,
+  problem: () => { code: RowIssueCode; message: string; wayOut: string },
+): Cell {
+  if (word !== null) return { value: word, issues: [] }
+  const { code, message, wayOut } = problem()
+  const suggestion = context.guess(text)
+  return unusable(text, context, {
+    code,
+    message: `${message} ${suggestion ? `Is ${suggestion} meant?` : wayOut}`,
+    suggestion,
+  })
 }
 
 function dateProblem(text: string): string {

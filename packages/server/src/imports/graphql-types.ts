@@ -241,6 +241,24 @@ export class ImportFileType {
   warnings!: string[]
 }
 
+@ObjectType('ValueSuggestion', { description: 'A value of the file, and the known one that it looks like.' })
+export class ValueSuggestionType {
+  @Field(() => Int, { description: 'Position of the column, from 0.' })
+  columnIndex!: number
+
+  @Field(() => ImportFieldType, { description: 'The field it is mapped to.' })
+  field!: ImportFieldType
+
+  @Field(() => String, { description: 'As in the file.' })
+  from!: string
+
+  @Field(() => Int, { description: 'How many rows have it.' })
+  rows!: number
+
+  @Field(() => String, { description: 'What is probably meant.' })
+  to!: string
+}
+
 @ObjectType('ImportPreview', { description: 'What committing would do. Nothing is changed by asking for it.' })
 export class ImportPreviewType {
   @Field(() => [UserErrorType], {
@@ -294,6 +312,12 @@ export class ImportPreviewType {
 
   @Field(() => Int, { description: 'Rows that change nothing.' })
   unchanged!: number
+
+  @Field(() => [ValueSuggestionType], {
+    description:
+      'Values that look like a slip of a team, location, role, language or time zone that is known, the most frequent first, at most 100. Give `from` and `to` to `mapColumns` as `values` of the column to put right every row.',
+  })
+  valueSuggestions!: ValueSuggestionType[]
 }
 
 @ObjectType('ImportProgress', { description: 'How far an import is.' })

@@ -431,6 +431,11 @@ interface ShownPreview extends ImportPlan {
 @Resolver(() => ImportPreviewType)
 export class ImportPreviewResolver {
   @FieldResolver()
+  valueSuggestions(@Root() { valueSuggestions = [] }: ShownPreview): object[] {
+    return valueSuggestions.map((suggestion) => ({ ...suggestion, field: importField(suggestion.field) }))
+  }
+
+  @FieldResolver()
   async deactivations(
     @Root() preview: ShownPreview,
     @Ctx() context: Context,

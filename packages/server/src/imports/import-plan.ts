@@ -1,5 +1,6 @@
 import type { RowIssueCode, IssueSeverity } from './row-issue.ts'
 import type { ImportSettings } from './import-settings.ts'
+import type { ValueSuggestion } from './value-suggestions.ts'
 
 /** Rows with the same issue. */
 export interface IssueCount {
@@ -25,6 +26,8 @@ export interface ImportPlan {
   newTeams: string[]
   newLocations: string[]
   issues: IssueCount[]
+  /** None for imports that were committed before they were collected. */
+  valueSuggestions?: ValueSuggestion[]
   /** Changes when the file, the mapping, the settings or what would be done changes. */
   fingerprint: string
 }

@@ -15,12 +15,15 @@ export class KnownNames {
   private readonly byFoldedName = new Map<string, string>()
   private readonly ids = new Map<string, NamedRow>()
   private readonly ignoresCase: boolean
+  /** Those that were there before the import; what it adds is no hint at a slip. */
+  private readonly existing: ReadonlyMap<string, string>
   private readonly nearestOf = new Map<string, string | undefined>()
   private plannedByRow: NamedRow[] = []
 
   constructor(rows: readonly { id: string; name: string }[], matching: NameMatching) {
     this.ignoresCase = matching === NameMatching.IGNORE_CASE
     for (const { id, name } of rows) this.add({ id, name })
+    this.existing = new Map(this.byFoldedName)
   }
 
   find(name: string): NamedRow | undefined {
@@ -54,7 +57,7 @@ export class KnownNames {
   nearest(name: string): string | undefined {
     // Each lookup reads all names; a file full of unknown ones gets its first thousand answered.
     if (!this.nearestOf.has(name) && this.nearestOf.size < MOST_LOOKUPS) {
-      this.nearestOf.set(name, nearestName(name, this.byFoldedName))
+      this.nearestOf.set(name, nearestName(name, this.existing))
     }
     return this.nearestOf.get(name)
   }

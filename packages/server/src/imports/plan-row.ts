@@ -89,7 +89,11 @@ function decide(row: CheckedRow, firstLine: number | undefined, context: PlanCon
       `Line ${firstLine} is about the same person; keep one of the two.`,
     )
   }
-  if (issues.some((issue) => issue.severity === 'ERROR')) return invalid(user)
+  if (issues.some((issue) => issue.severity === 'ERROR')) {
+    // Whoever puts the row right is told of its names as well, and not in a second round.
+    if (!row.issues.some(({ code }) => code === 'CELL_COUNT')) checkNames(row.values, context, refuse, issues)
+    return invalid(user)
+  }
 
   if (!user && settings.mode === ImportMode.UPDATE_ONLY) return planned(row, RowAction.SKIP, issues, null)
   if (user && settings.mode === ImportMode.ADD_ONLY) return planned(row, RowAction.SKIP, issues, user)
@@ -211,6 +215,13 @@ function namesOf(values: CheckedValues, user: User | null): Partial<UserDetails>
   return names
 }
 
+function checkNames(values: CheckedValues, context: PlanContext, refuse: Refuse, issues: RowIssue[]): void {
+  const { primaryTeam = '', secondaryTeams = [], location = '' } = values
+  nameOf('primaryTeam', primaryTeam, context, refuse, issues)
+  for (const team of secondaryTeams) nameOf('secondaryTeams', team, context, refuse, issues)
+  nameOf('location', location, context, refuse, issues)
+}
+
 function nameOf(
   field: 'primaryTeam' | 'secondaryTeams' | 'location',
   name: string,
@@ -227,7 +238,7 @@ function nameOf(
   const word = isLocation ? 'location' : 'team'
   const mayAdd = isLocation ? context.settings.createMissingLocations : context.settings.createMissingTeams
   if (!mayAdd) {
-    const nearest = known.nearest(name)
+    const nearest = nearUnlessNumbered(name, known)
     refuse(
       code,
       field,
@@ -237,12 +248,22 @@ function nameOf(
     )
     return null
   }
-  const other = known.sameButForSpelling(name)
+  const other = known.sameButForSpelling(name) ?? nearUnlessNumbered(name, known)
   if (other) {
     const message = `${name} will be a new ${word} beside ${other}. Correct the spelling if that one is meant.`
     issues.push({ code, severity: 'WARNING', message, ...placeOf(field, context), value: name, suggestion: other })
   }
   return known.plan(name)
+}
+
+// Shift 1 and Shift 2 are two, and neither is a slip of the other.
+function nearUnlessNumbered(name: string, known: KnownNames): string | undefined {
+  const near = known.nearest(name)
+  return near !== undefined && digitsOf(near) === digitsOf(name) ? near : undefined
+}
+
+function digitsOf(text: string): string {
+  return text.replace(/\D/g, '')
 }
 
 function requireRights(

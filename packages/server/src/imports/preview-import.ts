@@ -12,6 +12,7 @@ import { deactivationLimit, FilePeople, missingUsers } from './missing-users.ts'
 import { openPlanning, planBatches, readBatches } from './plan-batches.ts'
 import type { PlannedRow } from './plan-row.ts'
 import { Tally } from './tally.ts'
+import { ValueSuggestions } from './value-suggestions.ts'
 
 /** What committing would do now, and who would be deactivated by it. */
 export interface ImportPreview {
@@ -70,6 +71,7 @@ async function planRows(
   const now = work.now()
   const planning = await openPlanning(work, session, settings)
   const tally = new Tally()
+  const suggestions = new ValueSuggestions()
   const newTeams = new Set<string>()
   const newLocations = new Set<string>()
   const fingerprint = createHash('sha256').update(
@@ -83,6 +85,7 @@ async function planRows(
     for (const { number, edits } of batches) if (edits) fingerprint.update(JSON.stringify([number, edits]))
     for (const planned of (await planBatches(work, batches, planning)).flat()) {
       tally.add(planned)
+      suggestions.add(planned.issues)
       people?.add(planned)
       if (planned.write) collectNewNames(planned.write, newTeams, newLocations)
       fingerprint.update(outcomeText(planned))
@@ -110,6 +113,7 @@ async function planRows(
     newTeams: [...newTeams].sort(),
     newLocations: [...newLocations].sort(),
     issues: tally.issueCounts(),
+    valueSuggestions: suggestions.list(),
     fingerprint: fingerprint.digest('base64url'),
   }
 }

@@ -91,7 +91,8 @@ const REGIONAL_TAGS = (
 const OTHER_NAMES = { mandarin: 'zh', farsi: 'fa', tagalog: 'fil', norwegian: 'no', norsk: 'no' }
 let namesOfLanguages: Map<string, string> | null = null
 
-function languageNames(): Map<string, string> {
+/** Tags of languages by their names in English and in themselves, in lower case without accents. */
+export function languageNames(): ReadonlyMap<string, string> {
   if (namesOfLanguages) return namesOfLanguages
   const names = new Map<string, string>()
   const twoLetters = lettersTwice().map(([first, second]) => (first + second).toLowerCase())
@@ -140,6 +141,9 @@ for (const { windowsName, territory, iana } of WINDOWS_TO_IANA_MAP) {
   if (territory !== '001' || !usual) continue
   timeZones.set(windowsName.toLowerCase(), namesOfToday.get(listedZone(usual)) ?? usual)
 }
+
+/** Every time zone by a name it is known under, in lower case. */
+export const timeZonesByName: ReadonlyMap<string, string> = timeZones
 
 function listedZone(name: string): string {
   return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
