@@ -29,7 +29,7 @@ export function guessColumns(
   known: { teams: readonly string[] },
 ): (ColumnSuggestion | null)[] {
   const teams = new Set(known.teams)
-  const isNamed = { firstName: isHeaderOfAny(columns, 'firstName'), lastName: isHeaderOfAny(columns, 'lastName') }
+  const isNamed = onlyOnce((field: FieldKey) => columns.some(({ header }) => isHeaderOf(header, field)))
   const fits = columns.flatMap((column, index) =>
     fitsOf(column, kindsOfCells(column.values, teams), isNamed).map((fit) => ({ ...fit, index })),
   )
@@ -45,11 +45,17 @@ export function guessColumns(
   return suggestions
 }
 
-/** Which parts of a name have a column of their own. */
-type IsNamed = Readonly<Record<'firstName' | 'lastName', boolean>>
+/** Whether a field has a column of its own, by its header. */
+type IsNamed = (field: FieldKey) => boolean
 
-function isHeaderOfAny(columns: readonly ColumnContent[], field: FieldKey): boolean {
-  return columns.some(({ header }) => isHeaderOf(header, field))
+// Looking through all headers takes a while, and only a word of several meanings asks for it.
+function onlyOnce(isNamed: IsNamed): IsNamed {
+  const known = new Map<FieldKey, boolean>()
+  return (field) => {
+    const answer = known.get(field) ?? isNamed(field)
+    known.set(field, answer)
+    return answer
+  }
 }
 
 interface Fit {
@@ -88,8 +94,8 @@ function bestOfEachField(fits: readonly HeaderFit[]): HeaderFit[] {
 
 function meaningOf(word: string, cells: ReadonlySet<CellKind>, isNamed: IsNamed): FieldKey {
   if (word === 'funcao') return cells.has('roles') ? 'role' : 'jobTitle'
-  if (word === 'nom') return isNamed.firstName ? 'lastName' : 'name'
-  return isNamed.lastName ? 'firstName' : 'name'
+  if (word === 'nom') return isNamed('firstName') ? 'lastName' : 'name'
+  return isNamed('lastName') ? 'firstName' : 'name'
 }
 
 function weighedByCells(fit: Fit, cells: ReadonlySet<CellKind>, hasValues: boolean): Fit {

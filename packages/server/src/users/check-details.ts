@@ -69,7 +69,38 @@ const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'non
 export function languageTag(text: string): string | null {
   const trimmed = text.trim()
   if (!trimmed) return null
-  return knownTag(trimmed.replaceAll('_', '-')) ?? languageNames().get(foldedLanguage(trimmed)) ?? null
+  const names = languageNames()
+  return knownTag(trimmed.replaceAll('_', '-')) ?? names.get(foldedLanguage(trimmed)) ?? tagWithRegion(trimmed) ?? null
+}
+
+const LONGEST_LANGUAGE = 100
+const WITH_REGION = /^(?<language>[^()]+?)\s*(?:\((?<inBrackets>[^()]+)\)|\s[-–]\s(?<behind>.+)|,\s(?<last>.+))$/u
+
+// German (Germany), Deutsch (Deutschland), English - UK.
+function tagWithRegion(text: string): string | undefined {
+  if (text.length > LONGEST_LANGUAGE) return undefined
+  const { language = '', inBrackets, behind, last } = WITH_REGION.exec(text)?.groups ?? {}
+  const tag = languageNames().get(foldedLanguage(language))
+  const region = foldedLanguage(inBrackets ?? behind ?? last ?? '')
+  if (!tag || tag.includes('-') || !region) return undefined
+  const code = regionNames('en').get(region) ?? regionNames(tag).get(region)
+  return code && (knownTag(`${tag}-${code}`) ?? undefined)
+}
+
+const namesOfRegions = new Map<string, ReadonlyMap<string, string>>()
+
+/** Codes of countries by their names in a language, and by themselves. */
+function regionNames(locale: string): ReadonlyMap<string, string> {
+  const known = namesOfRegions.get(locale)
+  if (known) return known
+  const inLocale = new Intl.DisplayNames(locale, { type: 'region', fallback: 'none' })
+  const names = new Map([['uk', 'GB']])
+  for (const code of lettersTwice().map(([first, second]) => first + second)) {
+    const name = inLocale.of(code)
+    if (name && code !== 'UK') names.set(code.toLowerCase(), code).set(foldedLanguage(name), code)
+  }
+  namesOfRegions.set(locale, names)
+  return names
 }
 
 function knownTag(text: string): string | null {
