@@ -1,6 +1,7 @@
 // What `npm run codegen` makes of schema.graphql and the operations of the SDK: types that carry the descriptions of the
 // schema, and documents as strings. It stands on the typescript-operations plugin and adds what that leaves out: the
 // descriptions of selected fields, and documents that share their fragments and name no type of another package.
+import { createHash } from 'node:crypto'
 import { plugin as typesPlugin } from '@graphql-codegen/typescript-operations'
 import { Kind, print, visit } from 'graphql'
 
@@ -11,13 +12,14 @@ export async function plugin(schema, files, config, info) {
     definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).map((node) => [node.name.value, node]),
   )
   const operations = definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
+  const hashes = new Map(operationTexts(files).map(({ name, text }) => [name, sha256(text)]))
   const types = await typesPlugin(schema, files, { ...config, printFieldsOnNewLines: true }, info)
   return {
     prepend: [
       `import { TypedDocumentString } from '../typed-document-string.ts'\n`,
       ...types.prepend.filter((text) => text && !text.includes('Incremental')),
     ],
-    content: [describe(types.content, schema, fragments), ...documents(operations, fragments)].join('\n'),
+    content: [describe(types.content, schema, fragments), ...documents(operations, fragments, hashes)].join('\n'),
   }
 }
 
@@ -41,7 +43,26 @@ function comment(description, indent) {
   return description ? `${indent}/** ${description.replaceAll('\n', ' ')} */\n` : ''
 }
 
-function documents(operations, fragments) {
+/** The operations as they are sent, each with the fragments it needs. */
+export function operationTexts(files) {
+  const definitions = files.flatMap((file) => file.document.definitions)
+  const fragments = new Map(
+    definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).map((node) => [node.name.value, node]),
+  )
+  return definitions
+    .filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
+    .map((node) => ({
+      name: node.name.value,
+      type: node.operation,
+      text: [node, ...spreads(node, fragments).map((part) => fragments.get(part))].map(compact).join('\n'),
+    }))
+}
+
+export function sha256(text) {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+function documents(operations, fragments, hashes) {
   const used = new Set(operations.flatMap((node) => spreads(node, fragments)))
   return [
     ...[...used].map((name) => `const ${name}Fields = \`${compact(fragments.get(name))}\``),
@@ -52,6 +73,7 @@ function documents(operations, fragments) {
       return `/** The text of \`${name}\`. */
 export const ${name}Document = /*#__PURE__*/ new TypedDocumentString<${name}, ${name}Variables>(
   \`${parts.join('\n')}\`,
+  '${hashes.get(name)}',
 )`
     }),
   ]

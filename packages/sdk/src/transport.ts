@@ -13,7 +13,7 @@ import {
   type FailedCall,
 } from './errors.ts'
 import { readEvents } from './read-events.ts'
-import type { TypedDocumentString } from './typed-document-string.ts'
+import { TypedDocumentString } from './typed-document-string.ts'
 import { encodeRequest, randomKey, StreamedFile, takeFiles, type UploadFile, type UploadProgress } from './upload.ts'
 
 /** Where the server is and how to talk to it. */
@@ -83,6 +83,7 @@ export interface SendOptions extends CallOptions {
 
 interface Call {
   text: string
+  hash: string | undefined
   operation: string
   variables: object
   mayRepeat: boolean
@@ -90,7 +91,7 @@ interface Call {
 }
 
 interface Request {
-  operations: string
+  variables: unknown
   files: ReadonlyMap<string, UploadFile>
   timeoutMs: number
 }
@@ -110,6 +111,10 @@ const SILENT_FOR_MS = 45_000
 export class Transport {
   readonly #url: string
   readonly #options: RollcallOptions
+  /** The server said that it knows operations by their hash. */
+  #mayHash = false
+  /** Hashes that it did not know after all. */
+  readonly #unknown = new Set<string>()
 
   constructor(options: RollcallOptions) {
     const base = (globalThis as { location?: { href?: string } }).location?.href
@@ -229,7 +234,7 @@ export class Transport {
     const variables = takeFiles(call.variables, files)
     const isSlow = files.size > 0 || call.options.readsFile
     const request: Request = {
-      operations: JSON.stringify({ query: call.text, variables }),
+      variables,
       files,
       timeoutMs: call.options.timeoutMs ?? this.#options.timeoutMs ?? (isSlow ? FILE_TIMEOUT_MS : TIMEOUT_MS),
     }
@@ -260,7 +265,10 @@ export class Transport {
     try {
       if (signal?.aborted) return { facts, error: new AbortedError({ ...facts, cause: signal.reason }) }
       const headers = await this.#headers(call, facts)
-      const encoded = encodeRequest(request.operations, request.files, deadline.signal, call.options.onUploadProgress)
+      const hash = this.#hashFor(call, request)
+      const asked = hash ? { extensions: persisted(hash) } : { query: call.text }
+      const operations = JSON.stringify({ ...asked, variables: request.variables })
+      const encoded = encodeRequest(operations, request.files, deadline.signal, call.options.onUploadProgress)
       const { headers: bodyHeaders, onSent, ...sending } = encoded
       for (const [name, value] of Object.entries(bodyHeaders)) headers.set(name, value)
       const init = { ...sending, method: 'POST', headers, signal: deadline.signal, redirect: 'manual' } as const
@@ -268,7 +276,12 @@ export class Transport {
       onSent?.()
       facts.status = response.status
       facts.requestId = response.headers.get('x-request-id') ?? undefined
-      return readAnswer(response, await response.text(), facts)
+      this.#mayHash = response.headers.get('x-known-operations') === 'sha256'
+      const outcome = readAnswer(response, await response.text(), facts)
+      if (!hash || outcome.error?.code !== 'PERSISTED_QUERY_NOT_FOUND') return outcome
+      // Nothing was carried out, so the same attempt goes on with the whole document.
+      this.#unknown.add(hash)
+      return await this.#attempt(call, request, attempt)
     } catch (cause) {
       return {
         facts,
@@ -277,6 +290,11 @@ export class Transport {
     } finally {
       deadline.clear()
     }
+  }
+
+  // A document weighs nothing beside a file, and a file that is streamed cannot be sent again.
+  #hashFor({ hash }: Call, { files }: Request): string | undefined {
+    return hash && this.#mayHash && files.size === 0 && !this.#unknown.has(hash) ? hash : undefined
   }
 
   async #headers(call: Call, facts: FailedCall): Promise<Headers> {
@@ -303,6 +321,10 @@ export class Transport {
       throw new AuthenticationError('The function given as `auth` failed.', { ...facts, cause })
     }
   }
+}
+
+function persisted(sha256Hash: string): object {
+  return { persistedQuery: { version: 1, sha256Hash } }
 }
 
 function streamAddress(url: string): string {
@@ -351,7 +373,15 @@ function readCall(
   const isMutation = /(?:^|\})\s*mutation\b/.test(definitions)
   const operation = /(?:^|\})\s*(?:query|mutation|subscription)\s+(\w+)/.exec(definitions)?.[1] ?? 'anonymous'
   const { input } = variables as { input?: { idempotencyKey?: unknown } }
-  return { text, operation, variables, options, mayRepeat: !isMutation || typeof input?.idempotencyKey === 'string' }
+  const hash = document instanceof TypedDocumentString ? document.hash : undefined
+  return {
+    text,
+    hash,
+    operation,
+    variables,
+    options,
+    mayRepeat: !isMutation || typeof input?.idempotencyKey === 'string',
+  }
 }
 
 function waitBeforeNext(call: Call, outcome: Outcome, attempt: number): number | undefined {

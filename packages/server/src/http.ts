@@ -30,12 +30,13 @@ import { isConnectionLost, unavailable } from './base/database.ts'
 import { Fault } from './base/errors.ts'
 import type { Context } from './base/graphql/mutate.ts'
 import { limitRules, MAX_TOKENS, requireAffordable } from './base/graphql/operation-limits.ts'
-import type { Viewer } from './base/viewer.ts'
+import { ViewerKind, type Viewer } from './base/viewer.ts'
 import { serving, type Server } from './base/work.ts'
 import { allowOrigins, browserHeaders } from './browser-guard.ts'
 import { graphqlStreams, type GraphqlStreams } from './graphql-stream.ts'
 import { importRoutes } from './imports/routes.ts'
 import type { Queue } from './jobs/queue.ts'
+import { readManifests, resolveOperation, type KnownOperations } from './known-operations.ts'
 import { mailRoutes } from './mail/routes.ts'
 import { playgroundRouter } from './playground.ts'
 import { makeSchema, schemaHash, schemaText } from './schema.ts'
@@ -69,6 +70,7 @@ export async function serveHttp(server: Server, queue: Queue): Promise<Http> {
   cutOffIdle(http, PATIENCE)
   http.maxConnections = MOST_CONNECTIONS
   const schema = makeSchema()
+  const known = readManifests(server.config.operationManifests)
   const apollo = new ApolloServer<Context>({
     schema,
     csrfPrevention: true,
@@ -96,7 +98,7 @@ export async function serveHttp(server: Server, queue: Queue): Promise<Http> {
   })
   await apollo.start()
   const streams = graphqlStreams(schema, (error) => formatError(server, error.toJSON(), error))
-  addRoutes(app, { server, queue, apollo, schema, streams })
+  addRoutes(app, { server, queue, apollo, schema, streams, known })
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject)
     http.listen(server.config.port, server.config.host, resolve)
@@ -113,6 +115,7 @@ export async function serveHttp(server: Server, queue: Queue): Promise<Http> {
 }
 
 interface Served {
+  known: KnownOperations
   server: Server
   queue: Queue
   apollo: ApolloServer<Context>
@@ -120,9 +123,11 @@ interface Served {
   streams: GraphqlStreams
 }
 
-function addRoutes(app: Express, { server, queue, apollo, schema, streams }: Served): void {
+function addRoutes(app: Express, { server, queue, apollo, schema, streams, known }: Served): void {
   const hash = schemaHash(schema)
   const text = schemaText(schema)
+  // Partners write operations of their own, under the limits that hold for all.
+  const resolve = resolveOperation(known, (response) => viewerOf(response)?.kind === ViewerKind.API_KEY)
   const contextOf = (request: Request, response: Response): Context => ({
     server: serving(server, { id: requestIdOf(response), caller: request.ip ?? null }),
     viewer: viewerOf(response),
@@ -147,7 +152,7 @@ function addRoutes(app: Express, { server, queue, apollo, schema, streams }: Ser
     else sendFault(response, new Fault('UNAUTHENTICATED', 'The schema is shown to callers with a credential.'))
   })
   // A page of another site can send no JSON without asking first, so there is nothing more to guard against.
-  app.post('/graphql/stream', readJson, (request, response) =>
+  app.post('/graphql/stream', readJson, resolve, (request, response) =>
     streams.open((request.body ?? {}) as object, contextOf(request, response), response),
   )
   app.use(
@@ -159,6 +164,7 @@ function addRoutes(app: Express, { server, queue, apollo, schema, streams }: Ser
       maxFiles: 1,
       maxFieldSize: LARGEST_JSON_BYTES,
     }),
+    resolve,
     expressMiddleware(apollo, { context: async ({ req, res }) => contextOf(req, res) }),
   )
   app.use((_request, response) => {
@@ -300,7 +306,7 @@ const APOLLO_CODES: Record<string, string> = {
   BAD_USER_INPUT: 'BAD_USER_INPUT',
   BAD_REQUEST: 'BAD_USER_INPUT',
   OPERATION_RESOLUTION_FAILURE: 'BAD_USER_INPUT',
-  PERSISTED_QUERY_NOT_FOUND: 'BAD_USER_INPUT',
+  PERSISTED_QUERY_NOT_FOUND: 'PERSISTED_QUERY_NOT_FOUND',
   PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
 }
 

@@ -42,6 +42,8 @@ export type ApiErrorCode =
   | 'INTERNAL_SERVER_ERROR'
   /** The request body or a file part is over the transport limit. */
   | 'PAYLOAD_TOO_LARGE'
+  /** The document with this hash is not known here. Send the document beside its hash. */
+  | 'PERSISTED_QUERY_NOT_FOUND'
   /** The document is too deep, too repetitive or too costly; `extensions.measure`, `cost` and `limit` say by how much. */
   | 'QUERY_TOO_COMPLEX'
   /** Too many requests; the `Retry-After` header says how many seconds to wait. */
@@ -3192,6 +3194,7 @@ const WebhookDeliveryFields = `fragment WebhookDelivery on WebhookDelivery { id 
 export const ListApiKeysDocument = /*#__PURE__*/ new TypedDocumentString<ListApiKeys, ListApiKeysVariables>(
   `query ListApiKeys { apiKeys { ...ApiKey } }
 ${ApiKeyFields}`,
+  '2a31ace023cb75ba952e3a4a598b610e62a3bf27b5102bc40ad3befe7c1978f8',
 )
 /** The text of `CreateApiKey`. */
 export const CreateApiKeyDocument = /*#__PURE__*/ new TypedDocumentString<CreateApiKey, CreateApiKeyVariables>(
@@ -3207,6 +3210,7 @@ ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${UserSummaryFields}
 ${ApiKeyFields}`,
+  'e00ec4826fc432554df09474acbdeda30bf22b856d84e3d504eec9a8ff88750f',
 )
 /** The text of `RotateApiKey`. */
 export const RotateApiKeyDocument = /*#__PURE__*/ new TypedDocumentString<RotateApiKey, RotateApiKeyVariables>(
@@ -3222,6 +3226,7 @@ ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${UserSummaryFields}
 ${ApiKeyFields}`,
+  'dbb36d4d00463fcf2945491742a7fbd725fad5cad13c879cb553a395ce161f1a',
 )
 /** The text of `RevokeApiKey`. */
 export const RevokeApiKeyDocument = /*#__PURE__*/ new TypedDocumentString<RevokeApiKey, RevokeApiKeyVariables>(
@@ -3236,12 +3241,14 @@ ${DeactivationGuardErrorFields}
 ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${UserSummaryFields}`,
+  'ae5cffc36aec0dd08dc2b0285df5c0dcefd2809fdbbc923b0e48a8d31f31a608',
 )
 /** The text of `ListAuditEvents`. */
 export const ListAuditEventsDocument = /*#__PURE__*/ new TypedDocumentString<ListAuditEvents, ListAuditEventsVariables>(
   `query ListAuditEvents($first: Int, $after: String, $subjectId: ID, $actorId: ID, $actions: [String!], $since: DateTime, $until: DateTime) { auditEvents( first: $first after: $after subjectId: $subjectId actorId: $actorId actions: $actions since: $since until: $until ) { nodes { ...AuditEvent } totalCount pageInfo { ...PageInfo } } }
 ${AuditEventFields}
 ${PageInfoFields}`,
+  'a83624b80066fbf0f07dc82e3a93cebd1af17e01a56ade3a7604dd2735283c85',
 )
 /** The text of `GetImport`. */
 export const GetImportDocument = /*#__PURE__*/ new TypedDocumentString<GetImport, GetImportVariables>(
@@ -3258,24 +3265,29 @@ ${IssueCountFields}
 ${ImportReportFields}
 ${ImportSessionFields}
 ${UserSummaryFields}`,
+  'd96111609865497f7154c1f704d68fb7add18e9d21a0c5a38f51195ae6bfea35',
 )
 /** The text of `GetImportProgress`. */
 export const GetImportProgressDocument = /*#__PURE__*/ new TypedDocumentString<GetImportProgress, GetImportProgressVariables>(
   `query GetImportProgress($id: ID!) { importSession(id: $id) { progress { ...ImportProgress } } }
 ${ImportProgressFields}`,
+  'ee2b32caceb60a72c8684951de56dedce23167803f6620c12826dab0ebc71b9d',
 )
 /** The text of `WatchImport`. */
 export const WatchImportDocument = /*#__PURE__*/ new TypedDocumentString<WatchImport, WatchImportVariables>(
   `subscription WatchImport($importId: ID!) { importProgress(importId: $importId) { ...ImportProgress } }
 ${ImportProgressFields}`,
+  'f9d561e6e565325f89112e72f7c60b273984f3319d50c87faf84231b88bae23c',
 )
 /** The text of `GetFailedRowsLink`. */
 export const GetFailedRowsLinkDocument = /*#__PURE__*/ new TypedDocumentString<GetFailedRowsLink, GetFailedRowsLinkVariables>(
   `query GetFailedRowsLink($id: ID!) { importSession(id: $id) { report { failedRowsCsv { url } } } }`,
+  'e9399d27cc9f01649dfe28e05c69a4fc107b12b69c83311f5fc2ab42cbbc7450',
 )
 /** The text of `GetNotReachedRowsLink`. */
 export const GetNotReachedRowsLinkDocument = /*#__PURE__*/ new TypedDocumentString<GetNotReachedRowsLink, GetNotReachedRowsLinkVariables>(
   `query GetNotReachedRowsLink($id: ID!) { importSession(id: $id) { report { notReachedRowsCsv { url } } } }`,
+  'b5ca6f1fd3309cefe88710562ef5e8a0d28608370fa955f45a57d4a7c984ccfd',
 )
 /** The text of `PreviewImport`. */
 export const PreviewImportDocument = /*#__PURE__*/ new TypedDocumentString<PreviewImport, PreviewImportVariables>(
@@ -3294,6 +3306,7 @@ ${IssueCountFields}
 ${DeactivationsFields}
 ${ImportPreviewFields}
 ${UserSummaryFields}`,
+  '1d7c418104ca5907d7c364b70491978c195aa24eacb84c563fd95f29f29be2e8',
 )
 /** The text of `ListImportRows`. */
 export const ListImportRowsDocument = /*#__PURE__*/ new TypedDocumentString<ListImportRows, ListImportRowsVariables>(
@@ -3305,6 +3318,7 @@ ${FieldChangeFields}
 ${ImportRowFields}
 ${UserSummaryFields}
 ${PageInfoFields}`,
+  'fdbc8b6b2c8095ffec1269a3780aaf185a1b976050d08888b0995f27d77eae76',
 )
 /** The text of `ListImports`. */
 export const ListImportsDocument = /*#__PURE__*/ new TypedDocumentString<ListImports, ListImportsVariables>(
@@ -3322,17 +3336,20 @@ ${ImportReportFields}
 ${ImportSessionFields}
 ${UserSummaryFields}
 ${PageInfoFields}`,
+  '680293ae6a5712139f40f0ba0c87beff40906ae4b12923e2d57814c39be762fe',
 )
 /** The text of `GetImportTemplate`. */
 export const GetImportTemplateDocument = /*#__PURE__*/ new TypedDocumentString<GetImportTemplate, GetImportTemplateVariables>(
   `query GetImportTemplate($requiredOnly: Boolean) { importTemplate(requiredOnly: $requiredOnly) { ...ImportTemplate } }
 ${ImportFieldSummaryFields}
 ${ImportTemplateFields}`,
+  'ff7b82ff68720837104d54f58aac89c651121691d878a85816e2346cf136c818',
 )
 /** The text of `ListImportFields`. */
 export const ListImportFieldsDocument = /*#__PURE__*/ new TypedDocumentString<ListImportFields, ListImportFieldsVariables>(
   `query ListImportFields { importFields { ...ImportField } }
 ${ImportFieldFields}`,
+  '8d7f310e32041a51b206e34c4c8847cc94cae82e69b2b14859b2f6a129d19459',
 )
 /** The text of `StartImport`. */
 export const StartImportDocument = /*#__PURE__*/ new TypedDocumentString<StartImport, StartImportVariables>(
@@ -3358,6 +3375,7 @@ ${IssueCountFields}
 ${ImportReportFields}
 ${ImportSessionFields}
 ${UserSummaryFields}`,
+  '7d1d46b86a2c78cb04f7bddf335ef7fdca31024a6d8bc49502b04a970095b963',
 )
 /** The text of `MapColumns`. */
 export const MapColumnsDocument = /*#__PURE__*/ new TypedDocumentString<MapColumns, MapColumnsVariables>(
@@ -3383,6 +3401,7 @@ ${IssueCountFields}
 ${ImportReportFields}
 ${ImportSessionFields}
 ${UserSummaryFields}`,
+  '6db5a6697ce057b64cafe0f9d875464467eb85c0549a1ec77affd85626403888',
 )
 /** The text of `ConfigureImport`. */
 export const ConfigureImportDocument = /*#__PURE__*/ new TypedDocumentString<ConfigureImport, ConfigureImportVariables>(
@@ -3408,6 +3427,7 @@ ${IssueCountFields}
 ${ImportReportFields}
 ${ImportSessionFields}
 ${UserSummaryFields}`,
+  '99123f1c7f802444e47add536385d3e58e7ea0e619faff2eb8044d2d4bc42b01',
 )
 /** The text of `CommitImport`. */
 export const CommitImportDocument = /*#__PURE__*/ new TypedDocumentString<CommitImport, CommitImportVariables>(
@@ -3433,6 +3453,7 @@ ${IssueCountFields}
 ${ImportReportFields}
 ${ImportSessionFields}
 ${UserSummaryFields}`,
+  'ff57bc938a78cdde6611c8db54a97c7d70d240312da21ccb11cf880901986cce',
 )
 /** The text of `AbortImport`. */
 export const AbortImportDocument = /*#__PURE__*/ new TypedDocumentString<AbortImport, AbortImportVariables>(
@@ -3458,6 +3479,7 @@ ${IssueCountFields}
 ${ImportReportFields}
 ${ImportSessionFields}
 ${UserSummaryFields}`,
+  '93bee91b87345cf1c426ad427387e66b9c06c5d7caa67d1dd8d710bade30fcd9',
 )
 /** The text of `CancelImport`. */
 export const CancelImportDocument = /*#__PURE__*/ new TypedDocumentString<CancelImport, CancelImportVariables>(
@@ -3483,6 +3505,7 @@ ${IssueCountFields}
 ${ImportReportFields}
 ${ImportSessionFields}
 ${UserSummaryFields}`,
+  'f169d79d4488f9cb30ac1aee8aaca76a51a62279f2aa546260f6887cdbcbf96f',
 )
 /** The text of `UpdateImportRows`. */
 export const UpdateImportRowsDocument = /*#__PURE__*/ new TypedDocumentString<UpdateImportRows, UpdateImportRowsVariables>(
@@ -3502,17 +3525,20 @@ ${RowIssueFields}
 ${FieldChangeFields}
 ${ImportRowFields}
 ${UserSummaryFields}`,
+  '0028cd00229992b5354a136618c811731b3261add2e53494acc8e43588f06fe6',
 )
 /** The text of `PreviewInvite`. */
 export const PreviewInviteDocument = /*#__PURE__*/ new TypedDocumentString<PreviewInvite, PreviewInviteVariables>(
   `query PreviewInvite($userId: ID!, $language: String) { invitePreview(userId: $userId, language: $language) { ...EmailPreview } }
 ${EmailPreviewFields}`,
+  '6babd6856660c2ee97ce948f8fee0e64ff4be97afd8fd97d4865ef4a2a3e1997',
 )
 /** The text of `DiagnoseMail`. */
 export const DiagnoseMailDocument = /*#__PURE__*/ new TypedDocumentString<DiagnoseMail, DiagnoseMailVariables>(
   `query DiagnoseMail($userId: ID!) { user(id: $userId) { mailDiagnosis { ...MailDiagnosis } } }
 ${InviteBounceFields}
 ${MailDiagnosisFields}`,
+  '5d84df83c6bd6f246125f64dd45fee6f4cc661d762b061452976f59773e0e711',
 )
 /** The text of `ListInvites`. */
 export const ListInvitesDocument = /*#__PURE__*/ new TypedDocumentString<ListInvites, ListInvitesVariables>(
@@ -3521,11 +3547,13 @@ ${InviteFields}
 ${InviteBounceFields}
 ${UserSummaryFields}
 ${PageInfoFields}`,
+  '6dd120776d753824384568f218d0e6fe8ba14d3eadacaed1a4b512e12273877b',
 )
 /** The text of `LookAtInvitation`. */
 export const LookAtInvitationDocument = /*#__PURE__*/ new TypedDocumentString<LookAtInvitation, LookAtInvitationVariables>(
   `query LookAtInvitation($token: String!) { invitation(token: $token) { ...InvitationInfo } }
 ${InvitationInfoFields}`,
+  'd7419ea833f01a4f9c3880573f876c3c56b59e18c19e89036be70331d5cb97eb',
 )
 /** The text of `ResendInvite`. */
 export const ResendInviteDocument = /*#__PURE__*/ new TypedDocumentString<ResendInvite, ResendInviteVariables>(
@@ -3542,6 +3570,7 @@ ${UserErrorFields}
 ${InviteFields}
 ${InviteBounceFields}
 ${UserSummaryFields}`,
+  '1bda876410275a5cc837e652514a930db76f1a4b076605af413951886775fb2f',
 )
 /** The text of `ResendInvites`. */
 export const ResendInvitesDocument = /*#__PURE__*/ new TypedDocumentString<ResendInvites, ResendInvitesVariables>(
@@ -3557,6 +3586,7 @@ ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${ResendSkipFields}
 ${UserSummaryFields}`,
+  'd3bc0ab3b5dd7a24735bbc02d7c4107e3b4484e37cea6e80979da6cf1311eddc',
 )
 /** The text of `RevokeInvite`. */
 export const RevokeInviteDocument = /*#__PURE__*/ new TypedDocumentString<RevokeInvite, RevokeInviteVariables>(
@@ -3573,6 +3603,7 @@ ${UserErrorFields}
 ${InviteFields}
 ${InviteBounceFields}
 ${UserSummaryFields}`,
+  'b2d514c193f50c52f0bfaae539f3e0663f5cb82cb0e74c1a759b56f9bb6317b0',
 )
 /** The text of `AcceptInvite`. */
 export const AcceptInviteDocument = /*#__PURE__*/ new TypedDocumentString<AcceptInvite, AcceptInviteVariables>(
@@ -3592,11 +3623,13 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
+  'c9c493450821527f322d3c8e95734c25e9d977d46f1006be3b6dcdb7300f3da4',
 )
 /** The text of `GetOrganization`. */
 export const GetOrganizationDocument = /*#__PURE__*/ new TypedDocumentString<GetOrganization, GetOrganizationVariables>(
   `query GetOrganization { organization { ...Organization } }
 ${OrganizationFields}`,
+  '5a3a93be70488db644928be0f29ba3f7e06b120d82ef0ad5656ccfc134e7bd12',
 )
 /** The text of `UpdateOrganization`. */
 export const UpdateOrganizationDocument = /*#__PURE__*/ new TypedDocumentString<UpdateOrganization, UpdateOrganizationVariables>(
@@ -3612,6 +3645,7 @@ ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${UserSummaryFields}
 ${OrganizationFields}`,
+  '7e8558a74f99e0da1ac4aa62b2ecc3210a3e8b52caa35ba19cd56b66402949aa',
 )
 /** The text of `SignIn`. */
 export const SignInDocument = /*#__PURE__*/ new TypedDocumentString<SignIn, SignInVariables>(
@@ -3631,6 +3665,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
+  '308a7943076199f78ead12bc4a4948b39ce14a13c6eb3eb8f499d1e1f3a8c9b7',
 )
 /** The text of `SignOut`. */
 export const SignOutDocument = /*#__PURE__*/ new TypedDocumentString<SignOut, SignOutVariables>(
@@ -3645,6 +3680,7 @@ ${DeactivationGuardErrorFields}
 ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${UserSummaryFields}`,
+  'e5ab19f4f8e663c40fe4b15d3e1c05acfbeefce91cf8eccd3cd7a33109eae096',
 )
 /** The text of `RequestPasswordReset`. */
 export const RequestPasswordResetDocument = /*#__PURE__*/ new TypedDocumentString<RequestPasswordReset, RequestPasswordResetVariables>(
@@ -3659,6 +3695,7 @@ ${DeactivationGuardErrorFields}
 ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${UserSummaryFields}`,
+  '118d4187bab739824ceb524fc7d0c8a6b4143c368f5f403be327b470b206f7aa',
 )
 /** The text of `ResetPassword`. */
 export const ResetPasswordDocument = /*#__PURE__*/ new TypedDocumentString<ResetPassword, ResetPasswordVariables>(
@@ -3678,6 +3715,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
+  '86230b1f37ee1895f750848ec29df9c9575a1186e13cb63101e2015802222e94',
 )
 /** The text of `ChangePassword`. */
 export const ChangePasswordDocument = /*#__PURE__*/ new TypedDocumentString<ChangePassword, ChangePasswordVariables>(
@@ -3697,11 +3735,13 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
+  '7c62d8ef2b206b145af74a7c96e67790be7531dd668aed33f8cd0294c0c8efb8',
 )
 /** The text of `ListSsoProviders`. */
 export const ListSsoProvidersDocument = /*#__PURE__*/ new TypedDocumentString<ListSsoProviders, ListSsoProvidersVariables>(
   `query ListSsoProviders { ssoProviders { ...SsoProvider } }
 ${SsoProviderFields}`,
+  '8cdf261538d1c111a398eb501c3c4f9ec994598514cebc933dca56b7f7339bb6',
 )
 /** The text of `CreateSsoProvider`. */
 export const CreateSsoProviderDocument = /*#__PURE__*/ new TypedDocumentString<CreateSsoProvider, CreateSsoProviderVariables>(
@@ -3717,6 +3757,7 @@ ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${SsoProviderFields}
 ${UserSummaryFields}`,
+  'ac93266c192bb85574a5e2b2ca04fbad5d1d93a8eea92580c1fd29423420170a',
 )
 /** The text of `VerifySsoDomain`. */
 export const VerifySsoDomainDocument = /*#__PURE__*/ new TypedDocumentString<VerifySsoDomain, VerifySsoDomainVariables>(
@@ -3732,6 +3773,7 @@ ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${SsoProviderFields}
 ${UserSummaryFields}`,
+  '7ac875f2e8032de481999976ceb9200a38dc388af5317d54f1baa28a513a13d3',
 )
 /** The text of `DeleteSsoProvider`. */
 export const DeleteSsoProviderDocument = /*#__PURE__*/ new TypedDocumentString<DeleteSsoProvider, DeleteSsoProviderVariables>(
@@ -3746,6 +3788,7 @@ ${DeactivationGuardErrorFields}
 ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${UserSummaryFields}`,
+  'b36aecfe8b4f352a4aa4b717d825250bee79f2eb4638519a14b01da9675f17c3',
 )
 /** The text of `StartSsoSession`. */
 export const StartSsoSessionDocument = /*#__PURE__*/ new TypedDocumentString<StartSsoSession, StartSsoSessionVariables>(
@@ -3765,6 +3808,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
+  '3bea4ac79fb76d383d9899a5870ee0a0fe414563195ce5e3fcdc1260006b7fac',
 )
 /** The text of `CompleteSsoLogin`. */
 export const CompleteSsoLoginDocument = /*#__PURE__*/ new TypedDocumentString<CompleteSsoLogin, CompleteSsoLoginVariables>(
@@ -3784,6 +3828,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
+  'abe59b1df0369d9900c70d4187efd4c7d30143c6b5b6d320a56c70439aa0e936',
 )
 /** The text of `ListTeams`. */
 export const ListTeamsDocument = /*#__PURE__*/ new TypedDocumentString<ListTeams, ListTeamsVariables>(
@@ -3791,6 +3836,7 @@ export const ListTeamsDocument = /*#__PURE__*/ new TypedDocumentString<ListTeams
 ${TeamFields}
 ${UserSummaryFields}
 ${PageInfoFields}`,
+  '510ad5da36c9f88afac653f43be568ee503f80b2db09df13ee65482defc0344b',
 )
 /** The text of `CreateTeam`. */
 export const CreateTeamDocument = /*#__PURE__*/ new TypedDocumentString<CreateTeam, CreateTeamVariables>(
@@ -3806,6 +3852,7 @@ ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${TeamFields}
 ${UserSummaryFields}`,
+  '4347ed1107d46ff21d2d9f0ec1d53f7aa86c4c86d9a86d206751c5165fa7dcf8',
 )
 /** The text of `UpdateTeam`. */
 export const UpdateTeamDocument = /*#__PURE__*/ new TypedDocumentString<UpdateTeam, UpdateTeamVariables>(
@@ -3821,6 +3868,7 @@ ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${TeamFields}
 ${UserSummaryFields}`,
+  '0f4613a7ac793ca571201a03c0343bb80d472ad5244f88da298846b474892d97',
 )
 /** The text of `GetUser`. */
 export const GetUserDocument = /*#__PURE__*/ new TypedDocumentString<GetUser, GetUserVariables>(
@@ -3831,6 +3879,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
+  '9e7103c5e1a6dbbcac1a822e34d000278fd6ea91aae54abe59e0920ca2298ad1',
 )
 /** The text of `GetUserByEmail`. */
 export const GetUserByEmailDocument = /*#__PURE__*/ new TypedDocumentString<GetUserByEmail, GetUserByEmailVariables>(
@@ -3841,6 +3890,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
+  'a31f07be70069661e7b1f9136c9a6c3aaa68dacb9543dc8df5bdbc31645b2963',
 )
 /** The text of `ListUsers`. */
 export const ListUsersDocument = /*#__PURE__*/ new TypedDocumentString<ListUsers, ListUsersVariables>(
@@ -3852,6 +3902,7 @@ ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}
 ${PageInfoFields}`,
+  '209a26e2420ae475af1a8e66e667b4094dc2029815e395ae12c5819b394b3f31',
 )
 /** The text of `InviteUser`. */
 export const InviteUserDocument = /*#__PURE__*/ new TypedDocumentString<InviteUser, InviteUserVariables>(
@@ -3871,6 +3922,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
+  '7e0427a3de546ec8d00ad51a10ccd9a34df253d91e2a6185ecfa4e1280cc851d',
 )
 /** The text of `InviteUsers`. */
 export const InviteUsersDocument = /*#__PURE__*/ new TypedDocumentString<InviteUsers, InviteUsersVariables>(
@@ -3890,6 +3942,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
+  '99ed3bc570be3a91cb92190c2005915ea65b6dba6dbee6053b4bcfa0a9660479',
 )
 /** The text of `UpdateUser`. */
 export const UpdateUserDocument = /*#__PURE__*/ new TypedDocumentString<UpdateUser, UpdateUserVariables>(
@@ -3909,6 +3962,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
+  '5eb45e78dbc3e1158e2c446eac67a76e38fbc596eeb3973f6dfdbc5b3924668d',
 )
 /** The text of `DeactivateUser`. */
 export const DeactivateUserDocument = /*#__PURE__*/ new TypedDocumentString<DeactivateUser, DeactivateUserVariables>(
@@ -3928,6 +3982,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
+  '7b224823518cbb841da0777e5994ad9b295ed6249a942ccb979cb87c89927a20',
 )
 /** The text of `SetUserPassword`. */
 export const SetUserPasswordDocument = /*#__PURE__*/ new TypedDocumentString<SetUserPassword, SetUserPasswordVariables>(
@@ -3947,6 +4002,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
+  'c7dcaa40ef7135bd40ec69ac1fc5d7f7024fadd98124c20cda52bd5af42fd26f',
 )
 /** The text of `ReactivateUser`. */
 export const ReactivateUserDocument = /*#__PURE__*/ new TypedDocumentString<ReactivateUser, ReactivateUserVariables>(
@@ -3966,6 +4022,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
+  '8099efbc58b7ddc2e1e64e078bc9c327a03732d06039b9279bce60ed5e5b153a',
 )
 /** The text of `GetViewer`. */
 export const GetViewerDocument = /*#__PURE__*/ new TypedDocumentString<GetViewer, GetViewerVariables>(
@@ -3974,17 +4031,20 @@ ${UserSummaryFields}
 ${OrganizationFields}
 ${ApiKeyFields}
 ${ViewerFields}`,
+  'd70da3a8be76d1ec4f0bd5db16d3e583f06da0f45d93cb7aafb5d931db5712ee',
 )
 /** The text of `ListWebhooks`. */
 export const ListWebhooksDocument = /*#__PURE__*/ new TypedDocumentString<ListWebhooks, ListWebhooksVariables>(
   `query ListWebhooks { webhooks { ...Webhook } }
 ${WebhookFields}`,
+  '9d9fe93c2cd272e1ec3891355f0d65235dc723b11afaf5f47d5e4ceb6fa95555',
 )
 /** The text of `ListWebhookDeliveries`. */
 export const ListWebhookDeliveriesDocument = /*#__PURE__*/ new TypedDocumentString<ListWebhookDeliveries, ListWebhookDeliveriesVariables>(
   `query ListWebhookDeliveries($id: ID!, $status: [WebhookDeliveryStatus!], $first: Int, $after: String) { node(id: $id) { ... on Webhook { deliveries(status: $status, first: $first, after: $after) { nodes { ...WebhookDelivery } totalCount pageInfo { ...PageInfo } } } } }
 ${PageInfoFields}
 ${WebhookDeliveryFields}`,
+  'ff7a5c4d53a3e088be7ea8f2cee29ff86c6de0262ad4327e3731bd2ed7614fb9',
 )
 /** The text of `CreateWebhook`. */
 export const CreateWebhookDocument = /*#__PURE__*/ new TypedDocumentString<CreateWebhook, CreateWebhookVariables>(
@@ -4000,6 +4060,7 @@ ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${UserSummaryFields}
 ${WebhookFields}`,
+  'b48fc91abf097a17f4b90eef49dd7a04d15db37d4d4ab3ec29c5281db89df167',
 )
 /** The text of `UpdateWebhook`. */
 export const UpdateWebhookDocument = /*#__PURE__*/ new TypedDocumentString<UpdateWebhook, UpdateWebhookVariables>(
@@ -4015,6 +4076,7 @@ ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${UserSummaryFields}
 ${WebhookFields}`,
+  '61a9001477e65af944cb76ec06c4a9fb957381d5bb523b8b62851dd18c943a63',
 )
 /** The text of `RotateWebhookSecret`. */
 export const RotateWebhookSecretDocument = /*#__PURE__*/ new TypedDocumentString<RotateWebhookSecret, RotateWebhookSecretVariables>(
@@ -4029,6 +4091,7 @@ ${DeactivationGuardErrorFields}
 ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${UserSummaryFields}`,
+  'd6a2891703ed6e502d7441fdd33c25aea51a180d812f11d2fce0d2a4b2284266',
 )
 /** The text of `TestWebhook`. */
 export const TestWebhookDocument = /*#__PURE__*/ new TypedDocumentString<TestWebhook, TestWebhookVariables>(
@@ -4043,6 +4106,7 @@ ${DeactivationGuardErrorFields}
 ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${UserSummaryFields}`,
+  '7b80b19623be8485938fe02bcf0bfa6f90651d81ce4efef40424465a0c72a170',
 )
 /** The text of `ReplayWebhookDelivery`. */
 export const ReplayWebhookDeliveryDocument = /*#__PURE__*/ new TypedDocumentString<ReplayWebhookDelivery, ReplayWebhookDeliveryVariables>(
@@ -4058,6 +4122,7 @@ ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${UserSummaryFields}
 ${WebhookDeliveryFields}`,
+  'cb516b55b3d4263b0e0b602133e7a1f22976be9c46af19dd0cd9a142046805ba',
 )
 /** The text of `DeleteWebhook`. */
 export const DeleteWebhookDocument = /*#__PURE__*/ new TypedDocumentString<DeleteWebhook, DeleteWebhookVariables>(
@@ -4072,4 +4137,5 @@ ${DeactivationGuardErrorFields}
 ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${UserSummaryFields}`,
+  '2981eb4903e9bdf678f790b44b308591bd7cf385114a00490288b56a57623665',
 )

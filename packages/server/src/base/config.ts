@@ -42,6 +42,8 @@ export interface Config {
   webhookTargets: 'public' | 'any'
   /** Sites whose pages may call the API from a browser. */
   corsOrigins: readonly string[]
+  /** Files with the operations that callers without an API key are held to; empty: they may ask anything. */
+  operationManifests: readonly string[]
   introspection: 'on' | 'authenticated'
   logLevel: string
 }
@@ -122,6 +124,7 @@ export function readConfig(environment: Environment): Config {
     requestsPerMinute: wholeNumber(read, 'REQUESTS_PER_MINUTE', 600, 1, 1_000_000),
     webhookTargets: oneOf('WEBHOOK_TARGETS', read('WEBHOOK_TARGETS') ?? 'public', ['public', 'any']),
     corsOrigins: (read('CORS_ORIGINS') ?? '').split(',').flatMap((text) => webOrigin(text.trim())),
+    operationManifests: (read('OPERATION_MANIFESTS') ?? '').split(',').flatMap((path) => path.trim() || []),
     introspection: oneOf('INTROSPECTION', read('INTROSPECTION') ?? (production ? 'authenticated' : 'on'), [
       'on',
       'authenticated',

@@ -73,6 +73,9 @@ registerEnumType(ApiErrorCode, {
     GRAPHQL_VALIDATION_FAILED: { description: 'The document asks for things the schema does not have.' },
     INTERNAL_SERVER_ERROR: { description: 'A bug. `extensions.requestId` finds it in the log.' },
     PAYLOAD_TOO_LARGE: { description: 'The request body or a file part is over the transport limit.' },
+    PERSISTED_QUERY_NOT_FOUND: {
+      description: 'The document with this hash is not known here. Send the document beside its hash.',
+    },
     QUERY_TOO_COMPLEX: {
       description:
         'The document is too deep, too repetitive or too costly; `extensions.measure`, `cost` and `limit` say by how much.',
