@@ -7,12 +7,14 @@ import {
   ResendInviteDocument,
   ResendInvitesDocument,
   RevokeInviteDocument,
+  RevokeInvitesDocument,
   type EmailPreview,
   type InvitationInfo,
   type Invite,
   type InviteFilter,
   type MailDiagnosis,
   type ResendSkip,
+  type RevokeSkip,
   type User,
   type UserFilter,
 } from './generated/graphql.ts'
@@ -65,6 +67,20 @@ export class Invites {
   async revoke(inviteId: string, options?: CallOptions): Promise<Invite> {
     // A second time it would be refused, though the first had worked.
     return (await this.#transport.mutate(RevokeInviteDocument, { inviteId }, 'never', options)).invite
+  }
+
+  /**
+   * Takes many invites back: those named, or all that fit a filter with at least one condition, such as
+   * `{ status: ['SCHEDULED'] }`. `skipped` says how many had ended already; `dryRun` only counts.
+   */
+  async revokeMany(
+    which: { inviteIds: string[] } | { filter: InviteFilter },
+    options: CallOptions & { dryRun?: boolean | undefined } = {},
+  ): Promise<{ revoked: number; skipped: RevokeSkip[] }> {
+    const { dryRun, ...call } = options
+    const input = { ...which, dryRun }
+    const { revoked, skipped } = await this.#transport.mutate(RevokeInvitesDocument, input, 'keyed', call)
+    return { revoked, skipped }
   }
 
   /** The invite mail as this user would get it, in their language or another; null: no such user. Sends nothing. */

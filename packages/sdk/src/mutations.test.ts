@@ -37,6 +37,7 @@ const calls: Record<string, (rollcall: Rollcall, imp: Import) => Promise<unknown
   rotateApiKey: ({ apiKeys }) => apiKeys.rotate('key_1'),
   resendInvites: ({ invites }) => invites.resendMany({ userIds: ['usr_1'] }),
   revokeInvite: ({ invites }) => invites.revoke('inv_1'),
+  revokeInvites: ({ invites }) => invites.revokeMany({ filter: { status: ['SCHEDULED'] } }),
   rotateWebhookSecret: ({ webhooks }) => webhooks.rotateSecret('whk_1'),
   setUserPassword: ({ users }) => users.setPassword('usr_1', 'password'),
   signIn: ({ session }) => session.signIn('ana@example.com', 'password'),

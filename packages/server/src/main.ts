@@ -8,6 +8,7 @@ import { Organization } from './access/organization.ts'
 import { openRateLimiter } from './access/rate-limit.ts'
 import { keepSealing } from './audit/keep-sealing.ts'
 import { verifyAudit } from './audit/verify-audit.ts'
+import { openClock } from './base/clock.ts'
 import { ConfigProblem, readConfig, type Config } from './base/config.ts'
 import { hasPendingMigrations, migrate, openDatabase, openReader } from './base/database.ts'
 import { openLog, type Log } from './base/log.ts'
@@ -54,11 +55,13 @@ async function run(command: Command): Promise<void> {
   if (command === 'verify-audit') return verifyChains(config, log)
   const rates = openRateLimiter(config.redisUrl, log)
   const queue = config.redisUrl ? bullmqQueue(config.redisUrl, log) : inProcessQueue()
+  const database = await openDatabase(config.database, { tables, migrations }, log)
+  const clock = await openClock(database, log)
   const server: Server = {
     config,
     log,
-    database: await openDatabase(config.database, { tables, migrations }, log),
-    now: () => new Date(),
+    database,
+    now: clock.now,
     secretKey: readSecretKey(config),
     announceJobs: () => queue.announce(),
     rates,

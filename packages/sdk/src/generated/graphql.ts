@@ -600,6 +600,18 @@ export type RevokeInviteInput = {
   inviteId: string;
 };
 
+/** Arguments of `revokeInvites`. Give `inviteIds`, or `filter` with at least one condition. */
+export type RevokeInvitesInput = {
+  /** Only count, revoke nothing. */
+  dryRun?: boolean | null | undefined;
+  /** Which invites; `{ status: [SCHEDULED] }` are all that wait for their time. */
+  filter?: InviteFilter | null | undefined;
+  /** See `inviteUser`. */
+  idempotencyKey?: string | null | undefined;
+  /** The invites, at most 1,000. */
+  inviteIds?: Array<string> | null | undefined;
+};
+
 /** A role, from the most to the least powerful. */
 export type Role =
   /** May do everything except touching owners. */
@@ -2238,6 +2250,36 @@ export type RevokeInvite = {
   } | null
 };
 
+/** Invites that were left as they are. */
+export type RevokeSkip = {
+  /** Why: INVITE_NOT_USABLE for those that had ended already. */
+  reason: UserErrorCode,
+  /** How many. */
+  count: number
+};
+
+export type RevokeInvitesVariables = Exact<{
+  input: RevokeInvitesInput;
+}>;
+
+
+export type RevokeInvites = {
+  revokeInvites: {
+    revoked: number,
+    skipped: Array<RevokeSkip>,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
 export type AcceptInviteVariables = Exact<{
   input: AcceptInviteInput;
 }>;
@@ -3181,6 +3223,7 @@ const MailDiagnosisFields = `fragment MailDiagnosis on MailDiagnosis { cause sin
 const InviteFields = `fragment Invite on Invite { id status email user { ...UserSummary } requestedBy { ...UserSummary } createdAt scheduledFor sentAt expiresAt acceptedAt deliveredAt failedAt revokedAt revocation attempts lastAnswer bounce { ...InviteBounce } }`
 const InvitationInfoFields = `fragment InvitationInfo on InvitationInfo { email name organizationName usable reason expiresAt passwordRules }`
 const ResendSkipFields = `fragment ResendSkip on ResendSkip { reason count users { ...UserSummary } }`
+const RevokeSkipFields = `fragment RevokeSkip on RevokeSkip { reason count }`
 const TeamSummaryFields = `fragment TeamSummary on Team { id name }`
 const UserFields = `fragment User on User { id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate primaryTeam { ...TeamSummary } secondaryTeams { ...TeamSummary } manager { ...UserSummary } location { ...Location } lastInvite { ...Invite } confirmedAt confirmedBy deactivatedAt createdAt updatedAt }`
 const LocationFields = `fragment Location on Location { id name }`
@@ -3604,6 +3647,21 @@ ${InviteFields}
 ${InviteBounceFields}
 ${UserSummaryFields}`,
   'b2d514c193f50c52f0bfaae539f3e0663f5cb82cb0e74c1a759b56f9bb6317b0',
+)
+/** The text of `RevokeInvites`. */
+export const RevokeInvitesDocument = /*#__PURE__*/ new TypedDocumentString<RevokeInvites, RevokeInvitesVariables>(
+  `mutation RevokeInvites($input: RevokeInvitesInput!) { revokeInvites(input: $input) { revoked skipped { ...RevokeSkip } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${RevokeSkipFields}
+${UserSummaryFields}`,
 )
 /** The text of `AcceptInvite`. */
 export const AcceptInviteDocument = /*#__PURE__*/ new TypedDocumentString<AcceptInvite, AcceptInviteVariables>(

@@ -25,6 +25,7 @@ const SCOPE_OF_MUTATION: Record<string, ApiKeyScope> = {
   resendInvite: PEOPLE,
   resendInvites: PEOPLE,
   revokeInvite: PEOPLE,
+  revokeInvites: PEOPLE,
   updateUser: PEOPLE,
   deactivateUser: PEOPLE,
   reactivateUser: PEOPLE,

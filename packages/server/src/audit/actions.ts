@@ -35,6 +35,7 @@ const AUDIT_ACTIONS = {
   'invite.resent': user('sent an invite again'),
   'invites.resent': several('sent several invites again'),
   'invite.revoked': user('took an invite back'),
+  'invites.revoked': several('took several invites back'),
   'team.created': team('made a team'),
   'team.updated': team('changed a team'),
   'import.started': imported('uploaded a file to import'),

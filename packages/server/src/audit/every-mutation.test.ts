@@ -146,6 +146,7 @@ describe.each(databases)('every mutation (%s)', (on) => {
     },
     revokeApiKey: async () => ({ input: { apiKeyId: await apiKey() } }),
     revokeInvite: async () => ({ input: { inviteId: (await invited()).inviteId } }),
+    revokeInvites: async () => ({ input: { inviteIds: [(await invited()).inviteId, (await invited()).inviteId] } }),
     rotateApiKey: async () => ({ input: { apiKeyId: await apiKey() } }),
     rotateWebhookSecret: async () => ({ input: { webhookId: await webhook() } }),
     setUserPassword: async () => ({ input: { userId: (await newUser()).userId, password: PASSWORD } }),

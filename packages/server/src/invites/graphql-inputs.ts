@@ -126,6 +126,26 @@ export class RevokeInviteInput {
   inviteId!: string
 }
 
+@InputType('RevokeInvitesInput', {
+  description: 'Arguments of `revokeInvites`. Give `inviteIds`, or `filter` with at least one condition.',
+})
+export class RevokeInvitesInput {
+  @Field(() => [ID], { nullable: true, description: 'The invites, at most 1,000.' })
+  inviteIds?: string[] | null
+
+  @Field(() => InviteFilter, {
+    nullable: true,
+    description: 'Which invites; `{ status: [SCHEDULED] }` are all that wait for their time.',
+  })
+  filter?: InviteFilter | null
+
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Only count, revoke nothing.' })
+  dryRun?: boolean | null
+
+  @Field(() => String, { nullable: true, description: 'See `inviteUser`.' })
+  idempotencyKey?: string | null
+}
+
 @InputType('ReactivateUserInput', { description: 'Arguments of `reactivateUser`.' })
 export class ReactivateUserInput {
   @Field(() => ID, { description: 'The user.' })

@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { UserErrorCode } from '../base/errors.ts'
 import { connectionType } from '../base/graphql/connection.ts'
 import { NodeType } from '../base/graphql/node.ts'
 import { MutationPayloadType } from '../base/graphql/user-error.ts'
@@ -178,6 +179,24 @@ export class ResendInvitePayloadType extends MutationPayloadType {
 export class RevokeInvitePayloadType extends MutationPayloadType {
   @Field(() => InviteType, { nullable: true, description: 'The invite, now REVOKED.' })
   invite!: InviteType | null
+}
+
+@ObjectType('RevokeSkip', { description: 'Invites that were left as they are.' })
+class RevokeSkipType {
+  @Field(() => UserErrorCode, { description: 'Why: INVITE_NOT_USABLE for those that had ended already.' })
+  reason!: UserErrorCode
+
+  @Field(() => Int, { description: 'How many.' })
+  count!: number
+}
+
+@ObjectType('RevokeInvitesPayload', { implements: MutationPayloadType, description: 'What `revokeInvites` did.' })
+export class RevokeInvitesPayloadType extends MutationPayloadType {
+  @Field(() => Int, { description: 'Invites taken back, or that would be with `dryRun`.' })
+  revoked!: number
+
+  @Field(() => [RevokeSkipType], { description: 'Invites left as they are, by reason.' })
+  skipped!: RevokeSkipType[]
 }
 
 @ObjectType('ReactivateUserPayload', { implements: MutationPayloadType, description: 'What `reactivateUser` did.' })

@@ -3,7 +3,15 @@ import { canManagePeople } from '../access/permissions.ts'
 import type { Mistake } from '../base/errors.ts'
 import { PageArgs, pageOf, pageRequest, type Connection } from '../base/graphql/connection.ts'
 import { withBareIds } from '../base/graphql/ids.ts'
-import { mutate, reading, requireViewer, type Context, type Payload } from '../base/graphql/mutate.ts'
+import {
+  mutate,
+  mutateInSteps,
+  reading,
+  requireViewer,
+  type Context,
+  type Payload,
+  type Run,
+} from '../base/graphql/mutate.ts'
 import type { FindNode } from '../base/graphql/node.ts'
 import { userError } from '../base/graphql/user-error.ts'
 import type { Row, Table } from '../base/rows.ts'
@@ -25,6 +33,7 @@ import {
   ReactivateUserInput,
   ResendInviteInput,
   RevokeInviteInput,
+  RevokeInvitesInput,
 } from './graphql-inputs.ts'
 import {
   InviteBounceType,
@@ -36,6 +45,7 @@ import {
   ReactivateUserPayloadType,
   ResendInvitePayloadType,
   RevokeInvitePayloadType,
+  RevokeInvitesPayloadType,
 } from './graphql-types.ts'
 import { inviteUser } from './invite-user.ts'
 import { inviteUsers, type InviteUsersResult } from './invite-users.ts'
@@ -51,6 +61,7 @@ import {
 import { invitesById, invitesByUserId } from './load-invites.ts'
 import { resendInvite } from './resend-invite.ts'
 import { revokeInvite } from './revoke-invite.ts'
+import { revokeInvites, type RevokeInvitesResult, type RevokeSkip } from './revoke-invites.ts'
 
 @Resolver(() => InviteType)
 export class InviteResolver {
@@ -195,6 +206,33 @@ export class InviteResolver {
     @Arg('input', () => RevokeInviteInput, { description: 'Arguments.' }) input: RevokeInviteInput,
   ): Promise<Payload<{ invite: Invite }>> {
     return mutate(context, input, revokeInvite)
+  }
+
+  @Mutation(() => RevokeInvitesPayloadType, {
+    nullable: true,
+    description:
+      'Take many invites back, for example all of an import that wait for their time. Users stay. Requires people access.',
+  })
+  async revokeInvites(
+    @Ctx() context: Context,
+    @Arg('input', () => RevokeInvitesInput, { description: 'Arguments.' }) input: RevokeInvitesInput,
+  ): Promise<Payload<RevokeInvitesResult>> {
+    const act = (run: Run) =>
+      revokeInvites(run, { ...withBareIds(input), filter: input.filter && withBareIds(input.filter) })
+    const payload = await mutateInSteps(
+      context,
+      input,
+      (run) => act(input.dryRun ? (part) => part(reading(context)) : run),
+      {
+        mutation: 'revokeInvites',
+        note: ({ revoked, skipped }) => ({ revoked: String(revoked), skipped: JSON.stringify(skipped) }),
+        recall: async (_, { revoked, skipped }) => ({
+          revoked: Number(revoked),
+          skipped: JSON.parse(skipped ?? '[]') as RevokeSkip[],
+        }),
+      },
+    )
+    return { revoked: 0, skipped: [], ...payload }
   }
 
   @Mutation(() => ReactivateUserPayloadType, {

@@ -1,12 +1,10 @@
-import { IsNull, Not } from 'typeorm'
 import { requireManagePeople, requireTouch } from '../access/permissions.ts'
 import { record } from '../audit/record.ts'
 import { notFound, Refusal } from '../base/errors.ts'
 import type { Work } from '../base/work.ts'
-import { voidEmails } from '../mail/void-emails.ts'
-import { changeUser } from '../users/save-user.ts'
-import { User, UserStatus } from '../users/user.ts'
+import { User } from '../users/user.ts'
 import { Invite, inviteEnd, type InviteEnd } from './invite.ts'
+import { takeBackInvites } from './take-back-invites.ts'
 
 const ENDED: Record<InviteEnd, string> = {
   USED: 'was accepted already',
@@ -33,28 +31,13 @@ export async function revokeInvite(work: Work, input: { inviteId: string }): Pro
       path: ['input', 'inviteId'],
     })
   }
-  const revokedAt = work.now()
-  await work.rows(Invite).update({ id: invite.id }, { revokedAt })
-  await voidEmails(work, [invite.id])
-  const status = await statusWithout(work, invite, user)
-  if (status !== user.status) await changeUser(work, { user, changes: { status } })
+  await takeBackInvites(work, [invite], [user])
   await record(work, 'invite.revoked', user.id, { inviteId: invite.id })
-  return { invite: Object.assign(invite, { revokedAt }) }
+  return { invite }
 }
 
 async function loadInvite(work: Work, id: string): Promise<Invite> {
   const invite = await work.rows(Invite).findOne({ id })
   if (!invite) throw notFound('invite', id, ['input', 'inviteId'])
   return invite
-}
-
-// Beside a link that was sent another invite may wait for its time, and the other way round.
-async function statusWithout(work: Work, { id }: Invite, user: User): Promise<UserStatus> {
-  const others = await work
-    .rows(Invite)
-    .find({ userId: user.id, id: Not(id), acceptedAt: IsNull(), revokedAt: IsNull() })
-  const alive = others.filter((other) => !inviteEnd(other, user))
-  if (alive.length === 0) return UserStatus.NOT_INVITED
-  const isSent = alive.some(({ tokenHash, scheduledFor }) => tokenHash !== null || scheduledFor === null)
-  return isSent ? UserStatus.INVITE_PENDING : UserStatus.INVITE_SCHEDULED
 }

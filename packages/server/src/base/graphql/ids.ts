@@ -22,6 +22,7 @@ const NODE_OF_ARGUMENT: Record<string, NodeName> = {
   ownerId: 'User',
   createdById: 'User',
   inviteId: 'Invite',
+  inviteIds: 'Invite',
   teamId: 'Team',
   primaryTeamId: 'Team',
   secondaryTeamIds: 'Team',
