@@ -25,6 +25,7 @@ import {
 } from 'graphql'
 import graphqlUploadExpress from 'graphql-upload/graphqlUploadExpress.mjs'
 import { takeOrWait } from './access/rate-limit.ts'
+import { hideSecrets } from './audit/mask-secrets.ts'
 import { recordRefusal, type RefusedRight } from './audit/record-refusal.ts'
 import { isConnectionLost, unavailable } from './base/database.ts'
 import { Fault } from './base/errors.ts'
@@ -333,7 +334,7 @@ function internal(): Fault {
 const withRequestId: ApolloServerPlugin<Context> = {
   async requestDidStart() {
     return {
-      async willSendResponse({ response, contextValue }) {
+      async willSendResponse({ request, response, contextValue }) {
         if (response.body.kind !== 'single') return
         const { errors } = response.body.singleResult
         if (!errors) return
@@ -341,6 +342,8 @@ const withRequestId: ApolloServerPlugin<Context> = {
         if (waits.length > 0) response.http.headers.set('retry-after', String(Math.max(...waits)))
         response.body.singleResult.errors = errors.map((error) => ({
           ...error,
+          // What does not fit is told with its value, which may be a password.
+          message: hideSecrets(error.message, request.variables),
           extensions: { ...error.extensions, requestId: contextValue.requestId },
         }))
       },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { maskSecrets } from './mask-secrets.ts'
+import { hideSecrets, maskSecrets } from './mask-secrets.ts'
 
 describe('what the audit keeps', () => {
   it('holds no secret, however deep it lies, and everything else as it was', () => {
@@ -17,5 +17,16 @@ describe('what the audit keeps', () => {
       at,
       nothing: null,
     })
+  })
+})
+
+describe('what a caller is told of values that do not fit', () => {
+  it('repeats no secret among them, however it is written, and all the rest', () => {
+    const input = { password: 'a "quoted" one', name: 'Ana', nested: { token: 123456 }, passwords: ['x1', 'y2'] }
+    const text = 'Got { password: "a \\"quoted\\" one", name: "Ana" }, 123456, x1 and y2; and a "quoted" one.'
+    expect(hideSecrets(text, { input })).toBe(
+      'Got { password: "[secret]", name: "Ana" }, [secret], [secret] and [secret]; and [secret].',
+    )
+    expect(hideSecrets('Nothing', undefined)).toBe('Nothing')
   })
 })

@@ -15,3 +15,23 @@ export function maskSecrets(value: unknown): unknown {
     ]),
   )
 }
+
+/** A text that may repeat some of the values, without those that nobody may read. */
+export function hideSecrets(text: string, values: unknown): string {
+  return secretsIn(values).reduce((hidden, secret) => hidden.replaceAll(secret, MASK), text)
+}
+
+// Within a text a value may also stand as JSON writes it.
+function secretsIn(value: unknown): string[] {
+  if (value === null || typeof value !== 'object') return []
+  return Object.entries(value).flatMap(([name, inner]) => {
+    if (!SECRET_NAME.test(name) || inner === null || inner === '' || typeof inner === 'boolean') return secretsIn(inner)
+    if (typeof inner === 'object') return [...secretsIn(inner), ...Object.values(inner).filter(isText)]
+    const written = String(inner)
+    return [written, JSON.stringify(written).slice(1, -1)]
+  })
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}
