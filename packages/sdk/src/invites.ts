@@ -4,6 +4,7 @@ import {
   ListInvitesDocument,
   LookAtInvitationDocument,
   PreviewInviteDocument,
+  RequestNewInviteDocument,
   ResendInviteDocument,
   ResendInvitesDocument,
   RevokeInviteDocument,
@@ -95,6 +96,15 @@ export class Invites {
   /** What the holder of a link may see before accepting; needs no credential and changes nothing. Null: no such link. */
   async look(token: string, options?: CallOptions): Promise<InvitationInfo | null> {
     return (await this.#transport.query(LookAtInvitationDocument, { token }, options)).invitation
+  }
+
+  /**
+   * Has a new link mailed in the place of one that expired or was replaced, to the address the old one went to; needs no
+   * credential. It never tells whether a mail was sent; `renewable` of `look` does.
+   */
+  async requestNew(token: string, options?: CallOptions): Promise<void> {
+    // The server sends at most one a minute.
+    await this.#transport.mutate(RequestNewInviteDocument, { token }, 'harmless', options)
   }
 
   /** Accepts an invite and sets the password; needs no credential. */

@@ -31,6 +31,7 @@ const calls: Record<string, (rollcall: Rollcall, imp: Import) => Promise<unknown
   reactivateUser: ({ users }) => users.reactivate('usr_1'),
   replayWebhookDelivery: ({ webhooks }) => webhooks.replay('whd_1'),
   resendInvite: ({ invites }) => invites.resend('usr_1'),
+  requestNewInvite: ({ invites }) => invites.requestNew('token'),
   requestPasswordReset: ({ session }) => session.requestPasswordReset('ana@example.com'),
   resetPassword: ({ session }) => session.resetPassword('token', 'password'),
   revokeApiKey: ({ apiKeys }) => apiKeys.revoke('key_1'),

@@ -550,6 +550,12 @@ export type ReplayWebhookDeliveryInput = {
   webhookDeliveryId: string;
 };
 
+/** What `requestNewInvite` needs. */
+export type RequestNewInviteInput = {
+  /** The token from the link that does not work any more. */
+  token: string;
+};
+
 /** What `requestPasswordReset` needs. */
 export type RequestPasswordResetInput = {
   /** Email address. */
@@ -2144,6 +2150,8 @@ export type InvitationInfo = {
   organizationName: string,
   /** Whether the link can be used now. */
   usable: boolean,
+  /** Whether `requestNewInvite` mails a new link in the place of this one. */
+  renewable: boolean,
   /** Why not. */
   reason: UserErrorCode | null,
   /** When it stops working. */
@@ -2267,6 +2275,26 @@ export type RevokeInvites = {
   revokeInvites: {
     revoked: number,
     skipped: Array<RevokeSkip>,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type RequestNewInviteVariables = Exact<{
+  input: RequestNewInviteInput;
+}>;
+
+
+export type RequestNewInvite = {
+  requestNewInvite: {
     userErrors: Array<
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
@@ -3221,7 +3249,7 @@ const EmailPreviewFields = `fragment EmailPreview on EmailPreview { language fro
 const InviteBounceFields = `fragment InviteBounce on InviteBounce { kind reason at }`
 const MailDiagnosisFields = `fragment MailDiagnosis on MailDiagnosis { cause since attempts lastAnswer nextAttemptAt bounce { ...InviteBounce } isSuppressed message hint }`
 const InviteFields = `fragment Invite on Invite { id status email user { ...UserSummary } requestedBy { ...UserSummary } createdAt scheduledFor sentAt expiresAt acceptedAt deliveredAt failedAt revokedAt revocation attempts lastAnswer bounce { ...InviteBounce } }`
-const InvitationInfoFields = `fragment InvitationInfo on InvitationInfo { email name organizationName usable reason expiresAt passwordRules }`
+const InvitationInfoFields = `fragment InvitationInfo on InvitationInfo { email name organizationName usable renewable reason expiresAt passwordRules }`
 const ResendSkipFields = `fragment ResendSkip on ResendSkip { reason count users { ...UserSummary } }`
 const RevokeSkipFields = `fragment RevokeSkip on RevokeSkip { reason count }`
 const TeamSummaryFields = `fragment TeamSummary on Team { id name }`
@@ -3596,7 +3624,7 @@ ${PageInfoFields}`,
 export const LookAtInvitationDocument = /*#__PURE__*/ new TypedDocumentString<LookAtInvitation, LookAtInvitationVariables>(
   `query LookAtInvitation($token: String!) { invitation(token: $token) { ...InvitationInfo } }
 ${InvitationInfoFields}`,
-  'd7419ea833f01a4f9c3880573f876c3c56b59e18c19e89036be70331d5cb97eb',
+  'ed451a3a4ee5d69541d65a2c4bd3bf3775ac726a2a160fec46c79acbc329b54c',
 )
 /** The text of `ResendInvite`. */
 export const ResendInviteDocument = /*#__PURE__*/ new TypedDocumentString<ResendInvite, ResendInviteVariables>(
@@ -3662,6 +3690,22 @@ ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${RevokeSkipFields}
 ${UserSummaryFields}`,
+  'e58a0267b50afc7882d16973fc87227724575b5513c028900e14bcba05034a0e',
+)
+/** The text of `RequestNewInvite`. */
+export const RequestNewInviteDocument = /*#__PURE__*/ new TypedDocumentString<RequestNewInvite, RequestNewInviteVariables>(
+  `mutation RequestNewInvite($input: RequestNewInviteInput!) { requestNewInvite(input: $input) { userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${UserSummaryFields}`,
+  'b6b3c3799455025ff7f3bf7b73f93dd45eaa5c4c4176303c9cbdd52f51adbeea',
 )
 /** The text of `AcceptInvite`. */
 export const AcceptInviteDocument = /*#__PURE__*/ new TypedDocumentString<AcceptInvite, AcceptInviteVariables>(

@@ -9,6 +9,7 @@ const FREE = new Set([
   'serverInfo',
   'invitation',
   'acceptInvite',
+  'requestNewInvite',
   'signIn',
   'completeSsoLogin',
   'startSsoSession',

@@ -33,6 +33,7 @@ const AUDIT_ACTIONS = {
   'session.ended': user('signed out'),
   'invite.accepted': user('accepted an invite'),
   'invite.resent': user('sent an invite again'),
+  'invite.renewed': user('was mailed a new link in the place of an old one'),
   'invites.resent': several('sent several invites again'),
   'invite.revoked': user('took an invite back'),
   'invites.revoked': several('took several invites back'),

@@ -19,6 +19,7 @@ const PASSWORD = 'four words beside a river'
 const OTHER_PASSWORD = 'five words behind a mountain'
 const SETTINGS = { mode: 'ADD_AND_UPDATE', invites: 'NONE' }
 const NOBODY = null
+const ASKED_BY_ANYBODY = ['requestNewInvite', 'requestPasswordReset']
 const SHOWN = 'query ($id: ID!) { node(id: $id) { ... on AuditEvent { subjectId subject { id } } } }'
 
 /** What a mutation is called with, when everything it needs is there. */
@@ -135,6 +136,11 @@ describe.each(databases)('every mutation (%s)', (on) => {
     mapColumns: async () => ({ input: { importId: await imported('UPLOADED') } }),
     reactivateUser: async () => ({ input: { userId: (await newUser({ status: 'DEACTIVATED' })).userId } }),
     replayWebhookDelivery: async () => ({ input: { webhookDeliveryId: await deliveryId() } }),
+    requestNewInvite: async () => {
+      const { email } = await invited()
+      house.wait(8 * 24 * 3_600_000)
+      return { input: { token: mailbox.tokenTo(email) }, viewer: NOBODY }
+    },
     requestPasswordReset: async () => ({ input: { email: (await confirmed()).email }, viewer: NOBODY }),
     resendInvite: async () => ({ input: { userId: (await newUser()).userId } }),
     resendInvites: async () => ({ input: { userIds: [(await newUser()).userId, (await newUser()).userId] } }),
@@ -199,7 +205,7 @@ describe.each(databases)('every mutation (%s)', (on) => {
     expect(left).toHaveLength(1)
     const viewer = call?.viewer === undefined ? house.as('OWNER') : call.viewer
     // Who proves who they are by a link or password did it themselves; whoever asks for a link may be anybody.
-    const actor = viewer ?? { kind: mutation === 'requestPasswordReset' ? ViewerKind.SYSTEM : ViewerKind.USER }
+    const actor = viewer ?? { kind: ASKED_BY_ANYBODY.includes(mutation) ? ViewerKind.SYSTEM : ViewerKind.USER }
     expect(left[0]).toMatchObject({ actorKind: actor.kind, ...('id' in actor && { actorId: actor.id }) })
     const { data } = await house.ask(SHOWN, { id: globalId('AuditEvent', String(left[0]?.id)) })
     const isGone = ['deleteSsoProvider', 'deleteWebhook', 'revokeApiKey'].includes(mutation)

@@ -38,7 +38,7 @@ export function linkProblem(invite: Invite, user: User, now: Date): Mistake | nu
   return {
     code: 'INVITE_EXPIRED',
     message: 'This link has expired.',
-    hint: 'Ask the organization for a new one.',
+    hint: 'Have a new one mailed to the same address, by the button on its page or by requestNewInvite.',
     path,
   }
 }

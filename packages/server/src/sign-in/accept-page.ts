@@ -4,7 +4,7 @@ import { Markup, markup } from './markup.ts'
 import { PAGE_STYLE } from './page-style.ts'
 
 /** What the page behind an activation link shows. */
-export type AcceptPage = FormPage | ProblemPage | DonePage
+export type AcceptPage = FormPage | ProblemPage | RequestedPage | DonePage
 
 interface FormPage {
   shows: 'FORM'
@@ -26,6 +26,12 @@ interface ProblemPage {
   title: string
   message: string
   hint: string
+  /** Of a link in whose place another may be mailed; null for the others. */
+  renewableToken: string | null
+}
+
+interface RequestedPage {
+  shows: 'REQUESTED'
 }
 
 interface DonePage {
@@ -48,7 +54,8 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 /** The page as HTML. It works without scripts. */
 export function acceptPage(page: AcceptPage): string {
   if (page.shows === 'FORM') return formPage(page).text
-  return page.shows === 'DONE' ? donePage(page).text : problemPage(page).text
+  if (page.shows === 'DONE') return donePage(page).text
+  return page.shows === 'REQUESTED' ? requestedPage().text : problemPage(page).text
 }
 
 function formPage(page: FormPage): Markup {
@@ -120,13 +127,31 @@ function donePage({ organizationName, email }: DonePage): Markup {
   )
 }
 
-function problemPage({ title, message, hint, organizationName }: ProblemPage): Markup {
+function problemPage({ title, message, hint, organizationName, renewableToken }: ProblemPage): Markup {
   return layout(
     title,
     organizationName,
     markup`<h1>${title}</h1>
 <p>${message}</p>
-<p>${hint}</p>`,
+<p>${hint}</p>
+${renewableToken === null ? '' : renewForm(renewableToken)}`,
+  )
+}
+
+function renewForm(token: string): Markup {
+  return markup`<form method="post" action="accept-new">
+<input type="hidden" name="token" value="${token}">
+<button type="submit">Send me a new link</button>
+</form>`
+}
+
+function requestedPage(): Markup {
+  return layout(
+    'Look in your mail',
+    null,
+    markup`<h1>Look in your mail</h1>
+<p>If your invite still stands, a new link is on its way to the address that the old one was sent to.</p>
+<p class="quiet">Nothing there within a few minutes? Look in the spam folder, or ask whoever invited you.</p>`,
   )
 }
 

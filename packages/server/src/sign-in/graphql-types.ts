@@ -22,6 +22,11 @@ export class InvitationInfoType {
   @Field(() => Boolean, { description: 'Whether the link can be used now.' })
   usable!: boolean
 
+  @Field(() => Boolean, {
+    description: 'Whether `requestNewInvite` mails a new link in the place of this one.',
+  })
+  renewable!: boolean
+
   @Field(() => UserErrorCode, { nullable: true, description: 'Why not.' })
   reason!: UserErrorCode | null
 
@@ -46,6 +51,18 @@ export class AcceptInvitePayloadType extends MutationPayloadType {
   @Field(() => UserType, { nullable: true, description: 'The user, now CONFIRMED.' })
   user!: UserType | null
 }
+
+@InputType('RequestNewInviteInput', { description: 'What `requestNewInvite` needs.' })
+export class RequestNewInviteInput {
+  @Field(() => String, { description: 'The token from the link that does not work any more.' })
+  token!: string
+}
+
+@ObjectType('RequestNewInvitePayload', {
+  implements: MutationPayloadType,
+  description: 'What `requestNewInvite` answers. It says nothing about whether a mail was sent.',
+})
+export class RequestNewInvitePayloadType extends MutationPayloadType {}
 
 @InputType('SignInInput', { description: 'What `signIn` needs.' })
 export class SignInInput {

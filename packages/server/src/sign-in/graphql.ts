@@ -12,6 +12,8 @@ import {
   ChangePasswordInput,
   ChangePasswordPayloadType,
   InvitationInfoType,
+  RequestNewInviteInput,
+  RequestNewInvitePayloadType,
   RequestPasswordResetInput,
   RequestPasswordResetPayloadType,
   ResetPasswordInput,
@@ -22,6 +24,7 @@ import {
 } from './graphql-types.ts'
 import { limitCalls } from './limit-calls.ts'
 import { lookAtInvite } from './look-at-invite.ts'
+import { requestNewInvite } from './request-new-invite.ts'
 import { requestPasswordReset } from './request-password-reset.ts'
 import { resetPassword } from './reset-password.ts'
 import { signInWithPassword } from './sign-in-with-password.ts'
@@ -43,13 +46,14 @@ export class SignInResolver {
     const found = await lookAtInvite(server, token)
     if (!found) return null
     await pardon()
-    const { invite, user, organization, problem } = found
+    const { invite, user, organization, problem, isRenewable } = found
     return {
       organizationName: organization.name,
       name: user.name,
       email: invite.email,
       expiresAt: invite.expiresAt,
       usable: problem === null,
+      renewable: isRenewable,
       reason: problem?.code ?? null,
       passwordRules: passwordRules(),
     }
@@ -69,6 +73,18 @@ export class SignInResolver {
       await pardon()
       return accepted
     })
+  }
+
+  @Mutation(() => RequestNewInvitePayloadType, {
+    nullable: true,
+    description:
+      'Mail a new link in the place of one that expired or was replaced, to the address the old one went to. Needs no credential but the old token; answers alike for every token, and mails nobody more than three links an hour.',
+  })
+  requestNewInvite(
+    @Ctx() { server, caller }: Context,
+    @Arg('input', () => RequestNewInviteInput, { description: 'The old token.' }) input: RequestNewInviteInput,
+  ): Promise<Payload<object>> {
+    return answer(input, () => requestNewInvite(server, input, caller ?? null))
   }
 
   @Mutation(() => SignInPayloadType, {

@@ -5,6 +5,7 @@ import { readingWork, type Server } from '../base/work.ts'
 import { Invite } from '../invites/invite.ts'
 import { inviteTokenHash } from '../invites/invite-token.ts'
 import { linkProblem } from '../invites/link-problem.ts'
+import { mayBeRenewed } from '../invites/renew-invite.ts'
 import { User } from '../users/user.ts'
 
 /** What the holder of a link may know of it. */
@@ -14,6 +15,8 @@ export interface FoundInvite {
   organization: Organization
   /** Why it cannot be used now, or null when it can. */
   problem: Mistake | null
+  /** Whether a new link may be mailed to the address it went to. */
+  isRenewable: boolean
 }
 
 /** Finds the invite behind the token of a link, in whichever organization; null when there is none. Changes nothing. */
@@ -30,5 +33,13 @@ export async function lookAtInvite(server: Server, token: string): Promise<Found
     work.rows(User).findOne({ id: invite.userId }),
     loadOrganization(work),
   ])
-  return user && { invite, user, organization, problem: linkProblem(invite, user, server.now()) }
+  if (!user) return null
+  const now = server.now()
+  return {
+    invite,
+    user,
+    organization,
+    problem: linkProblem(invite, user, now),
+    isRenewable: mayBeRenewed(invite, user, now),
+  }
 }

@@ -163,15 +163,40 @@ describe.each(databases)('the page behind an activation link on %s', (on) => {
     ],
     ['expired', /has expired.*new one/s, async () => server.wait(8 * 24 * 3_600_000)],
   ]
-  it.each(ends)('says of a link that it was %s, and what to do, before a password is typed', async (_, words, end) => {
-    const made = await invite()
-    await end(made)
-    for (const { status, html } of [await open(made.token), await submit({ token: made.token, password: PASSWORD })]) {
-      expect(status).toBe(410)
-      expect(html).toMatch(words)
-      expect(html).toContain('Example Academy')
-      expect(html).not.toContain('<form')
-    }
+  it.each(ends)(
+    'says of a link that it was %s, and what to do, before a password is typed',
+    async (what, words, end) => {
+      const made = await invite()
+      await end(made)
+      for (const { status, html } of [
+        await open(made.token),
+        await submit({ token: made.token, password: PASSWORD }),
+      ]) {
+        expect(status).toBe(410)
+        expect(html).toMatch(words)
+        expect(html).toContain('Example Academy')
+        expect(html).not.toContain('type="password"')
+        expect(html.includes('Send me a new link')).toBe(/expired|replaced/.test(what))
+      }
+    },
+  )
+
+  it('has a new link mailed by its button, which says the same for a link that was never sent', async () => {
+    const { token } = await invite()
+    server.wait(8 * 24 * 3_600_000)
+    const ask = async (asked: string) =>
+      page(
+        await fetch(url.replace('/accept', '/accept-new'), {
+          method: 'POST',
+          body: new URLSearchParams({ token: asked }),
+        }),
+      )
+    const [answered, unknown] = [await ask(token), await ask('never sent')]
+    expect([answered.status, answered.html]).toEqual([200, unknown.html])
+    expect(answered.html).toContain('a new link is on its way')
+    await mailbox.sendDue()
+    expect(mailbox.tokenTo(email)).not.toBe(token)
+    expect((await open(mailbox.tokenTo(email))).status).toBe(200)
   })
 
   it('does not know links that were never sent', async () => {

@@ -8,6 +8,7 @@ import { acceptPage, PAGE_HEADERS, type AcceptPage } from './accept-page.ts'
 import { limitCalls } from './limit-calls.ts'
 import { lookAtInvite, type FoundInvite } from './look-at-invite.ts'
 import { lookAtReset, type FoundReset } from './look-at-reset.ts'
+import { requestNewInvite } from './request-new-invite.ts'
 import { resetPage, type ResetPage } from './reset-page.ts'
 import { resetPassword } from './reset-password.ts'
 
@@ -20,7 +21,7 @@ export function signInRoutes(server: Server): Router {
   router.get('/accept', async ({ query }, response) => {
     const token = textOf(query['token'])
     const found = await lookAtInvite(server, token)
-    if (!found || found.problem) sendProblem(response, found)
+    if (!found || found.problem) sendProblem(response, found, token)
     else send(response, 200, formPage(found, token, found.user.name, []))
   })
   router.post(
@@ -31,7 +32,7 @@ export function signInRoutes(server: Server): Router {
       const token = textOf(form['token'])
       const pardon = await limitCalls(server, { subject: token, caller: ip ?? null })
       const found = await lookAtInvite(server, token)
-      if (!found || found.problem) return sendProblem(response, found)
+      if (!found || found.problem) return sendProblem(response, found, token)
       const typed = {
         name: form['name'] === undefined ? found.user.name : textOf(form['name']),
         password: textOf(form['password']),
@@ -43,12 +44,22 @@ export function signInRoutes(server: Server): Router {
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
         // Used up by somebody else since the first look.
-        if (error.mistakes[0]?.path[1] === 'token') return sendProblem(response, await lookAtInvite(server, token))
+        if (error.mistakes[0]?.path[1] === 'token')
+          return sendProblem(response, await lookAtInvite(server, token), token)
         send(response, 422, formPage(found, token, typed.name, error.mistakes))
       }
     },
   )
-  router.use('/accept', answerFailure(server))
+  router.post(
+    '/accept-new',
+    express.urlencoded({ extended: false, limit: LARGEST_FORM_BYTES }),
+    async ({ body, ip }, response) => {
+      const { token } = (body ?? {}) as Record<string, unknown>
+      await requestNewInvite(servingFor(server, response, ip), { token: textOf(token) }, ip ?? null)
+      send(response, 200, { shows: 'REQUESTED' })
+    },
+  )
+  router.use(['/accept', '/accept-new'], answerFailure(server))
   addResetPage(router, server)
   return router
 }
@@ -137,12 +148,13 @@ function formPage(
   }
 }
 
-function sendProblem(response: Response, found: FoundInvite | null): void {
+function sendProblem(response: Response, found: FoundInvite | null, token: string): void {
   const { code, message, hint } = found?.problem ?? {}
   if (!found || !message) {
     return send(response, 404, {
       shows: 'PROBLEM',
       organizationName: null,
+      renewableToken: null,
       title: 'This link is not known',
       message: 'It is not one that was sent, or a part of it is missing.',
       hint: 'Copy the whole address from the mail into your browser.',
@@ -153,9 +165,12 @@ function sendProblem(response: Response, found: FoundInvite | null): void {
     organizationName: found.organization.name,
     title: code === 'INVITE_EXPIRED' ? 'This link has expired' : 'This link does not work any more',
     message,
-    hint: hint ?? '',
+    hint: code === 'INVITE_EXPIRED' && found.isRenewable ? RENEW : (hint ?? ''),
+    renewableToken: found.isRenewable ? token : null,
   })
 }
+
+const RENEW = 'You can have a new one sent to the address that this one went to.'
 
 /** What a person sees where a program would get JSON. */
 function answerFailure({ log }: Server): ErrorRequestHandler {
@@ -169,6 +184,7 @@ function answerFailure({ log }: Server): ErrorRequestHandler {
     send(response, isTheirs ? status : isAway ? 503 : 500, {
       shows: 'PROBLEM',
       organizationName: null,
+      renewableToken: null,
       title: isTheirs ? 'This form could not be read' : 'Something went wrong on our side',
       message: 'Your account was not changed.',
       hint: isTheirs ? 'Open the link in the mail again.' : 'Please try again in a few minutes.',
@@ -181,6 +197,7 @@ function sendTooMany(response: Response, { facts }: Fault): void {
   send(response, 429, {
     shows: 'PROBLEM',
     organizationName: null,
+    renewableToken: null,
     title: 'Too many attempts',
     message: 'Your account was not changed.',
     hint: 'Please try again in a minute.',
