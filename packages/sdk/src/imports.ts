@@ -1,3 +1,4 @@
+import { pause } from './deadline.ts'
 import { watchImport } from './events.ts'
 import {
   AbortImportDocument,
@@ -6,6 +7,7 @@ import {
   ListImportFieldsDocument,
   ListImportsDocument,
   StartImportDocument,
+  UndoImportDocument,
   type ImportField,
   type ImportProgress,
   type ImportSessionFilter,
@@ -16,6 +18,8 @@ import { ServerError } from './errors.ts'
 import { listingOf, mapPage, type Listing, type ListOptions } from './listing.ts'
 import type { CallOptions, Transport } from './transport.ts'
 import { openSource, type CsvSource, type UploadProgress } from './upload.ts'
+
+const UNDO_PAUSE_MS = 250
 
 /** How to take a file. */
 export interface StartOptions extends ReadOptions {
@@ -67,6 +71,21 @@ export class Imports {
     const input = { importId: id }
     const { importSession } = await this.#transport.mutate(AbortImportDocument, input, 'harmless', options)
     return new Import(this.#transport, importSession)
+  }
+
+  /**
+   * Takes an import back, within 30 days of its end, and waits until that is done: `data.undo` says how many users are
+   * what they were, and `rows({ filter: { issue: ['UNDO_KEPT', 'UNDO_FAILED'] } })` who is not, and why.
+   */
+  async undo(id: string, options?: CallOptions): Promise<Import> {
+    const input = { importId: id }
+    const { importSession } = await this.#transport.mutate(UndoImportDocument, input, 'harmless', options)
+    let imp = new Import(this.#transport, importSession)
+    while (!imp.data.undo?.finishedAt) {
+      await pause(UNDO_PAUSE_MS, options?.signal)
+      imp = await imp.refresh(options)
+    }
+    return imp
   }
 
   /** The rows that were not reached by an import that was aborted or failed, as CSV text; undefined when there are none. */

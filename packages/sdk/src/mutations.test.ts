@@ -46,6 +46,7 @@ const calls: Record<string, (rollcall: Rollcall, imp: Import) => Promise<unknown
   startSsoSession: ({ session }) => session.startWithSso('code'),
   startImport: ({ imports }) => imports.start({ text: 'email,name' }),
   testWebhook: ({ webhooks }) => webhooks.test('whk_1', 'USER_CREATED'),
+  undoImport: ({ imports }) => imports.undo('imp_1'),
   updateImportRows: (_, imp) => imp.updateRows([{ line: 2, skip: true }]),
   updateOrganization: ({ organization }) => organization.update({ inviteMessage: 'See you soon.' }),
   updateTeam: ({ teams }) => teams.update('team_1', { name: 'Sales' }),

@@ -23,6 +23,7 @@ import { AddMailSettings1764210000001 } from './migrations/1764210000001-mail-se
 import { AddSessions1764300000000 } from './migrations/1764300000000-add-sessions.ts'
 import { AddKeyScopes1764300000001 } from './migrations/1764300000001-add-key-scopes.ts'
 import { RememberMappings1764400000000 } from './migrations/1764400000000-remember-mappings.ts'
+import { UndoImports1764410000000 } from './migrations/1764410000000-undo-imports.ts'
 import { AddSso1764430000000 } from './migrations/1764430000000-add-sso.ts'
 import { AddSsoSessions1764430000001 } from './migrations/1764430000001-sso-sessions.ts'
 import { Identity } from './sign-in/identity.ts'
@@ -80,6 +81,7 @@ export const migrations = [
   AddSessions1764300000000,
   AddKeyScopes1764300000001,
   RememberMappings1764400000000,
+  UndoImports1764410000000,
   AddSso1764430000000,
   AddSsoSessions1764430000001,
 ]

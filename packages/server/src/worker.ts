@@ -1,5 +1,6 @@
 import { applyImport } from './imports/apply-import.ts'
 import { expireImports } from './imports/expire-imports.ts'
+import { runUndo } from './imports/run-undo.ts'
 import { discardStaged } from './imports/stage-file.ts'
 import { inviteEmail } from './invites/invite-email.ts'
 import type { JobDefinition } from './jobs/define-job.ts'
@@ -22,5 +23,13 @@ export const emailKinds: readonly EmailKind[] = [
 
 /** Every kind of job, and how it is run. */
 export function jobDefinitions(mailer: Mailer): JobDefinition[] {
-  return [applyImport, discardStaged, expireImports, sendEmails(mailer, emailKinds), deliverWebhook, forgetDeliveries]
+  return [
+    applyImport,
+    runUndo,
+    discardStaged,
+    expireImports,
+    sendEmails(mailer, emailKinds),
+    deliverWebhook,
+    forgetDeliveries,
+  ]
 }

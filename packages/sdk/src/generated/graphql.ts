@@ -246,6 +246,8 @@ export type ImportAction =
   | 'CONFIGURE'
   /** `mapColumns`. */
   | 'MAP_COLUMNS'
+  /** `undoImport`. */
+  | 'UNDO'
   /** `updateImportRows`. */
   | 'UPDATE_ROWS';
 
@@ -711,6 +713,10 @@ export type RowIssueCode =
   | 'TIME_ZONE_UNKNOWN'
   /** A value is too long. */
   | 'TOO_LONG'
+  /** The import was taken back, but this user could not be; `message` says why. */
+  | 'UNDO_FAILED'
+  /** The import was taken back, but this user was left alone; `message` says why. */
+  | 'UNDO_KEPT'
   /** The user is deactivated. */
   | 'USER_DEACTIVATED';
 
@@ -766,6 +772,12 @@ export type TestWebhookInput = {
   event: WebhookEvent;
   /** The webhook. */
   webhookId: string;
+};
+
+/** What `undoImport` needs. */
+export type UndoImportInput = {
+  /** Which import. */
+  importId: string;
 };
 
 /** Arguments of `updateImportRows`. */
@@ -922,6 +934,8 @@ export type UserErrorCode =
   | 'TOO_LONG'
   /** More columns than an import may have. */
   | 'TOO_MANY_COLUMNS'
+  /** The import was committed too long ago, or has been taken back already. */
+  | 'UNDO_NOT_POSSIBLE'
   /** The user has confirmed already, so there is nothing to invite to. */
   | 'USER_CONFIRMED'
   /** The user is deactivated; reactivate first. */
@@ -1617,6 +1631,20 @@ export type ImportReport = {
   issues: Array<IssueCount>
 };
 
+/** What taking an import back did. */
+export type ImportUndo = {
+  /** Users whose previous values are back, who were deactivated because the import had made them, or who are back because it had deactivated them. */
+  reversed: number,
+  /** Users left alone because they were changed or confirmed after the import, each with its reason in `rows`. */
+  kept: number,
+  /** Users that could not be taken back, each with its reason in `rows`. */
+  failed: number,
+  /** Invites that had not been sent yet and are cancelled. */
+  invitesCancelled: number,
+  /** When it was done; null while it is under way. */
+  finishedAt: string | null
+};
+
 /** An import, from upload to report. */
 export type ImportSession = {
   /** Opaque id. */
@@ -1649,6 +1677,8 @@ export type ImportSession = {
   progress: ImportProgress,
   /** What committing did. Null until the import is COMMITTED, FAILED or ABORTED. */
   report: ImportReport | null,
+  /** What `undoImport` took back; null unless it was asked for. */
+  undo: ImportUndo | null,
   /** Who started it; null when an API key did. */
   createdBy: UserSummary | null
 };
@@ -1974,6 +2004,27 @@ export type AbortImportVariables = Exact<{
 
 export type AbortImport = {
   abortImport: {
+    importSession: ImportSession | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type UndoImportVariables = Exact<{
+  input: UndoImportInput;
+}>;
+
+
+export type UndoImport = {
+  undoImport: {
     importSession: ImportSession | null,
     userErrors: Array<
       | UserError_DeactivationGuardError
@@ -3236,7 +3287,8 @@ const ImportSettingsFields = `fragment ImportSettings on ImportSettings { mode i
 const ImportProgressFields = `fragment ImportProgress on ImportProgress { importId state phase processed total failed percent rowsPerSecond etaSeconds }`
 const IssueCountFields = `fragment IssueCount on IssueCount { code severity rows lines }`
 const ImportReportFields = `fragment ImportReport on ImportReport { created updated reactivated unchanged skipped failed notReached deactivated invitesQueued invitesScheduled durationMs issues { ...IssueCount } }`
-const ImportSessionFields = `fragment ImportSession on ImportSession { id state allowedActions file { ...ImportFile } columns { ...ImportColumn } unmatchedColumns { ...ImportColumn } missingFields { ...ImportFieldSummary } settings { ...ImportSettings } progress { ...ImportProgress } report { ...ImportReport } failure createdBy { ...UserSummary } createdAt updatedAt expiresAt committedAt }`
+const ImportUndoFields = `fragment ImportUndo on ImportUndo { reversed kept failed invitesCancelled finishedAt }`
+const ImportSessionFields = `fragment ImportSession on ImportSession { id state allowedActions file { ...ImportFile } columns { ...ImportColumn } unmatchedColumns { ...ImportColumn } missingFields { ...ImportFieldSummary } settings { ...ImportSettings } progress { ...ImportProgress } report { ...ImportReport } failure undo { ...ImportUndo } createdBy { ...UserSummary } createdAt updatedAt expiresAt committedAt }`
 const DeactivationsFields = `fragment Deactivations on UserConnection { totalCount nodes { ...UserSummary } }`
 const ImportPreviewFields = `fragment ImportPreview on ImportPreview { totalRows toCreate toUpdate toReactivate unchanged skipped invalid toDeactivate invites newTeams newLocations issues { ...IssueCount } blockers { ...UserError } deactivations { ...Deactivations } settings { ...ImportSettings } fingerprint }`
 const ImportCellFields = `fragment ImportCell on ImportCell { columnIndex raw edited }`
@@ -3334,9 +3386,10 @@ ${ImportSettingsFields}
 ${ImportProgressFields}
 ${IssueCountFields}
 ${ImportReportFields}
+${ImportUndoFields}
 ${ImportSessionFields}
 ${UserSummaryFields}`,
-  'd96111609865497f7154c1f704d68fb7add18e9d21a0c5a38f51195ae6bfea35',
+  'e20f8f79e0b24cd026ac4ef7ce5bcde43573aa7010d2f4515cbb472987dcc6f8',
 )
 /** The text of `GetImportProgress`. */
 export const GetImportProgressDocument = /*#__PURE__*/ new TypedDocumentString<GetImportProgress, GetImportProgressVariables>(
@@ -3404,10 +3457,11 @@ ${ImportSettingsFields}
 ${ImportProgressFields}
 ${IssueCountFields}
 ${ImportReportFields}
+${ImportUndoFields}
 ${ImportSessionFields}
 ${UserSummaryFields}
 ${PageInfoFields}`,
-  '680293ae6a5712139f40f0ba0c87beff40906ae4b12923e2d57814c39be762fe',
+  '91d45a175ca1514d9e3cc98aefa7b860674b608d3bea76bd88f12f8b6be650ec',
 )
 /** The text of `GetImportTemplate`. */
 export const GetImportTemplateDocument = /*#__PURE__*/ new TypedDocumentString<GetImportTemplate, GetImportTemplateVariables>(
@@ -3444,9 +3498,10 @@ ${ImportSettingsFields}
 ${ImportProgressFields}
 ${IssueCountFields}
 ${ImportReportFields}
+${ImportUndoFields}
 ${ImportSessionFields}
 ${UserSummaryFields}`,
-  '7d1d46b86a2c78cb04f7bddf335ef7fdca31024a6d8bc49502b04a970095b963',
+  '4d91e08d3eadd6596cd619d3c0b2e082b2b1ed44732f4dd7d1d7e89a097ead24',
 )
 /** The text of `MapColumns`. */
 export const MapColumnsDocument = /*#__PURE__*/ new TypedDocumentString<MapColumns, MapColumnsVariables>(
@@ -3470,9 +3525,10 @@ ${ImportSettingsFields}
 ${ImportProgressFields}
 ${IssueCountFields}
 ${ImportReportFields}
+${ImportUndoFields}
 ${ImportSessionFields}
 ${UserSummaryFields}`,
-  '6db5a6697ce057b64cafe0f9d875464467eb85c0549a1ec77affd85626403888',
+  'cb894bbfb4a5852ee358d1ed9c3d060d070f5a49d15332eb6ef9541b02c14980',
 )
 /** The text of `ConfigureImport`. */
 export const ConfigureImportDocument = /*#__PURE__*/ new TypedDocumentString<ConfigureImport, ConfigureImportVariables>(
@@ -3496,9 +3552,10 @@ ${ImportSettingsFields}
 ${ImportProgressFields}
 ${IssueCountFields}
 ${ImportReportFields}
+${ImportUndoFields}
 ${ImportSessionFields}
 ${UserSummaryFields}`,
-  '99123f1c7f802444e47add536385d3e58e7ea0e619faff2eb8044d2d4bc42b01',
+  '3fa0d2358045d6a7076261e52e63a19fa8e0f03c4eef79595b75dad28859fd25',
 )
 /** The text of `CommitImport`. */
 export const CommitImportDocument = /*#__PURE__*/ new TypedDocumentString<CommitImport, CommitImportVariables>(
@@ -3522,9 +3579,10 @@ ${ImportSettingsFields}
 ${ImportProgressFields}
 ${IssueCountFields}
 ${ImportReportFields}
+${ImportUndoFields}
 ${ImportSessionFields}
 ${UserSummaryFields}`,
-  'ff57bc938a78cdde6611c8db54a97c7d70d240312da21ccb11cf880901986cce',
+  'b56631c2be37c78b58d090cad404f6898790aa5b3bd5cf2dadb5d3c132245d40',
 )
 /** The text of `AbortImport`. */
 export const AbortImportDocument = /*#__PURE__*/ new TypedDocumentString<AbortImport, AbortImportVariables>(
@@ -3548,9 +3606,37 @@ ${ImportSettingsFields}
 ${ImportProgressFields}
 ${IssueCountFields}
 ${ImportReportFields}
+${ImportUndoFields}
 ${ImportSessionFields}
 ${UserSummaryFields}`,
-  '93bee91b87345cf1c426ad427387e66b9c06c5d7caa67d1dd8d710bade30fcd9',
+  'ab0ebf7d117c0cf2fd63a954d78034937191ae92ba3db3972ec02dfa5a1ad963',
+)
+/** The text of `UndoImport`. */
+export const UndoImportDocument = /*#__PURE__*/ new TypedDocumentString<UndoImport, UndoImportVariables>(
+  `mutation UndoImport($input: UndoImportInput!) { undoImport(input: $input) { importSession { ...ImportSession } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${ImportFieldSummaryFields}
+${EarlierImportFields}
+${ImportFileFields}
+${ColumnSuggestionFields}
+${ValueMappingFields}
+${ImportColumnFields}
+${ImportSettingsFields}
+${ImportProgressFields}
+${IssueCountFields}
+${ImportReportFields}
+${ImportUndoFields}
+${ImportSessionFields}
+${UserSummaryFields}`,
+  '46d243979dc6b01f2f98ccfa2b6e11a7befba3315a3aa1278881fa7979cffa0f',
 )
 /** The text of `CancelImport`. */
 export const CancelImportDocument = /*#__PURE__*/ new TypedDocumentString<CancelImport, CancelImportVariables>(
@@ -3574,9 +3660,10 @@ ${ImportSettingsFields}
 ${ImportProgressFields}
 ${IssueCountFields}
 ${ImportReportFields}
+${ImportUndoFields}
 ${ImportSessionFields}
 ${UserSummaryFields}`,
-  'f169d79d4488f9cb30ac1aee8aaca76a51a62279f2aa546260f6887cdbcbf96f',
+  'bee5f6d96093478762d1b0083a588c83101305f154a218faed5ab54f620d4b10',
 )
 /** The text of `UpdateImportRows`. */
 export const UpdateImportRowsDocument = /*#__PURE__*/ new TypedDocumentString<UpdateImportRows, UpdateImportRowsVariables>(

@@ -46,6 +46,8 @@ const AUDIT_ACTIONS = {
   'import.committed': imported('committed an import'),
   'import.cancelled': imported('cancelled an import'),
   'import.aborted': imported('stopped an import that was being applied'),
+  'import.undone': imported('took an import back'),
+  'import.undo_completed': imported('finished taking an import back'),
   'import.expired': imported('gave up an import that was left alone'),
   'import.forgotten': imported('deleted the rows of an import'),
   'import.completed': imported('finished an import'),

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { globalId } from '../base/graphql/ids.ts'
 import { ViewerKind, type Viewer } from '../base/viewer.ts'
+import { applyImport } from '../imports/apply-import.ts'
 import { importSteps } from '../imports/import-steps.testing.ts'
 import { Invite } from '../invites/invite.ts'
+import { runDueJobs } from '../jobs/run-jobs.ts'
 import { makeSchema } from '../schema.ts'
 import { handOver } from '../sign-in/finish-sign-on.ts'
 import { openIssuer, type TestIssuer } from '../sign-in/issuer.testing.ts'
@@ -167,6 +169,13 @@ describe.each(databases)('every mutation (%s)', (on) => {
     },
     startImport: () => ({ input: { csv: `Email,Name\n${newEmail()},Ana Ruiz\n` } }),
     testWebhook: async () => ({ input: { webhookId: await webhook(), event: 'USER_CREATED' } }),
+    undoImport: async () => {
+      const importId = await imported('CONFIGURED')
+      await runDueJobs(house, [applyImport])
+      await ask('commitImport', { input: { importId, waitSeconds: 0 } })
+      await ask('abortImport', { input: { importId } })
+      return { input: { importId } }
+    },
     updateImportRows: async () => ({
       input: { importId: await imported('MAPPED'), rows: [{ line: 2, skip: true }] },
     }),

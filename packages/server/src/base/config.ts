@@ -29,6 +29,8 @@ export interface Config {
   importIdleDays: number
   /** The rows and the file of an import are kept for so many days after its end. */
   importRetentionDays: number
+  /** An import can be taken back for so many days after its end, and never longer than its rows are kept. */
+  undoDays: number
   /** Of one credential, from wherever they come. */
   requestsPerMinute: number
   sessionTtlHours: number
@@ -117,6 +119,7 @@ export function readConfig(environment: Environment): Config {
     maxRows: wholeNumber(read, 'MAX_ROWS', 1_000_000, 1, 10_000_000),
     importIdleDays: wholeNumber(read, 'IMPORT_IDLE_DAYS', 7, 1, 30),
     importRetentionDays: wholeNumber(read, 'IMPORT_RETENTION_DAYS', 30, 1, 365),
+    undoDays: wholeNumber(read, 'UNDO_DAYS', 30, 0, 30),
     sessionTtlHours: wholeNumber(read, 'SESSION_TTL_HOURS', 12, 1, 720),
     passwordResetUrl: tokenLink(read, 'PASSWORD_RESET_URL', `${publicUrl}/reset-password?token={token}`),
     ssoReturnUrl: read('SSO_RETURN_URL') && webAddress('SSO_RETURN_URL', read('SSO_RETURN_URL') ?? ''),

@@ -40,6 +40,7 @@ export const UserErrorCode = {
   ROWS_INVALID: 'ROWS_INVALID',
   PREVIEW_STALE: 'PREVIEW_STALE',
   IMPORT_BUSY: 'IMPORT_BUSY',
+  UNDO_NOT_POSSIBLE: 'UNDO_NOT_POSSIBLE',
   IDEMPOTENCY_KEY_REUSED: 'IDEMPOTENCY_KEY_REUSED',
 } as const
 export type UserErrorCode = keyof typeof UserErrorCode

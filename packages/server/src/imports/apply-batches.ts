@@ -13,6 +13,7 @@ import type { NamedRow } from './known-names.ts'
 import { openPlanning, planBatches, type Planning } from './plan-batches.ts'
 import { RowAction, type PlannedRow } from './plan-row.ts'
 import { rowOutcome, type RowOutcome } from './row-outcome.ts'
+import { writtenValues, type WrittenValues } from './written-values.ts'
 
 /** Batches that were applied in this transaction. */
 export interface AppliedBatches {
@@ -65,6 +66,8 @@ interface Draft {
   planned: PlannedRow
   add: { user: User; secondaryTeamIds: readonly string[] } | null
   change: UserChange | null
+  /** Of a change, for the day on which it is taken back. */
+  written: WrittenValues | null
   invite: InviteDraft | null
 }
 
@@ -93,18 +96,21 @@ async function addNewNames(work: Work, planned: readonly PlannedRow[], { context
 
 function draftRow(work: Work, session: ImportSession & { settings: ImportSettings }, planned: PlannedRow): Draft {
   const { write, user, action } = planned
-  if (!write) return { planned, add: null, change: null, invite: null }
+  if (!write) return { planned, add: null, change: null, written: null, invite: null }
   const { details } = write
   if (write.primaryTeam !== undefined) details.primaryTeamId = write.primaryTeam?.id ?? null
   if (write.location !== undefined) details.locationId = write.location?.id ?? null
   const secondaryTeamIds = write.secondaryTeams?.map(idOf)
-  if (!user) return { planned, change: null, ...draftNewUser(work, session, details, secondaryTeamIds ?? []) }
+  if (!user)
+    return { planned, change: null, written: null, ...draftNewUser(work, session, details, secondaryTeamIds ?? []) }
   const changes = {
     ...details,
     ...(action === RowAction.REACTIVATE ? reactivated(user) : {}),
     ...(details.email === undefined ? {} : { inviteGeneration: withoutSentInvite(user) }),
   }
-  return { planned, add: null, change: { user, changes, secondaryTeamIds }, invite: null }
+  const change = { user, changes, secondaryTeamIds }
+  const written = writtenValues(change, write.formerSecondaryTeamIds ?? [])
+  return { planned, add: null, change, written, invite: null }
 }
 
 function draftNewUser(
@@ -172,7 +178,7 @@ async function write(work: Work, importId: string, drafts: readonly Draft[]): Pr
     drafts.flatMap((draft) => {
       const userId = userOf(draft)
       const effect = EFFECTS[draft.planned.action]
-      return userId && effect ? [{ importId, userId, effect }] : []
+      return userId && effect ? [{ importId, userId, effect, written: draft.written, undone: null }] : []
     }),
   )
 }

@@ -19,6 +19,7 @@ import { ImportSession, ImportState, moveTo } from './import-session.ts'
 import type { ImportSettings } from './import-settings.ts'
 import { findBatches, type Planning } from './plan-batches.ts'
 import { Tally } from './tally.ts'
+import type { WrittenValues } from './written-values.ts'
 
 const MOST_FAILURES = 6
 const DEACTIVATED_TOGETHER = 500
@@ -162,18 +163,25 @@ async function deactivateNext(work: Work, session: ImportSession): Promise<boole
   if (next.length === 0) return false
   const userIds = next.map(({ userId }) => userId)
   const leaving = await whoMayGo(work, userIds)
-  await saveUsers(work, {
-    add: [],
-    change: leaving.map((user) => ({ user, changes: deactivated(user, work.now()) })),
-  })
+  const now = work.now()
+  await saveUsers(work, { add: [], change: leaving.map((user) => ({ user, changes: deactivated(user, now) })) })
   const leftIds = leaving.map(({ id }) => id)
   const ofImport = work.rows(ImportUser)
-  await ofImport.update({ importId: session.id, userId: In(leftIds) }, { effect: ImportEffect.DEACTIVATED })
+  await ofImport.update(
+    { importId: session.id, userId: In(leftIds) },
+    { effect: ImportEffect.DEACTIVATED, written: leavingAt(now) },
+  )
   await ofImport.delete({ ...owed, userId: In(userIds) })
   await work
     .rows(ImportSession)
     .update({ id: session.id }, { deactivatedCount: session.deactivatedCount + leaving.length })
   return true
+}
+
+// By the moment it is known whether somebody brought them back, or sent them away once more.
+function leavingAt(now: Date): WrittenValues {
+  const after = { status: UserStatus.DEACTIVATED, deactivatedAt: now.toISOString() }
+  return { before: {}, after, teams: null }
 }
 
 // The preview left out whom an import must not deactivate; since then roles and owners may have changed.

@@ -52,7 +52,7 @@ describe.each(databases)('committing an import (%s)', (on) => {
     const done = await steps.show(started.id)
     expect(done).toMatchObject({
       state: 'COMMITTED',
-      allowedActions: [],
+      allowedActions: ['UNDO'],
       progress: { phase: 'DONE', processed: 2, percent: 100 },
       report: { created: 2, updated: 0, unchanged: 0, failed: 0, invitesQueued: 0 },
     })
@@ -479,7 +479,7 @@ describe.each(databases)('committing an import (%s)', (on) => {
       state: 'FAILED',
       failure: expect.stringContaining('may not manage people'),
       report: { created: 0 },
-      allowedActions: ['COMMIT'],
+      allowedActions: ['COMMIT', 'UNDO'],
     })
     expect((await steps.commit(importSession.id)).importSession.state).toBe('COMMITTING')
     await house.runJobs()

@@ -1,4 +1,3 @@
-import { Not } from 'typeorm'
 import { lockOrganization } from '../access/organization.ts'
 import { requireManagePeople } from '../access/permissions.ts'
 import { record } from '../audit/record.ts'
@@ -9,10 +8,11 @@ import { APPLY_IMPORT } from './apply-import.ts'
 import { checkSettings, type ImportSettingsValues } from './configure-import.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { ImportEffect, ImportUser } from './import-row.ts'
-import { ImportSession, ImportState, loadImport, moveTo, requireMove, requireUnchanged } from './import-session.ts'
+import { ImportState, loadImport, moveTo, requireMove, requireUnchanged, type ImportSession } from './import-session.ts'
 import { ImportMode, type ImportSettings } from './import-settings.ts'
 import { FilePeople, missingUsers } from './missing-users.ts'
 import { deactivationBlockers, invalidBlockers, planImport, refuseIf, sendAtBlockers } from './preview-import.ts'
+import { requireNoOther } from './require-no-other.ts'
 
 export interface CommitImportValues {
   importId: string
@@ -96,9 +96,15 @@ async function begin(work: Work, session: ImportSession, prepared: PreparedCommi
     committedById: work.viewer.id,
     committingAt: work.now(),
   })
-  await work
-    .rows(ImportUser)
-    .insertMany(deactivationIds.map((userId) => ({ importId: session.id, userId, effect: ImportEffect.TO_DEACTIVATE })))
+  await work.rows(ImportUser).insertMany(
+    deactivationIds.map((userId) => ({
+      importId: session.id,
+      userId,
+      effect: ImportEffect.TO_DEACTIVATE,
+      written: null,
+      undone: null,
+    })),
+  )
   return importSession
 }
 
@@ -121,11 +127,12 @@ async function goOn(work: Work, session: ImportSession, values: ImportSettingsVa
   })
 }
 
-function requireRows({ state, dataDeletedAt }: ImportSession): void {
-  if (!dataDeletedAt) return
+function requireRows({ state, dataDeletedAt, undoStartedAt }: ImportSession): void {
+  if (!dataDeletedAt && !undoStartedAt) return
+  const why = undoStartedAt ? 'it was taken back' : 'its rows were deleted after the time for which they are kept'
   throw new Refusal({
     code: 'IMPORT_STATE',
-    message: 'This import cannot go on: its rows were deleted after the time for which they are kept.',
+    message: `This import cannot go on: ${why}.`,
     path: ['input', 'importId'],
     hint: 'Upload the file again with startImport.',
     facts: { type: 'ImportStateError', currentState: state, allowedStates: [] },
@@ -155,16 +162,5 @@ function settingsRequired(): Refusal {
     message: 'This import has no settings yet: nothing is applied and nobody is mailed by default.',
     path: ['input', 'settings'],
     hint: 'Give settings with mode and invites, or call configureImport first.',
-  })
-}
-
-async function requireNoOther(work: Work, session: ImportSession): Promise<void> {
-  const other = await work.rows(ImportSession).findOne({ state: ImportState.COMMITTING, id: Not(session.id) })
-  if (!other) return
-  throw new Refusal({
-    code: 'IMPORT_BUSY',
-    message: `Another import, ${other.fileName}, is being committed.`,
-    path: ['input', 'importId'],
-    hint: 'Commit this one when that one is done.',
   })
 }

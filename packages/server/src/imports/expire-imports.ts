@@ -1,4 +1,4 @@
-import { In, IsNull, LessThanOrEqual } from 'typeorm'
+import { In, IsNull, LessThanOrEqual, Not } from 'typeorm'
 import { lockOrganization } from '../access/organization.ts'
 import { record } from '../audit/record.ts'
 import type { Config } from '../base/config.ts'
@@ -7,6 +7,7 @@ import { inTransaction, type Work } from '../base/work.ts'
 import { defineJob, jobName } from '../jobs/define-job.ts'
 import { enqueue } from '../jobs/enqueue.ts'
 import type { ImportColumn } from './import-column.ts'
+import { ImportUser } from './import-row.ts'
 import { ImportSession, ImportState, moveTo, OPEN_STATES } from './import-session.ts'
 import { askToDiscard } from './stage-file.ts'
 
@@ -57,6 +58,7 @@ async function forgetNext(work: Work): Promise<boolean> {
   if (!session) return false
   const columns = session.columns.map(withoutValues)
   await work.rows(ImportSession).update({ id: session.id }, { columns, dataDeletedAt: work.now() })
+  await work.rows(ImportUser).update({ importId: session.id, written: Not(IsNull()) }, { written: null })
   await askToDiscard(work, session.id)
   await record(work, 'import.forgotten', session.id)
   return true

@@ -60,6 +60,7 @@ registerEnumType(ImportAction, {
     COMMIT: { description: '`commitImport`.' },
     CONFIGURE: { description: '`configureImport`.' },
     MAP_COLUMNS: { description: '`mapColumns`.' },
+    UNDO: { description: '`undoImport`.' },
     UPDATE_ROWS: { description: '`updateImportRows`.' },
   },
 })
@@ -175,6 +176,8 @@ registerEnumType(RowIssueCode, {
     TEAM_UNKNOWN: { description: 'There is no such team; `suggestion` names the closest.' },
     TIME_ZONE_UNKNOWN: { description: 'The time zone is not known.' },
     TOO_LONG: { description: 'A value is too long.' },
+    UNDO_FAILED: { description: 'The import was taken back, but this user could not be; `message` says why.' },
+    UNDO_KEPT: { description: 'The import was taken back, but this user was left alone; `message` says why.' },
     USER_DEACTIVATED: { description: 'The user is deactivated.' },
   },
 })

@@ -290,6 +290,12 @@ export class StartImportInput {
   sheet?: string | null
 }
 
+@InputType('UndoImportInput', { description: 'What `undoImport` needs.' })
+export class UndoImportInput {
+  @Field(() => ID, { description: 'Which import.' })
+  importId!: string
+}
+
 @InputType('UpdateImportRowsInput', { description: 'Arguments of `updateImportRows`.' })
 export class UpdateImportRowsInput {
   @Field(() => ID, { description: 'The import.' })

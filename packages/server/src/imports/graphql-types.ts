@@ -485,6 +485,12 @@ export class ImportSessionType extends NodeType {
   @Field(() => ImportState, { description: 'Where it stands.' })
   state!: ImportState
 
+  @Field(() => ImportUndoType, {
+    nullable: true,
+    description: 'What `undoImport` took back; null unless it was asked for.',
+  })
+  undo!: ImportUndoType | null
+
   @Field(() => [ImportColumnType], { description: 'Columns that are neither mapped nor ignored.' })
   unmatchedColumns!: ImportColumnType[]
 
@@ -526,6 +532,30 @@ export class ImportSettingsType {
 
   @Field(() => Date, { nullable: true, description: 'When they are sent.' })
   sendAt!: Date | null
+}
+
+@ObjectType('ImportUndo', { description: 'What taking an import back did.' })
+export class ImportUndoType {
+  @Field(() => Int, { description: 'Users that could not be taken back, each with its reason in `rows`.' })
+  failed!: number
+
+  @Field(() => Date, { nullable: true, description: 'When it was done; null while it is under way.' })
+  finishedAt!: Date | null
+
+  @Field(() => Int, { description: 'Invites that had not been sent yet and are cancelled.' })
+  invitesCancelled!: number
+
+  @Field(() => Int, {
+    description:
+      'Users left alone because they were changed or confirmed after the import, each with its reason in `rows`.',
+  })
+  kept!: number
+
+  @Field(() => Int, {
+    description:
+      'Users whose previous values are back, who were deactivated because the import had made them, or who are back because it had deactivated them.',
+  })
+  reversed!: number
 }
 
 @ObjectType('ImportStateError', {
@@ -612,6 +642,15 @@ export class RowIssueType {
 @ObjectType('StartImportPayload', { implements: MutationPayloadType, description: 'What `startImport` did.' })
 export class StartImportPayloadType extends MutationPayloadType {
   @Field(() => ImportSessionType, { nullable: true, description: 'The new import.' })
+  importSession!: ImportSessionType | null
+}
+
+@ObjectType('UndoImportPayload', { implements: MutationPayloadType, description: 'What `undoImport` did.' })
+export class UndoImportPayloadType extends MutationPayloadType {
+  @Field(() => ImportSessionType, {
+    nullable: true,
+    description: 'The import, with what was taken back in its `undo`.',
+  })
   importSession!: ImportSessionType | null
 }
 

@@ -53,6 +53,7 @@ import {
   ImportSettingsInput,
   MapColumnsInput,
   StartImportInput,
+  UndoImportInput,
   UpdateImportRowsInput,
 } from './graphql-inputs.ts'
 import {
@@ -71,6 +72,7 @@ import {
   MapColumnsPayloadType,
   RowIssueType,
   StartImportPayloadType,
+  UndoImportPayloadType,
   UpdateImportRowsPayloadType,
 } from './graphql-types.ts'
 import type { ImportColumn } from './import-column.ts'
@@ -89,6 +91,7 @@ import { linkToRows, type DownloadLink } from './row-download.ts'
 import { RowSelection } from './rows-csv.ts'
 import { dropStaged, stageFile, type CsvFile, type StagedFile } from './stage-file.ts'
 import { startImport } from './start-import.ts'
+import { undoImport } from './undo-import.ts'
 import { prepareRowEdits, updateImportRows, type UpdateImportRowsValues } from './update-import-rows.ts'
 import { watchImport } from './watch-import.ts'
 
@@ -277,6 +280,18 @@ export class ImportResolver {
   ): Promise<Payload<WithImport>> {
     return mutate(context, input, abortImport)
   }
+
+  @Mutation(() => UndoImportPayloadType, {
+    nullable: true,
+    description:
+      'Take a committed import back, within 30 days: previous values return, users it made are deactivated, invites not yet sent are cancelled. Users that somebody changed since are kept and listed. Watch `undo.finishedAt`. Requires people access.',
+  })
+  undoImport(
+    @Ctx() context: Context,
+    @Arg('input', () => UndoImportInput, { description: 'Which import.' }) input: UndoImportInput,
+  ): Promise<Payload<WithImport>> {
+    return mutate(context, input, undoImport)
+  }
 }
 
 @Resolver()
@@ -304,7 +319,7 @@ export class ImportSessionResolver {
 
   @FieldResolver()
   allowedActions(@Root() session: ImportSession, @Ctx() context: Context): string[] {
-    return allowedActions(session, requireViewer(context))
+    return allowedActions(session, requireViewer(context), context.server)
   }
 
   @FieldResolver()
@@ -377,6 +392,11 @@ export class ImportSessionResolver {
   report(@Root() session: ImportSession): (ImportReport & ReportOf) | null {
     const report = importReport(session)
     return report && { ...report, session }
+  }
+
+  @FieldResolver()
+  undo(@Root() { undoState, undoFinishedAt }: ImportSession): object | null {
+    return undoState && { ...undoState, finishedAt: undoFinishedAt }
   }
 
   @FieldResolver()

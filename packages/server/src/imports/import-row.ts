@@ -1,6 +1,8 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm'
 import { OrganizationRow } from '../base/rows.ts'
 import { ImportSession } from './import-session.ts'
+import type { UndoOutcome } from './undo-outcome.ts'
+import type { WrittenValues } from './written-values.ts'
 
 /** Up to 500 rows of a file as they were read, and what became of them: staged and applied together. */
 @Entity('import_batches')
@@ -59,4 +61,12 @@ export class ImportUser extends OrganizationRow {
 
   @Column({ type: 'varchar', length: 32 })
   effect!: ImportEffect
+
+  /** What it wrote and what stood there before; null for one that it made. */
+  @Column({ type: 'json', nullable: true })
+  written!: WrittenValues | null
+
+  /** What became of them when the import was taken back. */
+  @Column({ type: 'varchar', length: 32, nullable: true })
+  undone!: UndoOutcome | null
 }

@@ -41,6 +41,7 @@ export const ImportMove = {
   complete: { from: ['COMMITTING'], to: 'COMMITTED' },
   giveUp: { from: ['COMMITTING'], to: 'FAILED' },
   abortImport: { from: ['COMMITTING'], to: 'ABORTED' },
+  undoImport: { from: ['COMMITTED', 'FAILED', 'ABORTED'], to: null },
 } as const satisfies Record<string, Move>
 export type ImportMove = keyof typeof ImportMove
 
@@ -121,6 +122,16 @@ export interface FileLayout {
   /** Of a workbook: the sheet that was read, and the names of all. */
   sheet: string | null
   sheets: string[]
+}
+
+/** Who takes an import back, and how many users that has reached so far. */
+export interface ImportUndo {
+  byKind: ViewerKind
+  byId: string | null
+  reversed: number
+  kept: number
+  failed: number
+  invitesCancelled: number
 }
 
 /** One file on its way in. */
@@ -237,6 +248,16 @@ export class ImportSession extends Row {
 
   @Column({ type: 'datetime', precision: 3, nullable: true })
   finishedAt!: Date | null
+
+  /** Null unless it was asked to be taken back. */
+  @Column({ type: 'json', nullable: true })
+  undoState!: ImportUndo | null
+
+  @Column({ type: 'datetime', precision: 3, nullable: true })
+  undoStartedAt!: Date | null
+
+  @Column({ type: 'datetime', precision: 3, nullable: true })
+  undoFinishedAt!: Date | null
 
   /** When its rows, its file and what else the file said were deleted, long after its end. */
   @Column({ type: 'datetime', precision: 3, nullable: true })

@@ -6,6 +6,7 @@ const SHOWN = `
   file { name bytes sha256 format encoding delimiter headerRow sheet sheets rowCount warnings previousImport { id } }
   columns { index header samples emptyCells field { key } ignored dateOrder suggestion { field { key } confidence reason } }
   settings { mode invites sendAt matchBy onRowError emptyCells nameMatching defaultRole createMissingTeams }
+  undo { reversed kept failed invitesCancelled finishedAt }
   progress { phase processed total percent failed }
   report {
     created updated reactivated unchanged skipped failed notReached deactivated invitesQueued invitesScheduled
@@ -53,6 +54,7 @@ export function importSteps(house: TestHouse, viewer?: Viewer) {
     call('commitImport', 'CommitImportInput', { importId, settings, waitSeconds: 0, ...more })
   const cancel = (importId: string) => call('cancelImport', 'CancelImportInput', { importId })
   const abort = (importId: string) => call('abortImport', 'AbortImportInput', { importId })
+  const undo = (importId: string) => call('undoImport', 'UndoImportInput', { importId })
   const show = async (importId: string): Promise<Shown> => {
     const { data } = await house.ask(
       `query ($id: ID!) { importSession(id: $id) { ${SHOWN} } }`,
@@ -93,5 +95,5 @@ export function importSteps(house: TestHouse, viewer?: Viewer) {
     await house.runJobs()
     return show(id)
   }
-  return { start, map, configure, updateRows, commit, cancel, abort, show, preview, rows, run }
+  return { start, map, configure, updateRows, commit, cancel, abort, undo, show, preview, rows, run }
 }

@@ -1,7 +1,7 @@
 import { toCursor, type Connection, type PageRequest } from '../base/graphql/connection.ts'
 import { Fault } from '../base/errors.ts'
 import type { Work } from '../base/work.ts'
-import { ImportBatch } from './import-row.ts'
+import { ImportBatch, ImportUser } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
 import type { ImportSettings } from './import-settings.ts'
 import { openPlanning, planBatches, type Planning } from './plan-batches.ts'
@@ -10,6 +10,7 @@ import type { CsvRow } from './read-csv.ts'
 import { editsOf, isLeftOut } from './row-edits.ts'
 import type { IssueSeverity, RowIssue, RowIssueCode } from './row-issue.ts'
 import type { RowOutcome } from './row-outcome.ts'
+import { undoIssue } from './undo-outcome.ts'
 
 /** Number of the batch of a row, and its place in it. */
 export type RowPlace = readonly [batch: number, index: number]
@@ -150,6 +151,8 @@ function matcher({ action, minSeverity, issue, search }: RowFilter): (row: Impor
     (!words || [...row.cells, ...Object.values(row.corrections)].some((cell) => cell.toLowerCase().includes(words)))
 }
 
+const TOUCHES: ReadonlySet<RowAction> = new Set(['CREATE', 'UPDATE', 'REACTIVATE'])
+
 const NOT_REACHED: RowOutcome = [RowAction.NOT_REACHED, null, [], []]
 
 /** Reads batches of an import: with their outcomes once they were applied, else with what is planned. */
@@ -170,6 +173,7 @@ class RowReader {
     const [batch] = await this.work.rows(ImportBatch).findIn('number', [number], { and: { importId } })
     if (!batch) return null
     const outcomes = batch.outcomes ? (batch.outcomes as RowOutcome[]) : await this.planned(batch)
+    const undoIssues = await this.undoIssues(outcomes ?? [])
     const edits = editsOf(batch)
     return (batch.rows as CsvRow[]).map(([line, ...cells], index) => {
       const [action, userId, changes, issues] = outcomes?.[index] ?? [null, null, [], []]
@@ -183,9 +187,25 @@ class RowReader {
         action,
         userId,
         changes,
-        issues,
+        issues: undoIssues.has(index) ? [...issues, undoIssues.get(index) as RowIssue] : issues,
       })
     })
+  }
+
+  /** Why users of these rows were left as they are when the import was taken back, by the index of the row. */
+  private async undoIssues(outcomes: readonly RowOutcome[]): Promise<Map<number, RowIssue>> {
+    const issues = new Map<number, RowIssue>()
+    const { id: importId, undoStartedAt } = this.session
+    if (!undoStartedAt) return issues
+    const userIds = outcomes.flatMap(([action, userId]) => (userId && TOUCHES.has(action) ? userId : []))
+    const touched = await this.work.rows(ImportUser).findIn('userId', userIds, { and: { importId } })
+    const outcomeOf = new Map(touched.map(({ userId, undone }) => [userId, undone]))
+    outcomes.forEach(([action, userId], index) => {
+      const undone = userId && TOUCHES.has(action) ? outcomeOf.get(userId) : null
+      const issue = undone ? undoIssue(undone) : null
+      if (issue) issues.set(index, issue)
+    })
+    return issues
   }
 
   private async planned(batch: ImportBatch): Promise<RowOutcome[] | null> {

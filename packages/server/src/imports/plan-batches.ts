@@ -117,7 +117,8 @@ export async function findBatches(work: Work, importId: string, from: number, co
   return batches.sort((a, b) => a.number - b.number)
 }
 
-async function secondaryTeams(work: Work, users: readonly User[]): Promise<Map<string, string[]>> {
+/** The ids of the secondary teams of these users, in the order of each list. */
+export async function secondaryTeams(work: Work, users: readonly User[]): Promise<Map<string, string[]>> {
   const lists = new Map<string, string[]>()
   if (users.length === 0) return lists
   const rows = await work.rows(UserTeam).find({ userId: In(users.map(({ id }) => id)) }, { order: { position: 'ASC' } })

@@ -45,6 +45,8 @@ interface RowWrite {
   primaryTeam?: NamedRow | null
   location?: NamedRow | null
   secondaryTeams?: readonly NamedRow[]
+  /** Those that the list takes the place of. */
+  formerSecondaryTeamIds?: readonly string[]
 }
 
 /** The directory and the rules that a row is held against. Counts change as rows are planned. */
@@ -328,7 +330,10 @@ function changesOf(user: User, write: RowWrite, context: PlanContext): FieldChan
     const before = (context.secondaryTeamIds.get(user.id) ?? []).map((id) => context.teams.byId(id)?.name ?? id)
     const after = write.secondaryTeams.map(({ name }) => name)
     if (before.join('\n') === after.join('\n')) delete write.secondaryTeams
-    else changes.push({ field: 'secondaryTeams', before: before.join(', ') || null, after: after.join(', ') || null })
+    else {
+      write.formerSecondaryTeamIds = context.secondaryTeamIds.get(user.id) ?? []
+      changes.push({ field: 'secondaryTeams', before: before.join(', ') || null, after: after.join(', ') || null })
+    }
   }
   return changes
 }

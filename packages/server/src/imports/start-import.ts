@@ -82,6 +82,9 @@ export async function startImport(
     updatedAt: now,
     committingAt: null,
     finishedAt: null,
+    undoState: null,
+    undoStartedAt: null,
+    undoFinishedAt: null,
     dataDeletedAt: null,
   })
   if (carried?.duplicates) await storeDuplicates(work, importId, carried.duplicates)

@@ -27,6 +27,7 @@ registerEnumType(UserErrorCode, {
     HEADER_DUPLICATE: { description: 'The header occurs more than once in the file; name the column by `index`.' },
     IDEMPOTENCY_KEY_REUSED: { description: 'The idempotency key was used before with other arguments.' },
     IDENTIFIER_TAKEN: { description: 'Another user already has this value in a field that must be unique.' },
+    UNDO_NOT_POSSIBLE: { description: 'The import was committed too long ago, or has been taken back already.' },
     IMPORT_BUSY: { description: 'Another import of this organization is being committed; try again when it is done.' },
     IMPORT_STATE: { description: 'The import is not in a state in which this can be done.' },
     INVALID: { description: 'A value breaks a rule that `message` explains.' },
