@@ -29,12 +29,17 @@ const ENDED: Record<InviteEnd, { message: string; hint: string }> = {
   },
 }
 
+/** What keeps a link from being used; null for one that can. */
+export function linkEnd(invite: Invite, user: User, now: Date): InviteEnd | 'EXPIRED' | null {
+  return inviteEnd(invite, user) ?? (invite.expiresAt && invite.expiresAt > now ? null : 'EXPIRED')
+}
+
 /** Why a link cannot be used, for the one who holds it, and what to do; null for one that can. */
 export function linkProblem(invite: Invite, user: User, now: Date): Mistake | null {
   const path = ['input', 'token']
-  const end = inviteEnd(invite, user)
-  if (end) return { code: 'INVITE_NOT_USABLE', ...ENDED[end], path }
-  if (invite.expiresAt && invite.expiresAt > now) return null
+  const end = linkEnd(invite, user, now)
+  if (end === null) return null
+  if (end !== 'EXPIRED') return { code: 'INVITE_NOT_USABLE', ...ENDED[end], path }
   return {
     code: 'INVITE_EXPIRED',
     message: 'This link has expired.',

@@ -1,11 +1,13 @@
 import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import express from 'express'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { inviteUser } from '../invites/invite-user.ts'
 import { openMailbox, openTestServer, type Mailbox, type TestServer } from '../testing.ts'
 import { User } from '../users/user.ts'
+import { MailLanguage } from '../mail/mail-language.ts'
+import { ACCEPT_TEXTS } from './accept-texts.ts'
 import { signInRoutes } from './routes.ts'
 
 const chromiumPath = process.env['TEST_CHROMIUM']
@@ -32,8 +34,13 @@ inBrowser('the page behind an activation link, in a browser without scripts', ()
     await server.close()
   })
 
-  const open = async (email: string, name = 'Ada Lovelace', viewport = { width: 1024, height: 900 }) => {
-    await server.run((work) => inviteUser(work, { name, email }))
+  beforeEach(() => server.rates.forget({ name: 'calls-from', most: 10, seconds: 60 }, '127.0.0.1'))
+
+  const open = async (
+    email: string,
+    { name = 'Ada Lovelace', language = null as string | null, viewport = { width: 1024, height: 900 } } = {},
+  ) => {
+    await server.run((work) => inviteUser(work, { name, email, language }))
     await mailbox.sendDue()
     const page = await browser.newPage({ javaScriptEnabled: false, viewport })
     page.setDefaultTimeout(10_000)
@@ -77,10 +84,44 @@ inBrowser('the page behind an activation link, in a browser without scripts', ()
     expect(strange).toEqual([])
   })
 
+  it.each(Object.keys(MailLanguage))(
+    'speaks %s to whoever reads that, from the first look to a new link',
+    async (language) => {
+      const texts = ACCEPT_TEXTS[language as MailLanguage]
+      const email = `${language}@example.com`
+      const { page, strange } = await open(email, { language, viewport: { width: 390, height: 844 } })
+      expect(await page.locator('html').getAttribute('lang')).toBe(language)
+      await show(page, `${language}-form`)
+      await page.getByLabel(texts.name).fill('evil.com')
+      await page.getByLabel(texts.password).fill('four words beside a river')
+      await page.getByRole('button', { name: texts.button }).click()
+      expect(await page.getByRole('alert').textContent()).toContain(texts.notYet)
+      await page.getByLabel(texts.name).fill('Ada Lovelace')
+      await page.getByLabel(texts.password).fill('abcabcabc')
+      await page.getByRole('button', { name: texts.button }).click()
+      if (language !== 'en') expect(await page.getByRole('alert').textContent()).toContain(texts.weaknesses.REPEATED)
+      await show(page, `${language}-wrong`)
+      server.wait(8 * 24 * 3_600_000)
+      await page.goto(`${url}/accept?token=${mailbox.tokenTo(email)}`)
+      await page.getByRole('heading', { name: texts.expired }).waitFor()
+      await show(page, `${language}-expired`)
+      await page.getByRole('button', { name: texts.renew }).click()
+      await page.getByRole('heading', { name: texts.requested }).waitFor()
+      await show(page, `${language}-requested`)
+      await mailbox.sendDue()
+      await page.goto(`${url}/accept?token=${mailbox.tokenTo(email)}`)
+      await page.getByLabel(texts.password).fill('four words beside a river')
+      await page.getByRole('button', { name: texts.button }).click()
+      await page.getByRole('heading', { name: texts.done }).waitFor()
+      await show(page, `${language}-done`)
+      expect(strange).toEqual([])
+    },
+  )
+
   it('fits a phone, however long a name is', async () => {
-    const { page, strange } = await open('long@example.com', `Ada ${'Wolfeschlegelsteinhausenberger'.repeat(5)}`, {
-      width: 320,
-      height: 640,
+    const { page, strange } = await open('long@example.com', {
+      name: `Ada ${'Wolfeschlegelsteinhausenberger'.repeat(5)}`,
+      viewport: { width: 320, height: 640 },
     })
     await show(page, 'phone')
     const box = await page.locator('main').boundingBox()

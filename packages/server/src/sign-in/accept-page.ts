@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto'
 import type { Mistake } from '../base/errors.ts'
+import type { InviteEnd } from '../invites/invite.ts'
+import type { MailLanguage } from '../mail/mail-language.ts'
+import { momentInWords } from '../mail/time-in-words.ts'
+import { SHORTEST_PASSWORD } from '../users/password.ts'
+import { ACCEPT_TEXTS, type AcceptTexts } from './accept-texts.ts'
 import { Markup, markup } from './markup.ts'
 import { PAGE_STYLE } from './page-style.ts'
 
-/** What the page behind an activation link shows. */
-export type AcceptPage = FormPage | ProblemPage | RequestedPage | DonePage
+/** What the page behind an activation link shows, and in which language. */
+export type AcceptPage = (FormPage | EndPage | UnknownPage | ProblemPage | RequestedPage | DonePage) & {
+  language: MailLanguage
+}
 
 interface FormPage {
   shows: 'FORM'
@@ -15,19 +22,31 @@ interface FormPage {
   typedName: string
   email: string
   expiresAt: Date
-  timeZone: string
-  passwordRules: readonly string[]
-  mistakes: readonly Mistake[]
+  timeZone: string | null
+  /** Sentences in the language of the page. */
+  mistakes: readonly Pick<Mistake, 'message' | 'hint' | 'path'>[]
 }
 
+/** Of a link that cannot be used. */
+interface EndPage {
+  shows: 'END'
+  organizationName: string
+  end: InviteEnd | 'EXPIRED'
+  /** Of a link in whose place another may be mailed; null for the others. */
+  renewableToken: string | null
+}
+
+interface UnknownPage {
+  shows: 'UNKNOWN'
+}
+
+/** Of a failure, which is told in English. */
 interface ProblemPage {
   shows: 'PROBLEM'
-  organizationName: string | null
+  language: 'en'
   title: string
   message: string
   hint: string
-  /** Of a link in whose place another may be mailed; null for the others. */
-  renewableToken: string | null
 }
 
 interface RequestedPage {
@@ -53,57 +72,84 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 
 /** The page as HTML. It works without scripts. */
 export function acceptPage(page: AcceptPage): string {
-  if (page.shows === 'FORM') return formPage(page).text
-  if (page.shows === 'DONE') return donePage(page).text
-  return page.shows === 'REQUESTED' ? requestedPage().text : problemPage(page).text
+  return markupOf(page).text
 }
 
-function formPage(page: FormPage): Markup {
-  const { organizationName, name, email, expiresAt, timeZone, passwordRules, token, typedName, mistakes } = page
-  const title = `${mistakes.length > 0 ? 'Please correct: ' : ''}Join ${organizationName}`
+function markupOf(page: AcceptPage): Markup {
+  switch (page.shows) {
+    case 'FORM':
+      return formPage(page)
+    case 'END':
+      return endPage(page)
+    case 'DONE':
+      return donePage(page)
+    case 'REQUESTED':
+      return requestedPage(page)
+    case 'UNKNOWN':
+      return unknownPage(page)
+    case 'PROBLEM':
+      return messagePage(page)
+  }
+}
+
+function formPage(page: FormPage & AcceptPage): Markup {
+  const { language, organizationName, name, email, expiresAt, timeZone, token, typedName, mistakes } = page
+  const texts = ACCEPT_TEXTS[language]
+  const join = texts.title.replace('{{organization}}', () => organizationName)
+  const until = markup`<time datetime="${expiresAt.toISOString()}">${momentInWords(expiresAt, { language, timeZone })}</time>`
   return layout(
-    title,
-    organizationName,
-    markup`<h1>Welcome, <bdi>${name}</bdi></h1>
-<p><strong><bdi>${organizationName}</bdi></strong> has invited you. Choose a password to confirm your account.</p>
-<p class="quiet">The link works once, until <time datetime="${expiresAt.toISOString()}">${moment(expiresAt, timeZone)}</time>.</p>
-${mistakes.length > 0 ? summary(mistakes) : ''}
+    { language, title: mistakes.length > 0 ? `${texts.correct}: ${join}` : join, organizationName },
+    markup`<h1>${filled(texts.welcome, { name: markup`<bdi>${name}</bdi>` })}</h1>
+<p>${filled(texts.invited, { organization: strong(organizationName) })}</p>
+<p class="quiet">${filled(texts.until, { until })}</p>
+${mistakes.length > 0 ? summary(texts, mistakes) : ''}
 <form method="post" action="accept" novalidate>
 <input type="hidden" name="token" value="${token}">
 <div class="field">
-<label for="email">Email address</label>
+<label for="email">${texts.email}</label>
 <input id="email" type="email" value="${email}" autocomplete="username" readonly>
 </div>
 <div class="field">
-<label for="name">Full name</label>
-<p id="name-hint" class="quiet">Correct it here if it is misspelt.</p>
+<label for="name">${texts.name}</label>
+<p id="name-hint" class="quiet">${texts.nameHint}</p>
 ${problemsOf('name', mistakes)}
 <input id="name" name="name" value="${typedName}" autocomplete="name" dir="auto" required ${describedBy('name', 'name-hint', mistakes)}>
 </div>
 <div class="field">
-<label for="password">Password</label>
+<label for="password">${texts.password}</label>
 <ul id="password-rules" class="quiet">
-${passwordRules.map((rule) => markup`<li>${rule}</li>`)}
+${texts.rules.map((rule) => markup`<li>${filled(rule, { least: markup`${String(SHORTEST_PASSWORD)}` })}</li>`)}
 </ul>
 ${problemsOf('password', mistakes)}
 <input id="password" name="password" type="password" autocomplete="new-password" autocapitalize="none" spellcheck="false" required ${describedBy('password', 'password-rules', mistakes)}>
 </div>
-<button type="submit">Accept the invite</button>
+<button type="submit">${texts.button}</button>
 </form>`,
   )
 }
 
+function strong(text: string): Markup {
+  return markup`<strong><bdi>${text}</bdi></strong>`
+}
+
+/** A sentence with its places filled. */
+function filled(sentence: string, values: Readonly<Record<string, Markup>>): Markup {
+  const pieces = sentence.split(/\{\{(\w+)\}\}/)
+  const parts = pieces.map((piece, index) => (index % 2 === 0 ? markup`${piece}` : (values[piece] as Markup)))
+  return new Markup(parts.map(({ text }) => text).join(''))
+}
+
 /** All that is wrong, with a way to each field. */
-function summary(mistakes: readonly Mistake[]): Markup {
+function summary({ notYet }: AcceptTexts, mistakes: FormPage['mistakes']): Markup {
   return markup`<div class="problems" role="alert">
-<h2>Your account is not confirmed yet</h2>
+<h2>${notYet}</h2>
 <ul>
 ${mistakes.map(({ message, path }) => markup`<li><a href="#${path[1] ?? 'password'}">${message}</a></li>`)}
 </ul>
 </div>`
 }
 
-function problemsOf(field: string, mistakes: readonly Mistake[]): Markup | '' {
+function problemsOf(field: string, mistakes: FormPage['mistakes']): Markup | '' {
   const own = mistakes.filter(({ path }) => path[1] === field)
   if (own.length === 0) return ''
   return markup`<div id="${field}-problem" class="problem">
@@ -111,53 +157,80 @@ ${own.map(({ message, hint }) => markup`<p>${hint ? `${message} ${hint}` : messa
 </div>`
 }
 
-function describedBy(field: string, description: string, mistakes: readonly Mistake[]): Markup {
+function describedBy(field: string, description: string, mistakes: FormPage['mistakes']): Markup {
   if (!mistakes.some(({ path }) => path[1] === field)) return markup`aria-describedby="${description}"`
   const isFirst = mistakes[0]?.path[1] === field
   return markup`aria-describedby="${description} ${field}-problem" aria-invalid="true"${isFirst ? ' autofocus' : ''}`
 }
 
-function donePage({ organizationName, email }: DonePage): Markup {
+function donePage({ language, organizationName, email }: DonePage & AcceptPage): Markup {
+  const texts = ACCEPT_TEXTS[language]
+  const signIn = filled(texts.signIn, { organization: strong(organizationName), email: strong(email) })
   return layout(
-    `Welcome to ${organizationName}`,
-    organizationName,
-    markup`<h1>Your account is confirmed</h1>
-<p>From now on you sign in to <strong><bdi>${organizationName}</bdi></strong> as <strong><bdi>${email}</bdi></strong> with your new password.</p>
-<p class="quiet">You can close this page.</p>`,
+    { language, title: texts.done, organizationName },
+    markup`<h1>${texts.done}</h1>
+<p>${signIn}</p>
+<p class="quiet">${texts.close}</p>`,
   )
 }
 
-function problemPage({ title, message, hint, organizationName, renewableToken }: ProblemPage): Markup {
+function endPage({ language, organizationName, end, renewableToken }: EndPage & AcceptPage): Markup {
+  const texts = ACCEPT_TEXTS[language]
+  const title = end === 'EXPIRED' ? texts.expired : texts.dead
+  const { message, hint } = texts.ends[end]
+  const isLost = end === 'EXPIRED' && renewableToken === null
   return layout(
-    title,
-    organizationName,
+    { language, title, organizationName },
     markup`<h1>${title}</h1>
 <p>${message}</p>
-<p>${hint}</p>
-${renewableToken === null ? '' : renewForm(renewableToken)}`,
+<p>${isLost ? texts.askOrganization : hint}</p>
+${renewableToken === null ? '' : renewForm(renewableToken, language)}`,
   )
 }
 
-function renewForm(token: string): Markup {
+// The language goes with it, because the answer must not depend on whose link it is.
+function renewForm(token: string, language: MailLanguage): Markup {
   return markup`<form method="post" action="accept-new">
 <input type="hidden" name="token" value="${token}">
-<button type="submit">Send me a new link</button>
+<input type="hidden" name="language" value="${language}">
+<button type="submit">${ACCEPT_TEXTS[language].renew}</button>
 </form>`
 }
 
-function requestedPage(): Markup {
+function requestedPage({ language }: RequestedPage & AcceptPage): Markup {
+  const { requested, onItsWay, nothingThere } = ACCEPT_TEXTS[language]
   return layout(
-    'Look in your mail',
-    null,
-    markup`<h1>Look in your mail</h1>
-<p>If your invite still stands, a new link is on its way to the address that the old one was sent to.</p>
-<p class="quiet">Nothing there within a few minutes? Look in the spam folder, or ask whoever invited you.</p>`,
+    { language, title: requested },
+    markup`<h1>${requested}</h1>
+<p>${onItsWay}</p>
+<p class="quiet">${nothingThere}</p>`,
   )
 }
 
-function layout(title: string, organizationName: string | null, content: Markup): Markup {
+function unknownPage({ language }: UnknownPage & AcceptPage): Markup {
+  const { unknown, notSent, copyAll } = ACCEPT_TEXTS[language]
+  return messagePage({ language, title: unknown, message: notSent, hint: copyAll })
+}
+
+function messagePage({ language, title, message, hint }: Omit<ProblemPage, 'shows' | 'language'> & Shown): Markup {
+  return layout(
+    { language, title },
+    markup`<h1>${title}</h1>
+<p>${message}</p>
+<p>${hint}</p>`,
+  )
+}
+
+interface Shown {
+  language: MailLanguage
+}
+
+function layout(
+  { language, title, organizationName }: Shown & { title: string; organizationName?: string },
+  content: Markup,
+): Markup {
   return markup`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -166,23 +239,10 @@ ${new Markup(`<style>${PAGE_STYLE}</style>`)}
 </head>
 <body>
 <main>
-${organizationName === null ? '' : markup`<p class="organization"><bdi>${organizationName}</bdi></p>`}
+${organizationName === undefined ? '' : markup`<p class="organization"><bdi>${organizationName}</bdi></p>`}
 ${content}
 </main>
 </body>
 </html>
 `
-}
-
-function moment(time: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-    timeZone,
-  }).format(time)
 }

@@ -2,9 +2,9 @@ import { loadOrganization, type Organization } from '../access/organization.ts'
 import type { Mistake } from '../base/errors.ts'
 import { systemViewer } from '../base/viewer.ts'
 import { readingWork, type Server } from '../base/work.ts'
-import { Invite } from '../invites/invite.ts'
+import { Invite, type InviteEnd } from '../invites/invite.ts'
 import { inviteTokenHash } from '../invites/invite-token.ts'
-import { linkProblem } from '../invites/link-problem.ts'
+import { linkEnd, linkProblem } from '../invites/link-problem.ts'
 import { mayBeRenewed } from '../invites/renew-invite.ts'
 import { User } from '../users/user.ts'
 
@@ -15,6 +15,8 @@ export interface FoundInvite {
   organization: Organization
   /** Why it cannot be used now, or null when it can. */
   problem: Mistake | null
+  /** The same in one word. */
+  end: InviteEnd | 'EXPIRED' | null
   /** Whether a new link may be mailed to the address it went to. */
   isRenewable: boolean
 }
@@ -40,6 +42,7 @@ export async function lookAtInvite(server: Server, token: string): Promise<Found
     user,
     organization,
     problem: linkProblem(invite, user, now),
+    end: linkEnd(invite, user, now),
     isRenewable: mayBeRenewed(invite, user, now),
   }
 }

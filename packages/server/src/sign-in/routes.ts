@@ -1,10 +1,12 @@
-import express, { type ErrorRequestHandler, type Response, type Router } from 'express'
+import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express'
 import { isConnectionLost } from '../base/database.ts'
 import { Fault, Refusal, type Mistake } from '../base/errors.ts'
 import { serving, type Server } from '../base/work.ts'
-import { passwordRules } from '../users/password.ts'
+import { mailLanguage, type MailLanguage } from '../mail/mail-language.ts'
+import { LONGEST_PASSWORD, passwordRules, passwordWeaknesses, SHORTEST_PASSWORD } from '../users/password.ts'
 import { acceptInvite } from './accept-invite.ts'
 import { acceptPage, PAGE_HEADERS, type AcceptPage } from './accept-page.ts'
+import { ACCEPT_TEXTS } from './accept-texts.ts'
 import { limitCalls } from './limit-calls.ts'
 import { lookAtInvite, type FoundInvite } from './look-at-invite.ts'
 import { lookAtReset, type FoundReset } from './look-at-reset.ts'
@@ -18,21 +20,22 @@ const LARGEST_FORM_BYTES = 32_000
 /** The pages behind links in mails. Opening one changes nothing; sending its form does. */
 export function signInRoutes(server: Server): Router {
   const router = express.Router()
-  router.get('/accept', async ({ query }, response) => {
-    const token = textOf(query['token'])
+  router.get('/accept', async (request, response) => {
+    const token = textOf(request.query['token'])
     const found = await lookAtInvite(server, token)
-    if (!found || found.problem) sendProblem(response, found, token)
+    if (!found || found.end) sendEnd(request, response, { found, token })
     else send(response, 200, formPage(found, token, found.user.name, []))
   })
   router.post(
     '/accept',
     express.urlencoded({ extended: false, limit: LARGEST_FORM_BYTES }),
-    async ({ body, ip }, response) => {
+    async (request, response) => {
+      const { body, ip } = request
       const form = (body ?? {}) as Record<string, unknown>
       const token = textOf(form['token'])
       const pardon = await limitCalls(server, { subject: token, caller: ip ?? null })
       const found = await lookAtInvite(server, token)
-      if (!found || found.problem) return sendProblem(response, found, token)
+      if (!found || found.end) return sendEnd(request, response, { found, token })
       const typed = {
         name: form['name'] === undefined ? found.user.name : textOf(form['name']),
         password: textOf(form['password']),
@@ -40,13 +43,14 @@ export function signInRoutes(server: Server): Router {
       try {
         const { user } = await acceptInvite(servingFor(server, response, ip), { token, ...typed })
         await pardon()
-        send(response, 200, { shows: 'DONE', organizationName: found.organization.name, email: user.email })
+        const { name: organizationName } = found.organization
+        send(response, 200, { shows: 'DONE', language: languageOf(found), organizationName, email: user.email })
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
         // Used up by somebody else since the first look.
         if (error.mistakes[0]?.path[1] === 'token')
-          return sendProblem(response, await lookAtInvite(server, token), token)
-        send(response, 422, formPage(found, token, typed.name, error.mistakes))
+          return sendEnd(request, response, { found: await lookAtInvite(server, token), token })
+        send(response, 422, formPage(found, token, typed.name, inTheirWords(found, typed.password, error.mistakes)))
       }
     },
   )
@@ -54,9 +58,9 @@ export function signInRoutes(server: Server): Router {
     '/accept-new',
     express.urlencoded({ extended: false, limit: LARGEST_FORM_BYTES }),
     async ({ body, ip }, response) => {
-      const { token } = (body ?? {}) as Record<string, unknown>
+      const { token, language } = (body ?? {}) as Record<string, unknown>
       await requestNewInvite(servingFor(server, response, ip), { token: textOf(token) }, ip ?? null)
-      send(response, 200, { shows: 'REQUESTED' })
+      send(response, 200, { shows: 'REQUESTED', language: mailLanguage(textOf(language)) })
     },
   )
   router.use(['/accept', '/accept-new'], answerFailure(server))
@@ -136,41 +140,60 @@ function formPage(
 ): AcceptPage {
   return {
     shows: 'FORM',
+    language: languageOf({ user, organization }),
     token,
     organizationName: organization.name,
     name: user.name,
     typedName,
     email: invite.email,
     expiresAt: invite.expiresAt as Date,
-    timeZone: user.timeZone ?? 'UTC',
-    passwordRules: passwordRules(),
+    timeZone: user.timeZone,
     mistakes,
   }
 }
 
-function sendProblem(response: Response, found: FoundInvite | null, token: string): void {
-  const { code, message, hint } = found?.problem ?? {}
-  if (!found || !message) {
-    return send(response, 404, {
-      shows: 'PROBLEM',
-      organizationName: null,
-      renewableToken: null,
-      title: 'This link is not known',
-      message: 'It is not one that was sent, or a part of it is missing.',
-      hint: 'Copy the whole address from the mail into your browser.',
-    })
+/** The language of the mail that brought the reader here. */
+function languageOf({ user, organization }: Pick<FoundInvite, 'user' | 'organization'>): MailLanguage {
+  return mailLanguage(user.language, organization.defaultLanguage)
+}
+
+/** What is wrong, in the language of the page; the API's own sentences are English and say more. */
+function inTheirWords(found: FoundInvite, password: string, mistakes: readonly Mistake[]): Mistake[] {
+  const language = languageOf(found)
+  if (language === 'en') return [...mistakes]
+  const { weaknesses, nameRequired, nameNotAllowed } = ACCEPT_TEXTS[language]
+  const { user, organization } = found
+  const owner = { name: user.name, email: user.email, organizationName: organization.name }
+  const ofName = mistakes
+    .filter(({ path }) => path[1] === 'name')
+    .map(({ code, path }): Mistake => ({ code, path, message: code === 'REQUIRED' ? nameRequired : nameNotAllowed }))
+  if (ofName.length > 0) return ofName
+  return passwordWeaknesses(password, owner).map((weakness): Mistake => ({
+    code: 'PASSWORD_TOO_WEAK',
+    path: ['input', 'password'],
+    message: weaknesses[weakness]
+      .replace('{{least}}', String(SHORTEST_PASSWORD))
+      .replace('{{most}}', String(LONGEST_PASSWORD)),
+  }))
+}
+
+/** Why the link cannot be used; nobody knows whose language an unknown one is, so the browser is asked. */
+function sendEnd(
+  request: Request,
+  response: Response,
+  { found, token }: { found: FoundInvite | null; token: string },
+): void {
+  if (!found?.end) {
+    return send(response, 404, { shows: 'UNKNOWN', language: mailLanguage(...request.acceptsLanguages()) })
   }
   send(response, 410, {
-    shows: 'PROBLEM',
+    shows: 'END',
+    language: languageOf(found),
     organizationName: found.organization.name,
-    title: code === 'INVITE_EXPIRED' ? 'This link has expired' : 'This link does not work any more',
-    message,
-    hint: code === 'INVITE_EXPIRED' && found.isRenewable ? RENEW : (hint ?? ''),
+    end: found.end,
     renewableToken: found.isRenewable ? token : null,
   })
 }
-
-const RENEW = 'You can have a new one sent to the address that this one went to.'
 
 /** What a person sees where a program would get JSON. */
 function answerFailure({ log }: Server): ErrorRequestHandler {
@@ -183,8 +206,7 @@ function answerFailure({ log }: Server): ErrorRequestHandler {
     if (!isTheirs && !isAway) log.error({ err: error, requestId: response.locals['requestId'] }, 'A page failed')
     send(response, isTheirs ? status : isAway ? 503 : 500, {
       shows: 'PROBLEM',
-      organizationName: null,
-      renewableToken: null,
+      language: 'en',
       title: isTheirs ? 'This form could not be read' : 'Something went wrong on our side',
       message: 'Your account was not changed.',
       hint: isTheirs ? 'Open the link in the mail again.' : 'Please try again in a few minutes.',
@@ -196,8 +218,7 @@ function sendTooMany(response: Response, { facts }: Fault): void {
   response.set('retry-after', String(facts['retryAfter']))
   send(response, 429, {
     shows: 'PROBLEM',
-    organizationName: null,
-    renewableToken: null,
+    language: 'en',
     title: 'Too many attempts',
     message: 'Your account was not changed.',
     hint: 'Please try again in a minute.',

@@ -3,9 +3,9 @@ import { hash, verify, type Algorithm } from '@node-rs/argon2'
 import { dictionary } from '@zxcvbn-ts/language-common'
 
 /** Characters of a password, at least; NIST asks for this many where the password stands alone. */
-const SHORTEST_PASSWORD = 15
+export const SHORTEST_PASSWORD = 15
 /** Long enough for any passphrase, short enough that nobody keeps us busy hashing. */
-const LONGEST_PASSWORD = 1024
+export const LONGEST_PASSWORD = 1024
 
 // A const enum of the package, which erased types cannot reach.
 const ARGON2ID = 2 as Algorithm.Argon2id
@@ -49,23 +49,34 @@ export interface PasswordOwner {
   organizationName: string
 }
 
+/** Which rule a password breaks. */
+export type PasswordWeakness = 'TOO_LONG' | 'TOO_SHORT' | 'REPEATED' | 'COMMON' | 'PERSONAL'
+
 /** Why this password is refused, as whole sentences; empty for a good one. */
 export function passwordProblems(password: string, owner: PasswordOwner): string[] {
-  const length = [...password].length
-  if (length > LONGEST_PASSWORD) return [`Use at most ${LONGEST_PASSWORD} characters; this has ${length}.`]
-  const problems: string[] = []
-  if (length < SHORTEST_PASSWORD) problems.push(`Use at least ${SHORTEST_PASSWORD} characters; this has ${length}.`)
+  const { length } = [...password]
+  const sentences: Record<PasswordWeakness, string> = {
+    TOO_LONG: `Use at most ${LONGEST_PASSWORD} characters; this has ${length}.`,
+    TOO_SHORT: `Use at least ${SHORTEST_PASSWORD} characters; this has ${length}.`,
+    REPEATED: 'This repeats itself or counts on, which is among the first things that are tried.',
+    COMMON: 'This is made of passwords that many people use.',
+    PERSONAL: 'This is made of your name, your email address or the name of your organization.',
+  }
+  return passwordWeaknesses(password, owner).map((weakness) => sentences[weakness])
+}
+
+/** Every rule that this password breaks. */
+export function passwordWeaknesses(password: string, owner: PasswordOwner): PasswordWeakness[] {
+  const { length } = [...password]
+  if (length > LONGEST_PASSWORD) return ['TOO_LONG']
+  const weaknesses: PasswordWeakness[] = []
+  if (length < SHORTEST_PASSWORD) weaknesses.push('TOO_SHORT')
   const text = folded(password)
   const letters = text.replace(/[^\p{L}]/gu, '')
-  if (isRepeated(text) || isRun(text)) {
-    problems.push('This repeats itself or counts on, which is among the first things that are tried.')
-  } else if (isMadeOfCommon(text) || isMadeOfCommon(letters)) {
-    problems.push('This is made of passwords that many people use.')
-  }
-  if (isMadeOfWords(letters, wordsOf(owner))) {
-    problems.push('This is made of your name, your email address or the name of your organization.')
-  }
-  return problems
+  if (isRepeated(text) || isRun(text)) weaknesses.push('REPEATED')
+  else if (isMadeOfCommon(text) || isMadeOfCommon(letters)) weaknesses.push('COMMON')
+  if (isMadeOfWords(letters, wordsOf(owner))) weaknesses.push('PERSONAL')
+  return weaknesses
 }
 
 // Shorter ones would condemn passphrases, whose words are in the list too.
