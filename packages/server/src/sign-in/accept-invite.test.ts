@@ -3,9 +3,11 @@ import { AuditEvent } from '../audit/audit-event.ts'
 import type { Refusal } from '../base/errors.ts'
 import { Invite } from '../invites/invite.ts'
 import { inviteUser, type InviteUserValues } from '../invites/invite-user.ts'
+import { redeemInvite } from '../invites/redeem-invite.ts'
 import { resendInvite } from '../invites/resend-invite.ts'
 import { revokeInvite } from '../invites/revoke-invite.ts'
 import { databases, openMailbox, openTestServer, refusalOf, type Mailbox, type TestServer } from '../testing.ts'
+import { confirmUser } from '../users/confirm-user.ts'
 import { deactivateUser } from '../users/deactivate-user.ts'
 import { verifyPassword } from '../users/password.ts'
 import { reactivateUser } from '../users/reactivate-user.ts'
@@ -75,6 +77,23 @@ describe.each(databases)('an activation link on %s', (on) => {
     }
     const { passwordHash } = await userNow(user.id)
     expect(await verifyPassword(passwordHash as string, passwords[winners[0] as number] as string)).toBe(true)
+  })
+
+  it('is used up once when fifty redeem it at the same moment', async () => {
+    const { user, token } = await invite()
+    const invites = await server.run((work) => work.rows(Invite).find({ userId: user.id }))
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 50 }, () =>
+        server.run(async (work) => {
+          const invited = await redeemInvite(work, invites[0] as Invite)
+          await confirmUser(work, invited, { by: 'INVITE', passwordHash: 'one of fifty' })
+        }),
+      ),
+    )
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const problems = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as Refusal] : []))
+    expect(problems.map(({ message }) => message)).toEqual(Array(49).fill(expect.stringContaining('used already')))
+    expect((await refusalOf(accept(token))).code).toBe('INVITE_NOT_USABLE')
   })
 
   it('says that it was replaced as soon as another is asked for', async () => {
