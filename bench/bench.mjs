@@ -1,5 +1,7 @@
 // Measures imports against the least that each database needs for the same rows, in one run, and prints the figures of
-// the README; then invites against @sendgrid/mail alone. `--rows 100000,1000000` and `--invites 10000` choose the sizes; MariaDB or MySQL is measured where TEST_MYSQL_URL is set.
+// the README; then invites against @sendgrid/mail alone, and requests against a plain Apollo Server. `--parts requests`
+// chooses what is measured, `--rows 100000,1000000` and `--invites 10000` the sizes, `--seconds 5` how long each round of
+// requests takes; MariaDB or MySQL is measured where TEST_MYSQL_URL is set.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,16 +10,52 @@ import mysql from 'mysql2/promise'
 import { mailFloor, mysqlFloor, sqliteFloor } from './floors.mjs'
 import { startMailCounter, startMeasuredServer } from './measured-server.mjs'
 import { writePeopleFile } from './people-file.mjs'
+import { measureRequests } from './requests.mjs'
 
 const { values } = parseArgs({
-  options: { rows: { type: 'string', default: '100000,1000000' }, invites: { type: 'string', default: '10000' } },
+  options: {
+    parts: { type: 'string', default: 'requests,imports,mail' },
+    rows: { type: 'string', default: '100000,1000000' },
+    invites: { type: 'string', default: '10000' },
+    seconds: { type: 'string', default: '5' },
+  },
 })
+const parts = values.parts.split(',')
 const sizes = values.rows.split(',').filter(Boolean).map(Number)
 const invites = Number(values.invites)
 const mysqlUrl = process.env.TEST_MYSQL_URL
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-'))
 
 try {
+  if (parts.includes('requests')) await measureAnswers()
+  if (parts.includes('imports')) await measureImports()
+  if (parts.includes('mail')) {
+    await measureMail('SQLite')
+    if (mysqlUrl) await measureMail('MariaDB')
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function measureAnswers() {
+  const lines = []
+  for (const on of mysqlUrl ? ['SQLite', 'MariaDB'] : ['SQLite']) {
+    const { environment, drop } = await freshDatabase(on)
+    const server = await startMeasuredServer(environment)
+    for (const { name, ours, plain } of await measureRequests(server, Number(values.seconds))) {
+      lines.push(
+        `| ${on} | ${name} | ${Math.round(plain)} | ${Math.round(ours)} | ${Math.round((ours / plain) * 100)} % |`,
+      )
+    }
+    await server.stop()
+    await drop()
+  }
+  const head =
+    '| database | answers a second | plain Apollo Server, from memory | Rollcall | of that |\n|---|---|---|---|---|'
+  process.stdout.write(`\n${head}\n${lines.join('\n')}\n\n`)
+}
+
+async function measureImports() {
   const figures = []
   for (const rows of sizes) {
     const csvPath = join(folder, `${rows}.csv`)
@@ -27,10 +65,6 @@ try {
     rmSync(csvPath)
   }
   if (figures.length > 0) printImports(figures)
-  await measureMail('SQLite')
-  if (mysqlUrl) await measureMail('MariaDB')
-} finally {
-  rmSync(folder, { recursive: true, force: true })
 }
 
 async function measure(on, rows, csvPath, floor) {

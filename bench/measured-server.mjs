@@ -33,6 +33,8 @@ export async function startMeasuredServer(environment) {
   const url = `http://127.0.0.1:${port}`
   await untilReady(url, child)
   return {
+    url,
+    headers: { authorization: `Bearer ${API_KEY}` },
     ask: (query, variables) => ask(url, JSON.stringify({ query, variables }), { 'content-type': 'application/json' }),
     upload: async (query, variables, path) => ask(url, await multipart(query, variables, path)),
     peakMegabytes: () => Math.round(peakKb / 1024),

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled'
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer'
 import { expressMiddleware } from '@as-integrations/express5'
 import express, {
@@ -86,6 +89,8 @@ export async function serveHttp(server: Server, queue: Queue): Promise<Http> {
     formatError: (formatted, error) => formatError(server, formatted, error),
     plugins: [
       ApolloServerPluginDrainHttpServer({ httpServer: http }),
+      // It watches every field of every answer, to say that nothing may be kept.
+      ApolloServerPluginCacheControlDisabled(),
       // It would load scripts from another host; the playground is ours.
       ApolloServerPluginLandingPageDisabled(),
       withRequestId,
@@ -138,6 +143,8 @@ function addRoutes(app: Express, { server, queue, apollo, schema, streams, known
     loaders: new Map(),
   })
   app.set('trust proxy', server.config.trustedProxies)
+  // Answers differ from caller to caller, and nobody keeps them.
+  app.set('etag', false)
   app.use(requestId, browserHeaders(), cutOffSlowBodies(PATIENCE))
   app.get('/healthz', (_request, response) => void response.type('text').send('ok'))
   app.get('/readyz', (_request, response) => answerReadiness(server, queue, response))

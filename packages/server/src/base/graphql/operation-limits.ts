@@ -57,7 +57,7 @@ export interface AskedOperation {
 /** Throws QUERY_TOO_COMPLEX for an operation that would answer too many objects, before any of them is looked up. */
 export function requireAffordable(schema: GraphQLSchema, asked: AskedOperation): void {
   for (const [name, value] of Object.entries(asked.variables ?? {})) requireShortLists(name, value)
-  const cost = costOf(schema, asked)
+  const cost = rememberedCost(schema, asked)
   if (cost > MAX_COST) {
     throw tooComplex(
       'cost',
@@ -80,6 +80,23 @@ function requireShortLists(path: string, value: unknown): void {
     )
   }
   for (const [name, inner] of Object.entries(value)) requireShortLists(`${path}.${name}`, inner)
+}
+
+/** Longer variables are hardly sent twice. */
+const LONGEST_REMEMBERED = 300
+const MOST_REMEMBERED = 50
+// For as long as the server remembers the document itself.
+const costs = new WeakMap<DocumentNode, Map<string, number>>()
+
+// Programs ask the same again and again, and estimating takes as long as carrying a small query out.
+function rememberedCost(schema: GraphQLSchema, asked: AskedOperation): number {
+  const key = JSON.stringify([asked.operationName ?? null, asked.variables ?? null])
+  if (key.length > LONGEST_REMEMBERED) return costOf(schema, asked)
+  const known = costs.get(asked.document) ?? new Map<string, number>()
+  const cost = known.get(key) ?? costOf(schema, asked)
+  if (known.size >= MOST_REMEMBERED) known.clear()
+  costs.set(asked.document, known.set(key, cost))
+  return cost
 }
 
 function costOf(schema: GraphQLSchema, { document, operationName, variables }: AskedOperation): number {
