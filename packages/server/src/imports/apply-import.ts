@@ -26,12 +26,15 @@ const DEACTIVATED_TOGETHER = 500
 // Neighbouring rows change the same pages of the indexes. Measured on SQLite: a commit after every 500 rows took longer
 // than writing them, after every 5,000 a quarter of it. A process that dies repeats no more than these.
 const BATCHES_TOGETHER = 10
+/** Then others who wait for a worker come first. */
+const TURN_MS = 5_000
 
 export const APPLY_IMPORT = jobName<{ importId: string }>('apply-import')
 
 /**
  * Applies a committed import, some batches at a time. Batches are written with the outcomes of their rows in one transaction, so a
- * process that dies leaves whole batches behind it and the next one goes on with the first that is not done.
+ * process that dies leaves whole batches behind it and the next one goes on with the first that is not done. Imports of
+ * several organizations take turns, however many and however large they are.
  */
 export const applyImport = defineJob(
   APPLY_IMPORT,
@@ -41,10 +44,11 @@ export const applyImport = defineJob(
       inTransaction(server, systemViewer(organizationId), body)
     const fence = await transact((work) => takeOver(work, importId))
     if (fence === null) return null
+    const turnEnd = server.now().getTime() + TURN_MS
     try {
       let planning: Planning | null = null
       for (let step: Step = 'more'; step !== 'done';) {
-        if (signal.aborted) return server.now()
+        if (signal.aborted || server.now().getTime() >= turnEnd) return server.now()
         // What a rolled back transaction counted and named must not be trusted by its repetition.
         let kept: Planning | null = planning
         const next: { step: Step; planning: Planning | null } = await transact((work) => {

@@ -20,6 +20,8 @@ import { KEPT, type UndoOutcome } from './undo-outcome.ts'
 import { planUndo, type PlannedUndo, type UndoContext } from './undo-user.ts'
 
 const UNDONE_TOGETHER = 500
+/** Then others who wait for a worker come first. */
+const TURN_MS = 5_000
 
 export const RUN_UNDO = jobName<{ importId: string }>('undo-import')
 
@@ -34,8 +36,9 @@ export const runUndo = defineJob(
     const transact = <Result>(body: (work: Work) => Promise<Result>) =>
       inTransaction(server, systemViewer(organizationId), body)
     const fence = await transact((work) => takeOver(work, importId))
+    const turnEnd = server.now().getTime() + TURN_MS
     for (let isOwed = fence !== null; isOwed;) {
-      if (signal.aborted) return server.now()
+      if (signal.aborted || server.now().getTime() >= turnEnd) return server.now()
       isOwed = await transact((work) => undoNext(work, { importId, fence: fence as number }))
     }
     return null
