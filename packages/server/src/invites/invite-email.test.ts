@@ -193,7 +193,8 @@ describe.each(databases)('the mail of an invite on %s', (on) => {
     server.statements.reset()
     await mailbox.sendDue()
     expect(mailbox.letters.filter(({ toName }) => toName === 'One of many')).toHaveLength(1_000)
-    expect(server.statements.seen.length).toBeLessThan(50)
+    // Two turns of the job: one that sends, and one that finds nothing left.
+    expect(server.statements.seen.length).toBeLessThan(60)
   })
 })
 

@@ -1,3 +1,4 @@
+import type { EmailTemplate } from './email-kind.ts'
 import { LARGEST_BATCH, type Letter, type Mailer, type Outcome } from './mailer.ts'
 
 /** Letters and what became of all of them. HANDED_BACK: there was no time or leave to try them. */
@@ -33,14 +34,30 @@ export async function deliverLetters(
 
 function groupByTemplate(letters: readonly Letter[]): (readonly Letter[])[] {
   const groups = new Map<string, Letter[]>()
+  const numberOf = templateNumbers()
   for (const letter of letters) {
     const { template, fromName, replyTo } = letter.content
-    const key = JSON.stringify([fromName, replyTo, template.subject, template.text, template.html])
+    const key = JSON.stringify([fromName, replyTo, numberOf(template)])
     const group = groups.get(key)
     if (group) group.push(letter)
     else groups.set(key, [letter])
   }
   return [...groups.values()].flatMap(inBatches)
+}
+
+// Nearly all letters share a few templates, whose thousands of letters would otherwise be read again for each of them.
+function templateNumbers(): (template: EmailTemplate) => number {
+  const known = new Map<EmailTemplate, number>()
+  const numbers = new Map<string, number>()
+  return (template) => {
+    const before = known.get(template)
+    if (before !== undefined) return before
+    const words = JSON.stringify([template.subject, template.text, template.html])
+    const number = numbers.get(words) ?? numbers.size
+    numbers.set(words, number)
+    known.set(template, number)
+    return number
+  }
 }
 
 function inBatches(letters: readonly Letter[]): (readonly Letter[])[] {

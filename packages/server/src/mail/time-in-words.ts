@@ -9,6 +9,7 @@ export interface TimeReader {
 
 // Making one takes a thousand times as long as using it, and an import has thousands of mails.
 const moments = new Map<string, Intl.DateTimeFormat>()
+const lengths = new Map<string, Intl.NumberFormat>()
 
 /** A moment with day of the week, date, time and the name of the time zone. */
 export function momentInWords(moment: Date, { language, timeZone }: TimeReader): string {
@@ -35,5 +36,8 @@ function momentFormat(language: MailLanguage, timeZone: string): Intl.DateTimeFo
 export function hoursInWords(hours: number, language: MailLanguage): string {
   const isInDays = hours >= 48 && hours % 24 === 0
   const [count, unit] = isInDays ? [hours / 24, 'day'] : [hours, 'hour']
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(count)
+  const key = `${language} ${unit}`
+  const format = lengths.get(key) ?? new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' })
+  lengths.set(key, format)
+  return format.format(count)
 }
