@@ -76,7 +76,7 @@ function requireNoDeactivations({ toDeactivate, blockers }: ImportPreview): void
   throw new UserInputError([
     {
       ...(guard ?? { __typename: 'InputError', code: 'DEACTIVATION_UNCONFIRMED', path: [] }),
-      message: `${toDeactivate === 1 ? '1 user' : `${toDeactivate} users`} who are not in the file would be deactivated.`,
+      message: `${toDeactivate === 1 ? '1 user' : `${toDeactivate} users`} would be deactivated.`,
       hint: 'Look at `preview.deactivations` in `confirm`, and return true if all of them shall go.',
     },
   ])

@@ -101,6 +101,8 @@ export type ColumnMappingInput = {
   field?: string | null | undefined;
   /** Position of the column, from 0; for files in which a header occurs twice or is blank. */
   index?: number | null | undefined;
+  /** For `deactivate`: whether yes and no change places, because the column says who is active. Left out, the header decides. */
+  inverted?: boolean | null | undefined;
   /** Values to replace. */
   values?: Array<ValueMappingInput> | null | undefined;
 };
@@ -718,7 +720,9 @@ export type RowIssueCode =
   /** The import was taken back, but this user was left alone; `message` says why. */
   | 'UNDO_KEPT'
   /** The user is deactivated. */
-  | 'USER_DEACTIVATED';
+  | 'USER_DEACTIVATED'
+  /** A cell that is neither yes nor no. */
+  | 'YES_NO_INVALID';
 
 /** Arguments of `setUserPassword`. */
 export type SetUserPasswordInput = {
@@ -1429,7 +1433,7 @@ export type UserError =
 
 /** A field a column can be mapped to. */
 export type ImportFieldSummary = {
-  /** Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `timeZone`, `hireDate` or `externalId`. */
+  /** Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `timeZone`, `hireDate`, `externalId` or `deactivate`. */
   key: string,
   /** Name for people; also the header in the template. */
   label: string
@@ -1437,7 +1441,7 @@ export type ImportFieldSummary = {
 
 /** A field a column can be mapped to. */
 export type ImportField = {
-  /** Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `timeZone`, `hireDate` or `externalId`. */
+  /** Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `timeZone`, `hireDate`, `externalId` or `deactivate`. */
   key: string,
   /** Name for people; also the header in the template. */
   label: string,
@@ -1707,7 +1711,7 @@ export type ImportPreview = {
   skipped: number,
   /** Rows left out because they are invalid. */
   invalid: number,
-  /** Users who are not in the file and would be deactivated. */
+  /** Users who would be deactivated: those not in the file, with the mode that says so, and those whose row does. */
   toDeactivate: number,
   /** Invites that would be sent or scheduled. */
   invites: number,

@@ -177,7 +177,8 @@ async function write(work: Work, importId: string, drafts: readonly Draft[]): Pr
   await work.rows(ImportUser).insertMany(
     drafts.flatMap((draft) => {
       const userId = userOf(draft)
-      const effect = EFFECTS[draft.planned.action]
+      // Whoever a row deactivates is noted as such since the commit.
+      const effect = draft.planned.deactivates ? undefined : EFFECTS[draft.planned.action]
       return userId && effect ? [{ importId, userId, effect, written: draft.written, undone: null }] : []
     }),
   )

@@ -13,6 +13,7 @@ import { readDate, readingsOf, type DateOrder } from './date-order.ts'
 import { importField, roleNamed, type FieldKey } from './fields.ts'
 import { guesserOf, type GuessValue } from './guess-values.ts'
 import { mendedText } from './misread-text.ts'
+import { foldedName } from './near-name.ts'
 import type { CsvRow } from './read-csv.ts'
 import type { RowIssue, RowIssueCode } from './row-issue.ts'
 
@@ -24,6 +25,8 @@ export interface MappedColumn {
   valueMappings: readonly { from: string; to: string }[]
   /** Of a column of dates. */
   dateOrder?: DateOrder | null | undefined
+  /** Of a column of yes and no: they change places. */
+  inverted?: boolean | undefined
 }
 
 /**
@@ -51,6 +54,7 @@ export interface CheckedValues {
   /** YYYY-MM-DD. */
   hireDate?: string | undefined
   externalId?: string | undefined
+  deactivate?: 'yes' | 'no' | '' | undefined
 }
 
 /** A row held against what holds for every row, whatever the directory looks like. */
@@ -115,7 +119,14 @@ type ReadCell = (raw: string) => Cell
 const EMPTY: Cell = { value: '', issues: [] }
 const MOST_KEPT = 10_000
 /** Fields whose few values come again and again, and cost something to check. */
-const KEPT: ReadonlySet<FieldKey> = new Set(['role', 'language', 'timeZone', 'hireDate', 'secondaryTeams'])
+const KEPT: ReadonlySet<FieldKey> = new Set([
+  'role',
+  'language',
+  'timeZone',
+  'hireDate',
+  'secondaryTeams',
+  'deactivate',
+])
 
 function cellReader(key: FieldKey, column: MappedColumn): ReadCell {
   const mappings = new Map(column.valueMappings.map(({ from, to }) => [from.trim(), to.trim()]))
@@ -125,6 +136,7 @@ function cellReader(key: FieldKey, column: MappedColumn): ReadCell {
     label: labelInSentence(key),
     columnIndex: column.columnIndex,
     dateOrder: column.dateOrder ?? null,
+    inverted: column.inverted ?? false,
     guess: guesserOf(key),
     mappedText,
   }
@@ -155,6 +167,7 @@ interface CellContext {
   label: string
   columnIndex: number
   dateOrder: DateOrder | null
+  inverted: boolean
   guess: GuessValue
   mappedText(text: string): string
 }
@@ -167,6 +180,7 @@ const READERS: Partial<Record<FieldKey, ReadText>> = {
   lastName: readName,
   secondaryTeams: readTeams,
   role: readRole,
+  deactivate: readYesOrNo,
   language: (text, context) =>
     readWord(text, context, languageTag(text), () => ({
       code: 'LANGUAGE_INVALID',
@@ -301,6 +315,18 @@ function readWord(
     message: `${message} ${suggestion ? `Is ${suggestion} meant?` : wayOut}`,
     suggestion,
   })
+}
+
+const YES = new Set('1 true t yes y x ja j oui o si s sim tak はい 是'.split(' '))
+const NO = new Set('0 false f no n nein non nao nee nej nei nie いいえ 否'.split(' '))
+
+function readYesOrNo(text: string, context: CellContext): Cell {
+  const word = foldedName(text)
+  if (!YES.has(word) && !NO.has(word)) {
+    const message = `${quoted(text)} is neither yes nor no. Write yes or no, or leave the cell empty to change nothing.`
+    return unusable(text, context, { code: 'YES_NO_INVALID', message })
+  }
+  return { value: YES.has(word) === context.inverted ? 'no' : 'yes', issues: [] }
 }
 
 function dateProblem(text: string): string {

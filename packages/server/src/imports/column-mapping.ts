@@ -1,6 +1,7 @@
 import { Refusal, type Mistake } from '../base/errors.ts'
 import type { DateOrder } from './date-order.ts'
 import { importField, importFields, missingFields } from './fields.ts'
+import { saysActive } from './header-names.ts'
 import type { ImportColumn } from './import-column.ts'
 
 /** What somebody said about a column, named by its header or by its position. */
@@ -11,6 +12,8 @@ export interface ColumnMapping {
   field?: string | null | undefined
   /** Order of day and month; none leaves it to the cells. */
   dateOrder?: DateOrder | null | undefined
+  /** Whether yes and no change places; none leaves it to the header. */
+  inverted?: boolean | null | undefined
   values?: readonly { from: string; to: string }[] | null | undefined
 }
 
@@ -39,18 +42,19 @@ export function applyMapping(
     checkField(mapping, column, path, said, mistakes)
     checkValues(mapping, column, path, mistakes)
     checkDateOrder(mapping, column, path, mistakes)
+    checkInverted(mapping, column, path, mistakes)
   })
   refuse(mistakes)
 
   const taken = new Set([...said.values()].flatMap(({ field }) => field ?? []))
   const mapped = columns.map((column) => {
     const mapping = said.get(column.index)
-    if (mapping) return fromMapping(column, mapping)
+    if (mapping) return withMeaning(fromMapping(column, mapping), mapping.inverted)
     if (exclusive) return { ...column, field: null, ignored: true, valueMappings: [] }
     const field = column.field ?? (column.ignored ? null : sureField(column))
     if (field === null || taken.has(field)) return { ...column, field: null, valueMappings: [] }
     taken.add(field)
-    return { ...column, field }
+    return withMeaning({ ...column, field }, column.field ? column.inverted : null)
   })
   refuse(unmapped(mapped))
   return mapped
@@ -59,6 +63,10 @@ export function applyMapping(
 function fromMapping(column: ImportColumn, { field, values, dateOrder = null }: ColumnMapping): ImportColumn {
   const valueMappings = (values ?? []).map(({ from, to }) => ({ from, to }))
   return { ...column, field: field ?? null, ignored: !field, valueMappings: field ? valueMappings : [], dateOrder }
+}
+
+function withMeaning(column: ImportColumn, inverted: boolean | null | undefined): ImportColumn {
+  return { ...column, inverted: column.field === 'deactivate' && (inverted ?? saysActive(column.header)) }
 }
 
 function sureField({ suggestion }: ImportColumn): string | null {
@@ -145,6 +153,18 @@ function checkDateOrder(
   const message = `The column ${shown(column)} has no dates whose order could be chosen.`
   const hint = 'Leave dateOrder out, or map the column to hireDate.'
   mistakes.push({ ...mappingMistake('INVALID', message, [...path, 'dateOrder'], { column }), hint })
+}
+
+function checkInverted(
+  { field, inverted }: ColumnMapping,
+  column: ImportColumn,
+  path: readonly string[],
+  mistakes: Mistake[],
+): void {
+  if (inverted === undefined || inverted === null || field === 'deactivate') return
+  const message = `The column ${shown(column)} has no yes and no that could change places.`
+  const hint = 'Leave inverted out, or map the column to deactivate.'
+  mistakes.push({ ...mappingMistake('INVALID', message, [...path, 'inverted'], { column }), hint })
 }
 
 function unmapped(columns: readonly ImportColumn[]): Mistake[] {

@@ -9,7 +9,7 @@ import { checkSettings, type ImportSettingsValues } from './configure-import.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { ImportEffect, ImportUser } from './import-row.ts'
 import { ImportState, loadImport, moveTo, requireMove, requireUnchanged, type ImportSession } from './import-session.ts'
-import { ImportMode, type ImportSettings } from './import-settings.ts'
+import type { ImportSettings } from './import-settings.ts'
 import { FilePeople, missingUsers } from './missing-users.ts'
 import { deactivationBlockers, invalidBlockers, planImport, refuseIf, sendAtBlockers } from './preview-import.ts'
 import { requireNoOther } from './require-no-other.ts'
@@ -45,7 +45,7 @@ export async function prepareCommit(work: Work, input: CommitImportValues): Prom
   const proposed = session.state === ImportState.MAPPED ? null : session.settings
   const settings = input.settings ? checkSettings(work, session, input.settings) : proposed
   if (!settings) throw settingsRequired()
-  const people = settings.mode === ImportMode.ADD_UPDATE_AND_DEACTIVATE_MISSING ? new FilePeople() : null
+  const people = FilePeople.of(session, settings)
   const now = work.now()
   const plan = await planImport(work, session, settings, people)
   refuseIf(sendAtBlockers(settings, now))

@@ -17,6 +17,7 @@ export const FieldKey = {
   timeZone: 'timeZone',
   hireDate: 'hireDate',
   externalId: 'externalId',
+  deactivate: 'deactivate',
 } as const
 export type FieldKey = keyof typeof FieldKey
 
@@ -34,6 +35,11 @@ export interface ImportField {
   /** All values allowed, where there is a short list of them. */
   allowedValues: readonly string[] | null
 }
+
+/** Headers of a column that says who is active, so that its yes means: do not deactivate. */
+export const ACTIVE: readonly string[] = words(
+  'active, is active, aktiv, actif, activo, attivo, ativo, actief, aktywny, 有効, 在职',
+)
 
 /** Every importable field, the required ones first: what template, mapping and check of rows go by. */
 export const importFields: readonly ImportField[] = [
@@ -310,6 +316,29 @@ export const importFields: readonly ImportField[] = [
       '工号, 员工编号',
     ),
     example: '00417',
+    allowedValues: null,
+  },
+  {
+    key: 'deactivate',
+    label: 'Deactivate',
+    description:
+      'Whether the user is to be deactivated: yes or no, 1 or 0, in any of our languages; an empty cell changes nothing. Other cells of a user who leaves are not read. A column that says who is active is taken the other way round.',
+    required: false,
+    aliases: words(
+      'deactivated, inactive, is inactive, leaver, terminated, suspended',
+      'deaktivieren, inaktiv, ausgeschieden',
+      'désactiver, inactif, parti',
+      'desactivar, inactivo, baja',
+      'disattivare, inattivo',
+      'desativar, inativo',
+      'deactiveren, inactief',
+      'inaktivera, deaktiver',
+      'dezaktywuj, nieaktywny',
+      '無効, 退職',
+      '停用, 离职',
+      ...ACTIVE,
+    ),
+    example: 'no',
     allowedValues: null,
   },
 ]

@@ -179,6 +179,7 @@ registerEnumType(RowIssueCode, {
     UNDO_FAILED: { description: 'The import was taken back, but this user could not be; `message` says why.' },
     UNDO_KEPT: { description: 'The import was taken back, but this user was left alone; `message` says why.' },
     USER_DEACTIVATED: { description: 'The user is deactivated.' },
+    YES_NO_INVALID: { description: 'A cell that is neither yes nor no.' },
   },
 })
 

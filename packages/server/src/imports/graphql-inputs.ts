@@ -52,6 +52,13 @@ export class ColumnMappingInput {
   })
   index?: number | null
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'For `deactivate`: whether yes and no change places, because the column says who is active. Left out, the header decides.',
+  })
+  inverted?: boolean | null
+
   @Field(() => [ValueMappingInput], { nullable: true, description: 'Values to replace.' })
   values?: ValueMappingInput[] | null
 }

@@ -153,6 +153,11 @@ export class ImportColumnType {
   @Field(() => Int, { description: 'Position, from 0.' })
   index!: number
 
+  @Field(() => Boolean, {
+    description: 'Whether yes and no change places: a column mapped to `deactivate` that says who is active.',
+  })
+  inverted!: boolean
+
   @Field(() => [String], { description: 'The first different values, at most five.' })
   samples!: string[]
 
@@ -181,7 +186,7 @@ export class ImportFieldType {
 
   @Field(() => String, {
     description:
-      'Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `timeZone`, `hireDate` or `externalId`.',
+      'Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `timeZone`, `hireDate`, `externalId` or `deactivate`.',
   })
   key!: string
 
@@ -298,7 +303,10 @@ export class ImportPreviewType {
   @Field(() => Int, { description: 'Users that would be made.' })
   toCreate!: number
 
-  @Field(() => Int, { description: 'Users who are not in the file and would be deactivated.' })
+  @Field(() => Int, {
+    description:
+      'Users who would be deactivated: those not in the file, with the mode that says so, and those whose row does.',
+  })
   toDeactivate!: number
 
   @Field(() => Int, { description: 'Users that would be brought back.' })

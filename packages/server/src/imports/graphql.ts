@@ -546,6 +546,7 @@ function shownColumn(column: ImportColumn): object {
   return {
     ...column,
     dateOrder: column.dateOrder ?? null,
+    inverted: column.inverted ?? false,
     field: column.field && importField(column.field),
     suggestion: suggestion && { ...suggestion, field: importField(suggestion.field) },
   }

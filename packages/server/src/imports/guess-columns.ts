@@ -100,6 +100,8 @@ function meaningOf(word: string, cells: ReadonlySet<CellKind>, isNamed: IsNamed)
 
 function weighedByCells(fit: Fit, cells: ReadonlySet<CellKind>, hasValues: boolean): Fit {
   const { field, score, reason, isName } = fit
+  // Nobody loses access by a suggestion that no person looked at.
+  if (field === 'deactivate' && !isName) return { ...fit, score: Math.min(score, UNDECIDED) }
   const expected = CELLS_OF_FIELD[field]
   if (expected && cells.has(expected)) {
     return { field, score: score + CELLS_WEIGH, reason: `${reason}, and the cells look like ${CELL_WORDS[expected]}` }

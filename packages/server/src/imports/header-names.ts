@@ -1,4 +1,4 @@
-import { importFields, type FieldKey } from './fields.ts'
+import { ACTIVE, importFields, type FieldKey } from './fields.ts'
 import { holdsWords, isNear, isOfAnotherThing, spelling, spellingsOf, type Spelling } from './header-spelling.ts'
 
 /** What a header says about its column, from 0 to 1. */
@@ -23,12 +23,20 @@ const CONTAINED = 0.6
 /** What the words of a header say about its column; of a word with several meanings `meant` decides which. */
 export function headerFits(header: string, meant: (ambiguous: string) => FieldKey | null): HeaderFit[] {
   const spellings = spellingsOf(header)
-  const fits = spellings.flatMap((spelling) => fitsOfSpelling(spelling, meant))
+  const fits = spellings
+    .flatMap((spelling) => fitsOfSpelling(spelling, meant))
+    // What stands in brackets may turn it round: Block sign-in (active).
+    .filter(({ field }) => field !== 'deactivate' || spellings.length === 1)
   if (!spellings.some(({ words }) => NOT_FOR_WORK.test(words))) return withoutParts(fits)
   // Of somebody's own addresses a person says which is theirs to be invited at.
   return withoutParts(fits).map((fit) =>
     fit.field === 'email' ? { ...fit, score: CONTAINED, reason: containing(fit.words) } : fit,
   )
+}
+
+/** Whether this is the header of a column that says who is active. */
+export function saysActive(header: string): boolean {
+  return ACTIVE_KEYS.has(spelling(header).key)
 }
 
 /** Whether this is the header of a field, or of something that is known and not imported. */
@@ -71,22 +79,21 @@ const NOT_IMPORTED = [
   'Austrittsdatum, Austritt, Kündigungsdatum, Vertragsende, Probezeitende, date de sortie, date de départ, fin de contrat, fecha de baja, data di cessazione, data de demissão, datum uit dienst, uit dienst, slutdatum, 退社日, 退職日, 离职日期',
   'middle name, middle initial, nickname, maiden name, sortable name, short name, emergency contact, spouse, phone, mobile',
   'usage location, preferred data location, address, street address, home address, work address, postal address, state, building ID, country name, course name',
-  // Fields to come: until they are there, their columns are nobody else's.
+  // A field to come: until it is there, its columns are nobody else's.
   'manager, line manager, manager name, manager email, manager ID, supervisor, supervisor name, supervisor email, reports to, Vorgesetzter, Vorgesetzte, Führungskraft',
   'supérieur, supérieur hiérarchique, responsable, jefe, jefe directo, responsabile, superiore, gestor, chefia, responsável',
   'leidinggevende, chef, närmaste chef, leder, nærmeste leder, przełożony, kierownik, 上司, 上级, 直属上级, 经理',
-  'deactivate, deactivated, inactive, leaver, terminated, deaktivieren, inaktiv, ausgeschieden, désactiver, inactif, parti, desactivar, inactivo, baja',
-  'disattivare, inattivo, desativar, inativo, deactiveren, inactief, inaktivera, deaktiver, dezaktywuj, nieaktywny, 無効, 退職, 停用, 离职',
-  'active, aktiv, actif, activo, attivo, ativo, actief, aktywny, 有効, 在职',
 ]
 
 /** The same where it is the whole header alone: a company email is an email. */
 const NOT_IMPORTED_ALONE = 'organization, organisation, company, tenant, Firma, entreprise, empresa, azienda, bedrijf'
 
+const ACTIVE_KEYS: ReadonlySet<string> = new Set(ACTIVE.map((text) => spelling(text).key))
+
 const NAMES: readonly HeaderName[] = [
   ...importFields.flatMap(({ key, label, aliases }) => [
     ...[key, label].map((text) => headerName(text, key, 'name')),
-    ...aliases.map((text) => headerName(text, key, kindOf(text))),
+    ...aliases.map((text) => headerName(text, key, key === 'deactivate' ? 'whole' : kindOf(text))),
   ]),
   ...NOT_IMPORTED.flatMap((list) => list.split(', ').map((text) => headerName(text, null, 'alias'))),
   ...NOT_IMPORTED_ALONE.split(', ').map((text) => headerName(text, null, 'whole')),
@@ -133,6 +140,8 @@ function fitsOfSpelling(given: Spelling, meant: (ambiguous: string) => FieldKey 
 function fitOfEqual({ field, kind, words, key }: HeaderName, given: string): HeaderFit {
   const isName = kind === 'name' && key === given
   const reason = isName ? 'header matches the field' : 'header matches an alias'
+  if (ACTIVE_KEYS.has(key))
+    return { field, score: EQUAL, words, reason: 'header says who is active, so yes and no change places' }
   return { field, score: kind === 'low' ? NEAR : EQUAL, words, reason, isName }
 }
 

@@ -14,4 +14,6 @@ export interface ImportColumn {
   valueMappings: { from: string; to: string }[]
   /** Of a column of dates, as chosen or found; none where it is open. */
   dateOrder?: DateOrder | null
+  /** Of a column mapped to deactivate: it says who is active. */
+  inverted?: boolean
 }

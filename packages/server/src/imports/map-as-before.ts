@@ -21,8 +21,16 @@ export async function mapAsBefore(work: Work, columns: readonly ImportColumn[]):
     if (index >= count) return { ...column, suggestion: null, ignored: true }
     const before = earlier?.columns[index]
     if (!earlier || !before) return column
-    const { field, ignored, valueMappings, dateOrder = null } = before
-    return { ...column, field, ignored, valueMappings, dateOrder, suggestion: suggestionAsBefore(field, earlier) }
+    const { field, ignored, valueMappings, dateOrder = null, inverted = false } = before
+    return {
+      ...column,
+      field,
+      ignored,
+      valueMappings,
+      dateOrder,
+      inverted,
+      suggestion: suggestionAsBefore(field, earlier),
+    }
   })
 }
 

@@ -4,6 +4,8 @@ import { Role, viewerUserId } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
 import { User, UserStatus } from '../users/user.ts'
 import { AddressSet } from './address-set.ts'
+import type { ImportSession } from './import-session.ts'
+import { ImportMode, type ImportSettings } from './import-settings.ts'
 import type { PlannedRow } from './plan-row.ts'
 
 const PAGE = 500
@@ -15,17 +17,37 @@ export class FilePeople {
   private readonly emailKeys = new AddressSet()
   private readonly externalIds = new AddressSet()
   private readonly formerOwnerIds = new Set<string>()
+  /** Ids of the users whom a row of the file deactivates. */
+  private readonly leavers = new AddressSet()
+  private readonly judgesMissing: boolean
   private count = 0
 
-  add({ row: { values }, user, write }: PlannedRow): void {
+  constructor({ judgesMissing }: { judgesMissing: boolean }) {
+    this.judgesMissing = judgesMissing
+  }
+
+  /** Those of an import that may deactivate somebody; null where it deactivates nobody. */
+  static of({ columns }: Pick<ImportSession, 'columns'>, { mode }: ImportSettings): FilePeople | null {
+    const judgesMissing = mode === ImportMode.ADD_UPDATE_AND_DEACTIVATE_MISSING
+    const hasLeavers = columns.some(({ field }) => field === 'deactivate')
+    return judgesMissing || hasLeavers ? new FilePeople({ judgesMissing }) : null
+  }
+
+  add({ row: { values }, user, write, deactivates = false }: PlannedRow): void {
     if (values.emailKey) this.emailKeys.add(values.emailKey, this.count)
     if (values.externalId) this.externalIds.add(values.externalId, this.count)
-    if (user?.role === Role.OWNER && write?.details.role) this.formerOwnerIds.add(user.id)
+    if (user && deactivates) this.leavers.add(user.id, this.count)
+    if (user?.role === Role.OWNER && (deactivates || write?.details.role)) this.formerOwnerIds.add(user.id)
     this.count++
   }
 
   has(user: Pick<User, 'emailKey' | 'externalId'>): boolean {
     return this.emailKeys.has(user.emailKey) || (user.externalId !== null && this.externalIds.has(user.externalId))
+  }
+
+  /** Whether the import deactivates this user, by a row or for having none. */
+  deactivates(user: Pick<User, 'id' | 'emailKey' | 'externalId'>): boolean {
+    return this.leavers.has(user.id) || (this.judgesMissing && !this.has(user))
   }
 
   /** Whether the file leaves this owner an owner. */
@@ -44,8 +66,8 @@ export interface MissingQuery {
 }
 
 /**
- * Pages of the users whom ADD_UPDATE_AND_DEACTIVATE_MISSING deactivates, in the order in which they were made: active,
- * not in the file, and not the one who imports, nobody the viewer may not touch, and never the last owner.
+ * Pages of the users whom an import deactivates, in the order in which they were made: active, named by a row that
+ * deactivates them or, with ADD_UPDATE_AND_DEACTIVATE_MISSING, not in the file, and not the one who imports, nobody the viewer may not touch, and never the last owner.
  */
 export async function* missingUsers(
   work: Work,
@@ -67,7 +89,7 @@ export async function* missingUsers(
       .getMany()
     for (const user of users) {
       const isSpared = user.id === importerId || user.id === sparedOwnerId || !grantable.includes(user.role)
-      if (!isSpared && !people.has(user)) page.push(user)
+      if (!isSpared && people.deactivates(user)) page.push(user)
       if (page.length === size) {
         yield page
         page = []

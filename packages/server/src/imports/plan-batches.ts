@@ -1,6 +1,7 @@
 import { In } from 'typeorm'
 import { grantableRoles } from '../access/permissions.ts'
 import { loadOrganization } from '../access/organization.ts'
+import { viewerUserId } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
 import { Location } from '../teams/location.ts'
 import { Team } from '../teams/team.ts'
@@ -34,6 +35,7 @@ export async function openPlanning(work: Work, session: ImportSession, settings:
     check: prepareSessionCheck(session),
     context: {
       settings,
+      viewerId: viewerUserId(work.viewer),
       grantableRoles: grantableRoles(work.viewer),
       allowedEmailDomains,
       columnIndexes: new Map(session.columns.flatMap(({ field, index }) => (field ? [[field, index]] : []))),
@@ -59,8 +61,8 @@ async function managersOf(work: Work, teams: readonly Team[]): Promise<PlanConte
 
 /** The check of rows by the mapping of an import. */
 function prepareSessionCheck(session: ImportSession): (row: CsvRow) => CheckedRow {
-  const mapped = session.columns.flatMap(({ index, field, valueMappings, dateOrder }) =>
-    field ? [{ columnIndex: index, field, valueMappings, dateOrder }] : [],
+  const mapped = session.columns.flatMap(({ index, field, valueMappings, dateOrder, inverted }) =>
+    field ? [{ columnIndex: index, field, valueMappings, dateOrder, inverted }] : [],
   )
   return prepareCheck(mapped, { columnCount: session.columns.length })
 }

@@ -37,6 +37,8 @@ export interface PlannedRow {
   changes: readonly FieldChange[]
   /** What to write; null when nothing is. */
   write: RowWrite | null
+  /** Its user is deactivated when all rows are applied. */
+  deactivates?: boolean
 }
 
 /** What a row writes. Names that do not exist yet have no id; they are made before the row is written. */
@@ -52,6 +54,8 @@ interface RowWrite {
 /** The directory and the rules that a row is held against. Counts change as rows are planned. */
 export interface PlanContext {
   settings: ImportSettings
+  /** The user who imports; an API key is none. */
+  viewerId: string | null
   grantableRoles: readonly Role[]
   allowedEmailDomains: readonly string[]
   /** Field to the position of its column, to say where a mistake stands. */
@@ -99,6 +103,7 @@ function decide(row: CheckedRow, firstLine: number | undefined, context: PlanCon
 
   if (!user && settings.mode === ImportMode.UPDATE_ONLY) return planned(row, RowAction.SKIP, issues, null)
   if (user && settings.mode === ImportMode.ADD_ONLY) return planned(row, RowAction.SKIP, issues, user)
+  if (row.values.deactivate === 'yes') return deactivation(row, user, issues, context, refuse)
   const isBack = user?.status === UserStatus.DEACTIVATED
   if (isBack && settings.deactivatedUsers === DeactivatedPolicy.REPORT) {
     refuse(
@@ -120,6 +125,41 @@ function decide(row: CheckedRow, firstLine: number | undefined, context: PlanCon
     context.owners.left--
   const action = !user ? RowAction.CREATE : isBack ? RowAction.REACTIVATE : RowAction.UPDATE
   return { row, action, issues, user, changes, write }
+}
+
+// Whoever leaves is not changed otherwise, and a stranger is not added to be deactivated.
+function deactivation(
+  row: CheckedRow,
+  user: User | null,
+  issues: RowIssue[],
+  { viewerId, grantableRoles, owners }: PlanContext,
+  refuse: Refuse,
+): PlannedRow {
+  if (!user) return planned(row, RowAction.SKIP, issues, null)
+  if (user.status === UserStatus.DEACTIVATED) return planned(row, RowAction.UNCHANGED, issues, user)
+  const isOwner = user.role === Role.OWNER
+  if (user.id === viewerId) {
+    refuse(
+      'ROLE_NOT_ALLOWED',
+      'deactivate',
+      'yes',
+      'You cannot deactivate yourself. Ask somebody else who may manage people.',
+    )
+  } else if (!grantableRoles.includes(user.role)) {
+    refuse(
+      'ROLE_NOT_ALLOWED',
+      'deactivate',
+      'yes',
+      `You may not deactivate ${user.name}, who has the role ${user.role}.`,
+    )
+  } else if (isOwner && owners.left <= 1) {
+    refuse('LAST_OWNER', 'deactivate', 'yes', `${user.name} is the last owner and must stay one.`)
+  } else {
+    if (isOwner) owners.left--
+    const changes = [{ field: 'deactivate', before: 'no', after: 'yes' }]
+    return { row, action: RowAction.UPDATE, issues, user, changes, write: null, deactivates: true }
+  }
+  return planned(row, RowAction.INVALID, issues, user)
 }
 
 /** A row that was left out by hand: nothing is said about it, and its user does not count as missing. */

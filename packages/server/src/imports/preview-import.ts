@@ -5,7 +5,7 @@ import type { Work } from '../base/work.ts'
 import { InviteTiming } from '../invites/invite.ts'
 import type { User } from '../users/user.ts'
 import type { ImportPlan } from './import-plan.ts'
-import { ImportMode, RowErrorPolicy, type ImportSettings } from './import-settings.ts'
+import { RowErrorPolicy, type ImportSettings } from './import-settings.ts'
 import type { ImportSession } from './import-session.ts'
 import { keepPlan, keptPlan, planBasis } from './kept-plans.ts'
 import { deactivationLimit, FilePeople, missingUsers } from './missing-users.ts'
@@ -30,10 +30,9 @@ export async function previewImport(
   settings: ImportSettings,
 ): Promise<ImportPreview> {
   requireManagePeople(work)
-  const people = new FilePeople()
-  const deactivates = settings.mode === ImportMode.ADD_UPDATE_AND_DEACTIVATE_MISSING
+  const people = FilePeople.of(session, settings)
   const now = work.now()
-  const plan = await planImport(work, session, settings, deactivates ? people : null)
+  const plan = await planImport(work, session, settings, people)
   return {
     plan,
     blockers: [
@@ -41,7 +40,7 @@ export async function previewImport(
       ...invalidBlockers(plan),
       ...sendAtBlockers(settings, now),
     ],
-    deactivations: (after, size) => (deactivates ? missingUsers(work, { people, before: now, after, size }) : nobody()),
+    deactivations: (after, size) => (people ? missingUsers(work, { people, before: now, after, size }) : nobody()),
   }
 }
 
@@ -77,7 +76,12 @@ async function planRows(
   const fingerprint = createHash('sha256').update(
     JSON.stringify([
       session.fileSha256,
-      session.columns.map(({ field, valueMappings, dateOrder }) => [field, valueMappings, dateOrder ?? null]),
+      session.columns.map(({ field, valueMappings, dateOrder, inverted }) => [
+        field,
+        valueMappings,
+        dateOrder ?? null,
+        inverted ?? false,
+      ]),
       settings,
     ]),
   )
@@ -129,7 +133,7 @@ export async function deactivationBlockers(work: Work, plan: ImportPlan, confirm
     return [
       {
         code: 'DEACTIVATION_UNCONFIRMED',
-        message: `${count} who are not in the file would be deactivated${confirmed === null ? '' : `, not ${confirmed}`}.`,
+        message: `${count} would be deactivated${confirmed === null ? '' : `, not ${confirmed}`}.`,
         path,
         hint: `Look at preview.deactivations. If all of them shall go, pass confirmDeactivations: ${plan.toDeactivate}.`,
         facts,

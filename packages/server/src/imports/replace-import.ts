@@ -15,7 +15,7 @@ const PATH = ['input', 'replaces']
 export interface CarriedOver {
   replaced: ImportSession
   /** By position in the new file. */
-  columns: ReadonlyMap<number, Pick<ImportColumn, 'field' | 'ignored' | 'valueMappings' | 'dateOrder'>>
+  columns: ReadonlyMap<number, Pick<ImportColumn, 'field' | 'ignored' | 'valueMappings' | 'dateOrder' | 'inverted'>>
   /** Null where a column that was mapped is not in the new file, so that it must be mapped again. */
   duplicates: Duplicates | null
 }
@@ -49,8 +49,8 @@ export async function carryOver(work: Work, replaced: ImportSession, staged: Sta
     summary.columns.flatMap(({ header, index }) => {
       const earlier = onlyOne(replaced.columns, header)
       if (!earlier || !onlyOne(summary.columns, header)) return []
-      const { field, ignored, valueMappings, dateOrder = null } = earlier
-      return [[index, { field, ignored, valueMappings, dateOrder }]]
+      const { field, ignored, valueMappings, dateOrder = null, inverted = false } = earlier
+      return [[index, { field, ignored, valueMappings, dateOrder, inverted }]]
     }),
   )
   const mapped = (list: Iterable<{ field: string | null }>) => [...list].filter(({ field }) => field).length

@@ -21,6 +21,7 @@ export const RowIssueCode = {
   NAME_NOT_ALLOWED: 'NAME_NOT_ALLOWED',
   CELL_COUNT: 'CELL_COUNT',
   ENCODING_SUSPICIOUS: 'ENCODING_SUSPICIOUS',
+  YES_NO_INVALID: 'YES_NO_INVALID',
   NOT_SAVED: 'NOT_SAVED',
 } as const
 export type RowIssueCode = keyof typeof RowIssueCode

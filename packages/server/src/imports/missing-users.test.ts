@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { Role } from '../base/viewer.ts'
+import { addUser, databases, openHouse, type TestHouse } from '../testing.ts'
+import { User } from '../users/user.ts'
+import { importSteps } from './import-steps.testing.ts'
+
+const SETTINGS = { mode: 'ADD_AND_UPDATE', invites: 'NONE' }
+
+describe.each(databases)('a column that says who leaves (%s)', (on) => {
+  let house: TestHouse
+  let steps: ReturnType<typeof importSteps>
+  beforeEach(async () => {
+    house = await openHouse(on)
+    steps = importSteps(house)
+    for (const name of ['Ana', 'Bo', 'Cy']) await addUser(house, { email: `${name.toLowerCase()}@example.com`, name })
+  })
+  afterEach(() => house.close())
+
+  const statusOf = async (email: string) =>
+    (await house.run((work) => work.rows(User).findOne({ emailKey: email })))?.status
+
+  async function mapped(csv: string, mapping: object = {}) {
+    const { importSession } = await steps.start(csv)
+    const column = csv.split('\n')[0]!.split(',').at(-1)
+    const answer = await steps.map(importSession.id, [{ column, field: 'deactivate', ...mapping }])
+    expect(answer.userErrors).toEqual([])
+    return answer.importSession
+  }
+
+  it('deactivates the users whose cell says so, once their number was confirmed', async () => {
+    const csv =
+      'Email,Name,Job title,Deactivate\nana@example.com,Ana,Cook,yes\nbo@example.com,Bo,Cook,No\ncy@example.com,Cy,Cook,\nnew@example.com,New,Cook,oui'
+    const { id } = await mapped(csv)
+    const preview = await steps.preview(id, SETTINGS)
+    expect(preview).toMatchObject({ toCreate: 0, toUpdate: 3, skipped: 1, invalid: 0, toDeactivate: 1 })
+    expect(preview.blockers).toMatchObject([{ code: 'DEACTIVATION_UNCONFIRMED' }])
+    expect(preview.deactivations.nodes).toEqual([{ email: 'ana@example.com' }])
+    const { userErrors } = await steps.commit(id, SETTINGS)
+    expect(userErrors).toMatchObject([{ code: 'DEACTIVATION_UNCONFIRMED' }])
+    expect((await steps.commit(id, SETTINGS, { confirmDeactivations: 1 })).userErrors).toEqual([])
+    await house.runJobs()
+    expect((await steps.show(id)).report).toMatchObject({
+      created: 0,
+      updated: 3,
+      skipped: 1,
+      failed: 0,
+      deactivated: 1,
+    })
+    expect(await statusOf('ana@example.com')).toBe('DEACTIVATED')
+    expect(await statusOf('bo@example.com')).toBe('NOT_INVITED')
+    expect(await statusOf('cy@example.com')).toBe('NOT_INVITED')
+    expect(await statusOf('new@example.com')).toBeUndefined()
+    const { nodes } = await steps.rows(id)
+    expect(nodes[0].changes).toEqual([{ field: { key: 'deactivate' }, before: 'no', after: 'yes' }])
+
+    const again = await mapped(csv)
+    expect(await steps.preview(again.id, SETTINGS)).toMatchObject({
+      toUpdate: 0,
+      unchanged: 3,
+      skipped: 1,
+      toDeactivate: 0,
+    })
+  })
+
+  it('that says who is active is taken the other way round, and the mapping says so', async () => {
+    const csv = 'Email,Name,Active\nana@example.com,Ana,true\nbo@example.com,Bo,false\ncy@example.com,Cy,'
+    const { id, columns } = await mapped(csv)
+    expect(columns[2]).toMatchObject({ field: { key: 'deactivate' }, inverted: true })
+    expect((await steps.preview(id, SETTINGS)).deactivations.nodes).toEqual([{ email: 'bo@example.com' }])
+    const literal = await mapped(csv, { inverted: false })
+    expect(literal.columns[2]).toMatchObject({ inverted: false })
+    expect((await steps.preview(literal.id, SETTINGS)).deactivations.nodes).toEqual([{ email: 'ana@example.com' }])
+  })
+
+  it('is never mapped by a suggestion alone, unless it has the header of the template', async () => {
+    const ofHeader = async (header: string) => {
+      const { importSession } = await steps.start(`Email,Name,${header}\nana@example.com,Ana,no`)
+      const answer = await steps.map(importSession.id)
+      return [importSession.columns[2].suggestion?.confidence, answer.importSession.columns[2].field?.key]
+    }
+    expect(await ofHeader('Active')).toEqual([0.75, undefined])
+    expect(await ofHeader('Inaktiv')).toEqual([0.75, undefined])
+    expect(await ofHeader('Deactivate')).toEqual([1, 'deactivate'])
+  })
+
+  it('deactivates neither the last owner nor anybody above the importer, and refuses what is neither yes nor no', async () => {
+    await addUser(house, { email: 'owner@example.com', name: 'Owner', role: Role.OWNER })
+    const csv = 'Email,Name,Deactivate\nowner@example.com,Owner,yes\nana@example.com,Ana,perhaps'
+    const { id } = await mapped(csv)
+    expect(await steps.preview(id, SETTINGS)).toMatchObject({
+      invalid: 2,
+      toDeactivate: 0,
+      issues: [
+        { code: 'LAST_OWNER', lines: [2] },
+        { code: 'YES_NO_INVALID', lines: [3] },
+      ],
+    })
+    steps = importSteps(house, house.as(Role.ADMIN))
+    const other = await mapped(csv)
+    expect((await steps.preview(other.id, SETTINGS)).issues).toMatchObject([{ code: 'ROLE_NOT_ALLOWED' }, {}])
+  })
+
+  it('works beside the mode that deactivates who is missing', async () => {
+    const { id } = await mapped('Email,Name,Deactivate\nana@example.com,Ana,yes\nbo@example.com,Bo,no')
+    const settings = { ...SETTINGS, mode: 'ADD_UPDATE_AND_DEACTIVATE_MISSING' }
+    const { toDeactivate, deactivations } = await steps.preview(id, settings)
+    expect(toDeactivate).toBe(2)
+    expect(deactivations.nodes).toEqual([{ email: 'ana@example.com' }, { email: 'cy@example.com' }])
+  })
+})
