@@ -122,7 +122,7 @@ export async function openHouse(on: TestDatabase, environment: Environment = {})
   const server = await openTestServer(on, { DATA_DIR: dataDir, ...environment })
   const schema = theSchema ?? (theSchema = makeSchema())
   const hash = schemaHash(schema)
-  const definitions = jobDefinitions(openMailer(server))
+  const definitions = jobDefinitions(await openMailer(server))
   return {
     ...server,
     dataDir,
@@ -186,7 +186,7 @@ export async function startTestServer(on: TestDatabase, environment: Environment
   const server = await openTestServer(on, { PORT: '0', DATA_DIR: dataDir, ...environment })
   server.announceJobs = () => queue.announce()
   const apiKey = await addApiKey(server, Role.OWNER)
-  const worker = startWorker(server, jobDefinitions(openMailer(server)))
+  const worker = startWorker(server, jobDefinitions(await openMailer(server)))
   await queue.listen(worker.wake)
   const http = await serveHttp(server, queue)
   // Only now the port is known.

@@ -9,6 +9,11 @@ const YEAR_LAST = /^(\d{1,2})[-/.]\s?(\d{1,2})[-/.]\s?(\d{4})$/
 /** What workbooks and databases write behind a day. */
 const MIDNIGHT = /[T ]00:00(?::00(?:\.0+)?)?Z?$/
 
+/** Whether a text is a day that the order decides about. */
+export function isYearLast(text: string): boolean {
+  return YEAR_LAST.test(text.trim().replace(MIDNIGHT, ''))
+}
+
 /** A day as YYYY-MM-DD, by each order in which it can be read; one with the year first is the same in both. */
 export function readingsOf(text: string): Partial<Record<DateOrder, string>> {
   const day = text.trim().replace(MIDNIGHT, '')

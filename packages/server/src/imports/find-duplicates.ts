@@ -14,14 +14,14 @@ import { editedRows, isLeftOut, type RowEdits } from './row-edits.ts'
 export type Duplicates = ReadonlyMap<number, Record<string, number>>
 
 /**
- * Reads through the file for people who occur twice. `pending` holds edits of batches that are not stored yet. Rows that
- * are left out repeat nobody.
+ * Reads through the file for people who occur twice. `pending` holds edits of batches that are not stored yet; `alsoRead`
+ * sees every row on the way. Rows that are left out repeat nobody.
  */
 export async function findDuplicates(
   work: Work,
   session: Pick<ImportSession, 'id' | 'batchCount'>,
   columns: readonly Pick<ImportColumn, 'index' | 'field'>[],
-  pending: ReadonlyMap<number, RowEdits> = new Map(),
+  { pending, alsoRead }: { pending?: ReadonlyMap<number, RowEdits>; alsoRead?(row: CsvRow): void } = {},
 ): Promise<Duplicates> {
   const emailIndex = columns.find(({ field }) => field === 'email')?.index
   const externalIdIndex = columns.find(({ field }) => field === 'externalId')?.index
@@ -30,9 +30,10 @@ export async function findDuplicates(
   const found = new Map<number, Record<string, number>>()
   for await (const batches of readBatches(work, session)) {
     for (const stored of batches) {
-      const batch = { rows: stored.rows, edits: pending.get(stored.number) ?? stored.edits }
+      const batch = { rows: stored.rows, edits: pending?.get(stored.number) ?? stored.edits }
       const ofBatch: Record<string, number> = {}
       editedRows(batch).forEach((row, index) => {
+        alsoRead?.(row)
         if (isLeftOut(batch, index)) return
         const first = firstLine(emails, emailIndex, row, canonicalAddress)
         const firstWithId = firstLine(externalIds, externalIdIndex, row, (cell) => cell.trim())

@@ -27,9 +27,9 @@ export async function prepareMapping(work: Work, input: MapColumnsValues): Promi
   const session = await loadImport(work, input.importId)
   requireMove(session, 'mapColumns')
   const mapped = applyMapping(session.columns, input.mappings ?? [], input.exclusive ?? false)
-  const found = await findDateOrder(work, session, new Map(mapped.map((column) => [column.index, column])))
-  const columns = [...found.values()]
-  return { seenAt: session.updatedAt, columns, duplicates: await findDuplicates(work, session, columns) }
+  const dateOrder = findDateOrder(new Map(mapped.map((column) => [column.index, column])))
+  const duplicates = await findDuplicates(work, session, mapped, { alsoRead: dateOrder.read })
+  return { seenAt: session.updatedAt, columns: [...dateOrder.columns().values()], duplicates }
 }
 
 /** Step 2: says which column is which field. */

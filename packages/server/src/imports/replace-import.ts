@@ -57,9 +57,10 @@ export async function carryOver(work: Work, replaced: ImportSession, staged: Sta
   const isWhole = replaced.state !== ImportState.UPLOADED && mapped(kept.values()) === mapped(replaced.columns)
   if (!isWhole) return { replaced, columns: kept, duplicates: null }
   const batches = { id: importId, batchCount: summary.batchCount }
-  const columns = await findDateOrder(work, batches, kept)
-  const fields = summary.columns.map(({ index }) => ({ index, field: columns.get(index)?.field ?? null }))
-  return { replaced, columns, duplicates: await findDuplicates(work, batches, fields) }
+  const dateOrder = findDateOrder(kept)
+  const fields = summary.columns.map(({ index }) => ({ index, field: kept.get(index)?.field ?? null }))
+  const duplicates = await findDuplicates(work, batches, fields, { alsoRead: dateOrder.read })
+  return { replaced, columns: dateOrder.columns(), duplicates }
 }
 
 /** Gives an import up for the one that takes its place; refuses when it is past that. */

@@ -59,7 +59,7 @@ export async function prepareRowEdits(work: Work, { importId, rows }: UpdateImpo
     mayRepeat ||= changesWho(session, values)
     places.push([batch.number, index])
   }
-  const duplicates = mayRepeat ? await findDuplicates(work, session, session.columns, edits) : null
+  const duplicates = mayRepeat ? await findDuplicates(work, session, session.columns, { pending: edits }) : null
   return { seenAt: session.updatedAt, edits, duplicates, places }
 }
 

@@ -198,6 +198,8 @@ export function isoDate(text: string): string | null {
   const trimmed = text.trim()
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(trimmed)
   if (!match) return null
-  const day = new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])))
-  return day.toISOString().slice(0, 10) === trimmed ? trimmed : null
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
+  const date = new Date(Date.UTC(year, month - 1, day))
+  const isSame = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+  return isSame ? trimmed : null
 }
