@@ -5,6 +5,7 @@ import { AuthenticationError } from './errors.ts'
 import { GetViewerDocument, type Viewer } from './generated/graphql.ts'
 import { importCsv, type ImportCsvOptions } from './import-csv.ts'
 import type { ImportResult } from './import.ts'
+import { HrIntegrations } from './hr-integrations.ts'
 import { Imports } from './imports.ts'
 import { Invites } from './invites.ts'
 import { Session } from './session.ts'
@@ -24,6 +25,7 @@ export class Rollcall {
   readonly imports: Imports
   readonly teams: Teams
   readonly webhooks: Webhooks
+  readonly hr: HrIntegrations
   readonly organization: Organization
   readonly session: Session
   readonly sso: Sso
@@ -38,6 +40,7 @@ export class Rollcall {
     this.imports = new Imports(this.#transport)
     this.teams = new Teams(this.#transport)
     this.webhooks = new Webhooks(this.#transport)
+    this.hr = new HrIntegrations(this.#transport)
     this.organization = new Organization(this.#transport)
     this.session = new Session(this.#transport)
     this.sso = new Sso(this.#transport)

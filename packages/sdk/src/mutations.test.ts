@@ -21,6 +21,10 @@ const calls: Record<string, (rollcall: Rollcall, imp: Import) => Promise<unknown
   createSsoProvider: ({ sso }) =>
     sso.create({ name: 'Okta', issuer: 'https://example.okta.com', clientId: 'rollcall' }),
   createTeam: ({ teams }) => teams.create({ name: 'Sales' }),
+  createHrIntegration: ({ hr }) => hr.create({ name: 'Okta' }),
+  updateHrIntegration: ({ hr }) => hr.update('hr_1', { paused: true }),
+  rotateHrIntegrationToken: ({ hr }) => hr.rotateToken('hr_1'),
+  deleteHrIntegration: ({ hr }) => hr.delete('hr_1'),
   createWebhook: ({ webhooks }) => webhooks.create({ url: 'https://example.com', events: ['USER_CREATED'] }),
   deactivateUser: ({ users }) => users.deactivate('usr_1'),
   deleteSsoProvider: ({ sso }) => sso.delete('sso_1'),

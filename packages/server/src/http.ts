@@ -38,6 +38,7 @@ import { ViewerKind, type Viewer } from './base/viewer.ts'
 import { serving, type Server } from './base/work.ts'
 import { allowOrigins, browserHeaders } from './browser-guard.ts'
 import { graphqlStreams, type GraphqlStreams } from './graphql-stream.ts'
+import { hrRoutes } from './hr-sync/routes.ts'
 import { importRoutes } from './imports/routes.ts'
 import type { Queue } from './jobs/queue.ts'
 import { readManifests, resolveOperation, type KnownOperations } from './known-operations.ts'
@@ -152,6 +153,7 @@ function addRoutes(app: Express, { server, queue, apollo, schema, streams, known
   app.use(signInRoutes(server))
   app.use(ssoRoutes(server))
   app.use(importRoutes(server))
+  app.use(hrRoutes(server))
   app.use(mailRoutes(server, emailKinds))
   app.use(['/graphql', '/schema.graphql'], allowOrigins(server.config.corsOrigins), identify(server))
   app.get('/schema.graphql', (_request, response) => {

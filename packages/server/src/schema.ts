@@ -17,6 +17,7 @@ import type { Context } from './base/graphql/mutate.ts'
 import { DateTimeScalar } from './base/graphql/scalars.ts'
 import { ServerInfoResolver } from './base/graphql/server-info.ts'
 import { InputErrorType, NotFoundErrorType } from './base/graphql/user-error.ts'
+import { findHrIntegrationNode, HrIntegrationResolver } from './hr-sync/graphql.ts'
 import {
   DeactivationGuardErrorType,
   FileErrorType,
@@ -65,6 +66,7 @@ const findNodes: FindNodes = {
   Webhook: findWebhookNode,
   WebhookDelivery: findWebhookDeliveryNode,
   SsoProvider: findSsoProviderNode,
+  HrIntegration: findHrIntegrationNode,
   AuditEvent: findAuditEventNode,
 }
 
@@ -99,6 +101,7 @@ const resolvers: NonEmptyArray<Function> = [
   ImportReportResolver,
   ImportRowResolver,
   RowIssueResolver,
+  HrIntegrationResolver,
   auditResolver(findNodes),
   nodeResolver(findNodes),
 ]

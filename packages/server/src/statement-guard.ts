@@ -36,6 +36,8 @@ export class StatementGuard implements Logger {
       'sso_providers',
       'sso_domains',
       'identities',
+      'hr_integrations',
+      'hr_users',
       'sso_attempts',
     ]
     if (this.tenantTables.length + SHARED.size !== tables.length) throw new Error('A table is missing in this list')

@@ -2,6 +2,8 @@ import { ApiKey } from './access/api-key.ts'
 import { Organization } from './access/organization.ts'
 import { AuditEvent } from './audit/audit-event.ts'
 import { IdempotencyKey } from './base/idempotency.ts'
+import { HrIntegration } from './hr-sync/hr-integration.ts'
+import { HrUser } from './hr-sync/hr-user.ts'
 import { ImportBatch, ImportUser } from './imports/import-row.ts'
 import { ImportSession } from './imports/import-session.ts'
 import { Invite } from './invites/invite.ts'
@@ -26,6 +28,7 @@ import { RememberMappings1764400000000 } from './migrations/1764400000000-rememb
 import { UndoImports1764410000000 } from './migrations/1764410000000-undo-imports.ts'
 import { AddSso1764430000000 } from './migrations/1764430000000-add-sso.ts'
 import { AddSsoSessions1764430000001 } from './migrations/1764430000001-sso-sessions.ts'
+import { CreateHrIntegrations1764450000000 } from './migrations/1764450000000-create-hr-integrations.ts'
 import { Identity } from './sign-in/identity.ts'
 import { PasswordReset } from './sign-in/password-reset.ts'
 import { Session } from './sign-in/session.ts'
@@ -63,6 +66,8 @@ export const tables = [
   SsoProvider,
   SsoDomain,
   Identity,
+  HrIntegration,
+  HrUser,
   SsoAttempt,
 ]
 
@@ -84,4 +89,5 @@ export const migrations = [
   UndoImports1764410000000,
   AddSso1764430000000,
   AddSsoSessions1764430000001,
+  CreateHrIntegrations1764450000000,
 ]

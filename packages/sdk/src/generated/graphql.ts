@@ -23,6 +23,8 @@ export type AcceptInviteInput = {
 export type ActorKind =
   /** A program with an API key. */
   | 'API_KEY'
+  /** An HR system, through its integration. */
+  | 'HR_INTEGRATION'
   /** The server itself, such as when an import ends. */
   | 'SYSTEM'
   /** A person. */
@@ -158,6 +160,20 @@ export type CreateApiKeyInput = {
   scopes?: Array<ApiKeyScope> | null | undefined;
 };
 
+/** Arguments of `createHrIntegration`. */
+export type CreateHrIntegrationInput = {
+  /** Whether leavers are deactivated. */
+  deactivateLeavers?: boolean | null | undefined;
+  /** Role of new starters for whom the HR system names none. */
+  defaultRole?: Role | null | undefined;
+  /** Name for people. */
+  name: string;
+  /** How it works. */
+  protocol?: HrProtocol | null | undefined;
+  /** Whether new starters get an invite. */
+  sendInvites?: boolean | null | undefined;
+};
+
 /** Arguments of `createSsoProvider`. */
 export type CreateSsoProviderInput = {
   /** Believe the addresses it names though it does not call them verified, as Entra does not. Requires OWNER. Left out means no. */
@@ -210,6 +226,12 @@ export type DeactivatedPolicy =
   /** Report the row as invalid. */
   | 'REPORT';
 
+/** Arguments of `deleteHrIntegration`. */
+export type DeleteHrIntegrationInput = {
+  /** The integration. */
+  hrIntegrationId: string;
+};
+
 /** Arguments of `deleteSsoProvider`. */
 export type DeleteSsoProviderInput = {
   /** The provider. */
@@ -235,6 +257,22 @@ export type FileFormat =
   | 'CSV'
   /** An Excel workbook, of which one sheet is read. */
   | 'XLSX';
+
+/** Where an HR integration stands. */
+export type HrIntegrationStatus =
+  /** Working. */
+  | 'ACTIVE'
+  /** The last requests failed. */
+  | 'FAILING'
+  /** Switched off by hand. */
+  | 'PAUSED'
+  /** Made, but nothing has been received yet. */
+  | 'WAITING';
+
+/** How an HR integration works. */
+export type HrProtocol =
+  /** The HR or identity system pushes users to this server with SCIM 2.0. */
+  | 'SCIM';
 
 /** A mutation that can be called for an import now. */
 export type ImportAction =
@@ -645,6 +683,12 @@ export type RotateApiKeyInput = {
   apiKeyId: string;
 };
 
+/** Arguments of `rotateHrIntegrationToken`. */
+export type RotateHrIntegrationTokenInput = {
+  /** The integration. */
+  hrIntegrationId: string;
+};
+
 /** Arguments of `rotateWebhookSecret`. */
 export type RotateWebhookSecretInput = {
   /** The webhook. */
@@ -782,6 +826,22 @@ export type TestWebhookInput = {
 export type UndoImportInput = {
   /** Which import. */
   importId: string;
+};
+
+/** Arguments of `updateHrIntegration`. A field left out stays. */
+export type UpdateHrIntegrationInput = {
+  /** Whether leavers are deactivated. */
+  deactivateLeavers?: boolean | null | undefined;
+  /** Role of new starters. */
+  defaultRole?: Role | null | undefined;
+  /** The integration. */
+  hrIntegrationId: string;
+  /** Name for people. */
+  name?: string | null | undefined;
+  /** true pauses it, false resumes it. */
+  paused?: boolean | null | undefined;
+  /** Whether new starters get an invite. */
+  sendInvites?: boolean | null | undefined;
 };
 
 /** Arguments of `updateImportRows`. */
@@ -1007,6 +1067,8 @@ export type UserOrderField =
 
 /** What brought a user into the directory, or last changed them. */
 export type UserSource =
+  /** An HR integration. */
+  | 'HR_SYNC'
   /** A CSV import. */
   | 'IMPORT'
   /** Invited by hand with `inviteUser` or `inviteUsers`. */
@@ -1154,7 +1216,7 @@ export type RevokeApiKey = {
 
 /** Something that was done, by whom and to what. */
 export type AuditEvent = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `hr_`, `aud_`. */
   id: string,
   /** When. */
   at: string,
@@ -1430,6 +1492,144 @@ export type UserError =
   | UserError_NotFoundError
   | UserError_RoleNotAllowedError
 ;
+
+/** A link to an HR or identity system. */
+export type HrIntegration = {
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `hr_`, `aud_`. */
+  id: string,
+  /** Name for people. */
+  name: string,
+  /** How it works. */
+  protocol: HrProtocol,
+  /** Where it stands. */
+  status: HrIntegrationStatus,
+  /** Base address to enter in the HR system. */
+  baseUrl: string,
+  /** Last four characters of the token. */
+  tokenHint: string,
+  /** Whether new starters get an invite. */
+  sendInvites: boolean,
+  /** Whether leavers are deactivated. */
+  deactivateLeavers: boolean,
+  /** Role of new starters for whom the HR system names none. */
+  defaultRole: Role,
+  /** When something was last received. */
+  lastSyncAt: string | null,
+  /** How many users it looks after. */
+  userCount: number,
+  /** The newest failures, at most twenty. */
+  recentFailures: Array<HrSyncFailure>
+};
+
+/** A request of an HR system that was refused. */
+export type HrSyncFailure = {
+  /** When. */
+  at: string,
+  /** Whom it was about, as the HR system calls them. */
+  externalId: string | null,
+  /** Why it was refused. */
+  message: string
+};
+
+export type ListHrIntegrationsVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListHrIntegrations = {
+  hrIntegrations: {
+    totalCount: number,
+    nodes: Array<HrIntegration>,
+    pageInfo: PageInfo
+  } | null
+};
+
+export type CreateHrIntegrationVariables = Exact<{
+  input: CreateHrIntegrationInput;
+}>;
+
+
+export type CreateHrIntegration = {
+  createHrIntegration: {
+    token: string | null,
+    hrIntegration: HrIntegration | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type UpdateHrIntegrationVariables = Exact<{
+  input: UpdateHrIntegrationInput;
+}>;
+
+
+export type UpdateHrIntegration = {
+  updateHrIntegration: {
+    hrIntegration: HrIntegration | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type RotateHrIntegrationTokenVariables = Exact<{
+  input: RotateHrIntegrationTokenInput;
+}>;
+
+
+export type RotateHrIntegrationToken = {
+  rotateHrIntegrationToken: {
+    token: string | null,
+    hrIntegration: HrIntegration | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type DeleteHrIntegrationVariables = Exact<{
+  input: DeleteHrIntegrationInput;
+}>;
+
+
+export type DeleteHrIntegration = {
+  deleteHrIntegration: {
+    deletedId: string | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
 
 /** A field a column can be mapped to. */
 export type ImportFieldSummary = {
@@ -2116,7 +2316,7 @@ export type PreviewInvite = {
 
 /** A mail with an activation link. Only the newest invite of a user has a link that works. */
 export type Invite = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `hr_`, `aud_`. */
   id: string,
   /** What became of it. */
   status: InviteStatus,
@@ -2518,7 +2718,7 @@ export type ChangePassword = {
 
 /** Where users sign in elsewhere, by OpenID Connect. */
 export type SsoProvider = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `hr_`, `aud_`. */
   id: string,
   /** Name for people. */
   name: string,
@@ -2663,7 +2863,7 @@ export type CompleteSsoLogin = {
 
 /** A team. Its manager is the manager of everybody whose primary team it is. */
 export type TeamSummary = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `hr_`, `aud_`. */
   id: string,
   /** Name, unique in the organization. Matching in an import is exact unless the settings say otherwise. */
   name: string
@@ -2671,7 +2871,7 @@ export type TeamSummary = {
 
 /** A team. Its manager is the manager of everybody whose primary team it is. */
 export type Team = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `hr_`, `aud_`. */
   id: string,
   /** Name, unique in the organization. Matching in an import is exact unless the settings say otherwise. */
   name: string,
@@ -2738,7 +2938,7 @@ export type UpdateTeam = {
 
 /** A person of the organization. */
 export type UserSummary = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `hr_`, `aud_`. */
   id: string,
   /** Email address, lower case, unique in the organization, deactivated users included. */
   email: string,
@@ -2750,7 +2950,7 @@ export type UserSummary = {
 
 /** A person of the organization. */
 export type User = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `hr_`, `aud_`. */
   id: string,
   /** Email address, lower case, unique in the organization, deactivated users included. */
   email: string,
@@ -2802,7 +3002,7 @@ export type User = {
 
 /** A place of work. */
 export type Location = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `hr_`, `aud_`. */
   id: string,
   /** Name, unique in the organization. */
   name: string
@@ -2992,7 +3192,7 @@ export type PageInfo = {
 
 /** The organization whose people these are, and its settings. */
 export type Organization = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `hr_`, `aud_`. */
   id: string,
   /** Name, as it appears in invite emails. */
   name: string,
@@ -3012,7 +3212,7 @@ export type Organization = {
 
 /** A credential for a program. */
 export type ApiKey = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `hr_`, `aud_`. */
   id: string,
   /** Name for people. */
   name: string,
@@ -3075,7 +3275,7 @@ export type GetViewer = {
 
 /** An address that is told about events with a signed POST request. */
 export type Webhook = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `hr_`, `aud_`. */
   id: string,
   /** Address. */
   url: string,
@@ -3091,7 +3291,7 @@ export type Webhook = {
 
 /** An event on its way to a webhook; kept for 90 days. Its id is the one that the receiver sees. */
 export type WebhookDelivery = {
-  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`. */
+  /** Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `hr_`, `aud_`. */
   id: string,
   /** What it tells. */
   event: WebhookEvent,
@@ -3281,6 +3481,8 @@ const UserErrorFields = `fragment UserError on UserError { __typename code messa
 const UserSummaryFields = `fragment UserSummary on User { id email name status }`
 const AuditEventFields = `fragment AuditEvent on AuditEvent { id at action actor actorKind actorId subjectId summary changes { field before after } requestId ipAddress }`
 const PageInfoFields = `fragment PageInfo on PageInfo { hasNextPage endCursor }`
+const HrIntegrationFields = `fragment HrIntegration on HrIntegration { id name protocol status baseUrl tokenHint sendInvites deactivateLeavers defaultRole lastSyncAt userCount recentFailures { ...HrSyncFailure } }`
+const HrSyncFailureFields = `fragment HrSyncFailure on HrSyncFailure { at externalId message }`
 const ImportFieldSummaryFields = `fragment ImportFieldSummary on ImportField { key label }`
 const EarlierImportFields = `fragment EarlierImport on ImportSession { id state createdAt committedAt }`
 const ImportFileFields = `fragment ImportFile on ImportFile { name bytes sha256 format encoding delimiter headerRow sheet sheets rowCount warnings previousImport { ...EarlierImport } }`
@@ -3376,6 +3578,80 @@ export const ListAuditEventsDocument = /*#__PURE__*/ new TypedDocumentString<Lis
 ${AuditEventFields}
 ${PageInfoFields}`,
   'a83624b80066fbf0f07dc82e3a93cebd1af17e01a56ade3a7604dd2735283c85',
+)
+/** The text of `ListHrIntegrations`. */
+export const ListHrIntegrationsDocument = /*#__PURE__*/ new TypedDocumentString<ListHrIntegrations, ListHrIntegrationsVariables>(
+  `query ListHrIntegrations($first: Int, $after: String) { hrIntegrations(first: $first, after: $after) { nodes { ...HrIntegration } totalCount pageInfo { ...PageInfo } } }
+${HrIntegrationFields}
+${HrSyncFailureFields}
+${PageInfoFields}`,
+  'cf4cc8507007775e6edeab34970c5927635c55cbc98672ef7ac5f035679799d2',
+)
+/** The text of `CreateHrIntegration`. */
+export const CreateHrIntegrationDocument = /*#__PURE__*/ new TypedDocumentString<CreateHrIntegration, CreateHrIntegrationVariables>(
+  `mutation CreateHrIntegration($input: CreateHrIntegrationInput!) { createHrIntegration(input: $input) { hrIntegration { ...HrIntegration } token userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${HrIntegrationFields}
+${HrSyncFailureFields}
+${UserSummaryFields}`,
+  '53ffb158390e2196e406256be948798e08f06462bdc8d8857e65a5e2ff13dfd5',
+)
+/** The text of `UpdateHrIntegration`. */
+export const UpdateHrIntegrationDocument = /*#__PURE__*/ new TypedDocumentString<UpdateHrIntegration, UpdateHrIntegrationVariables>(
+  `mutation UpdateHrIntegration($input: UpdateHrIntegrationInput!) { updateHrIntegration(input: $input) { hrIntegration { ...HrIntegration } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${HrIntegrationFields}
+${HrSyncFailureFields}
+${UserSummaryFields}`,
+  'c6016a209a763874e71d2a79e64dcafd156cc4f9d62d5cfadafc49f774deec39',
+)
+/** The text of `RotateHrIntegrationToken`. */
+export const RotateHrIntegrationTokenDocument = /*#__PURE__*/ new TypedDocumentString<RotateHrIntegrationToken, RotateHrIntegrationTokenVariables>(
+  `mutation RotateHrIntegrationToken($input: RotateHrIntegrationTokenInput!) { rotateHrIntegrationToken(input: $input) { hrIntegration { ...HrIntegration } token userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${HrIntegrationFields}
+${HrSyncFailureFields}
+${UserSummaryFields}`,
+  'aa85978dbc8022e3a2b799e5f312507220e18aaed5946a27b28095c570e9aee1',
+)
+/** The text of `DeleteHrIntegration`. */
+export const DeleteHrIntegrationDocument = /*#__PURE__*/ new TypedDocumentString<DeleteHrIntegration, DeleteHrIntegrationVariables>(
+  `mutation DeleteHrIntegration($input: DeleteHrIntegrationInput!) { deleteHrIntegration(input: $input) { deletedId userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${UserSummaryFields}`,
+  '6fd848dad31c502d8cbb16c46f98355da096d91ce09ed567da7f912274e0af49',
 )
 /** The text of `GetImport`. */
 export const GetImportDocument = /*#__PURE__*/ new TypedDocumentString<GetImport, GetImportVariables>(

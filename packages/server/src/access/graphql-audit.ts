@@ -25,12 +25,15 @@ import { canAdminister } from './permissions.ts'
 
 const ActorKind = { ...ViewerKind }
 
+const NODE_OF_ACTOR = { USER: 'User', API_KEY: 'ApiKey', HR_INTEGRATION: 'HrIntegration', SYSTEM: 'User' } as const
+
 registerEnumType(ActorKind, {
   name: 'ActorKind',
   description: 'Who did something.',
   valuesConfig: {
     USER: { description: 'A person.' },
     API_KEY: { description: 'A program with an API key.' },
+    HR_INTEGRATION: { description: 'An HR system, through its integration.' },
     SYSTEM: { description: 'The server itself, such as when an import ends.' },
   },
 })
@@ -112,7 +115,7 @@ export function auditResolver(findNodes: FindNodes): new () => object {
       description: 'Id of the user or API key that did it; null for the server itself.',
     })
     actorId(@Root() { actorKind, actorId }: AuditEvent): string | null {
-      return actorId && globalId(actorKind === ViewerKind.API_KEY ? 'ApiKey' : 'User', actorId)
+      return actorId && globalId(NODE_OF_ACTOR[actorKind], actorId)
     }
 
     @FieldResolver(() => ID, {

@@ -76,8 +76,8 @@ registerEnumType(ApiKeyScope, {
   },
 })
 
-// SYSTEM is us, and never calls the API.
-const { SYSTEM: _, ...CallerKind } = ViewerKind
+// SYSTEM is us, and HR systems have routes of their own: neither calls the API.
+const { SYSTEM: _, HR_INTEGRATION: __, ...CallerKind } = ViewerKind
 
 registerEnumType(CallerKind, {
   name: 'ViewerKind',

@@ -13,6 +13,7 @@ const team = (did: string): ActionWords => ({ subject: 'Team', did })
 const imported = (did: string): ActionWords => ({ subject: 'ImportSession', did })
 const webhook = (did: string): ActionWords => ({ subject: 'Webhook', did })
 const ssoProvider = (did: string): ActionWords => ({ subject: 'SsoProvider', did })
+const hrIntegration = (did: string): ActionWords => ({ subject: 'HrIntegration', did })
 const several = (did: string): ActionWords => ({ subject: null, did })
 
 /** The one list of what can stand in the audit: noun and what became of it. */
@@ -22,6 +23,7 @@ const AUDIT_ACTIONS = {
   'right.refused': several('asked for something they may not do'),
   'user.invited': user('invited a user'),
   'users.invited': several('invited several users'),
+  'user.added': user('added a user'),
   'user.updated': user('changed a user'),
   'user.deactivated': user('deactivated a user'),
   'user.reactivated': user('brought a user back'),
@@ -61,6 +63,10 @@ const AUDIT_ACTIONS = {
   'sso.signed_in': user('signed in by single sign-on'),
   'sso.linked': user('joined single sign-on to a user'),
   'sso.refused': ssoProvider('was refused a single sign-on'),
+  'hr_integration.created': hrIntegration('made an HR integration'),
+  'hr_integration.updated': hrIntegration('changed an HR integration'),
+  'hr_integration.token_rotated': hrIntegration('gave an HR integration another token'),
+  'hr_integration.deleted': hrIntegration('removed an HR integration'),
   'webhook.created': webhook('made a webhook'),
   'webhook.updated': webhook('changed a webhook'),
   'webhook.secret_rotated': webhook('gave a webhook another secret'),

@@ -33,6 +33,7 @@ export interface Config {
   undoDays: number
   /** Of one credential, from wherever they come. */
   requestsPerMinute: number
+  scimRequestsPerMinute: number
   sessionTtlHours: number
   /** Link in mails to set the password anew, with `{token}` in it. */
   passwordResetUrl: string
@@ -125,6 +126,7 @@ export function readConfig(environment: Environment): Config {
     ssoReturnUrl: read('SSO_RETURN_URL') && webAddress('SSO_RETURN_URL', read('SSO_RETURN_URL') ?? ''),
     trustedProxies: wholeNumber(read, 'TRUSTED_PROXIES', 0, 0, 10),
     requestsPerMinute: wholeNumber(read, 'REQUESTS_PER_MINUTE', 600, 1, 1_000_000),
+    scimRequestsPerMinute: wholeNumber(read, 'SCIM_REQUESTS_PER_MINUTE', 1_200, 1, 1_000_000),
     webhookTargets: oneOf('WEBHOOK_TARGETS', read('WEBHOOK_TARGETS') ?? 'public', ['public', 'any']),
     corsOrigins: (read('CORS_ORIGINS') ?? '').split(',').flatMap((text) => webOrigin(text.trim())),
     operationManifests: (read('OPERATION_MANIFESTS') ?? '').split(',').flatMap((path) => path.trim() || []),

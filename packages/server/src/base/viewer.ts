@@ -24,7 +24,12 @@ export const ApiKeyScope = {
 export type ApiKeyScope = keyof typeof ApiKeyScope
 
 /** With what credential somebody calls; SYSTEM is the server itself. */
-export const ViewerKind = { USER: 'USER', API_KEY: 'API_KEY', SYSTEM: 'SYSTEM' } as const
+export const ViewerKind = {
+  USER: 'USER',
+  API_KEY: 'API_KEY',
+  HR_INTEGRATION: 'HR_INTEGRATION',
+  SYSTEM: 'SYSTEM',
+} as const
 export type ViewerKind = keyof typeof ViewerKind
 
 /** The session behind a call. */
@@ -37,7 +42,7 @@ interface ViewerSession {
 /** Who is calling: the one source of the organization that a piece of work may touch. */
 export interface Viewer {
   kind: ViewerKind
-  /** Of the user or of the API key; null for the system. */
+  /** Of the user, API key or HR integration; null for the system. */
   id: string | null
   organizationId: string
   role: Role

@@ -48,7 +48,7 @@ describe.each(databases)('aborting an import (%s)', (on) => {
     while (((await seen())?.fence ?? 0) === 0) await wait(1)
     const { importSession: aborted, userErrors } = await steps.abort(id)
     expect(userErrors).toEqual([])
-    expect(aborted).toMatchObject({ state: 'ABORTED', allowedActions: [], progress: { phase: 'DONE' } })
+    expect(aborted).toMatchObject({ state: 'ABORTED', allowedActions: ['UNDO'], progress: { phase: 'DONE' } })
     await applying
     const done = await steps.show(id)
     const { created, notReached } = done.report

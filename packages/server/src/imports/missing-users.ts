@@ -2,7 +2,7 @@ import { loadOrganization } from '../access/organization.ts'
 import { grantableRoles } from '../access/permissions.ts'
 import { Role, viewerUserId } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
-import { User, UserStatus } from '../users/user.ts'
+import { User, UserSource, UserStatus } from '../users/user.ts'
 import { AddressSet } from './address-set.ts'
 import type { ImportSession } from './import-session.ts'
 import { ImportMode, type ImportSettings } from './import-settings.ts'
@@ -67,7 +67,8 @@ export interface MissingQuery {
 
 /**
  * Pages of the users whom an import deactivates, in the order in which they were made: active, named by a row that
- * deactivates them or, with ADD_UPDATE_AND_DEACTIVATE_MISSING, not in the file, and not the one who imports, nobody the viewer may not touch, and never the last owner.
+ * deactivates them or, with ADD_UPDATE_AND_DEACTIVATE_MISSING, not in the file; and not the one who imports, nobody whom
+ * an HR integration looks after, nobody the viewer may not touch, and never the last owner.
  */
 export async function* missingUsers(
   work: Work,
@@ -88,7 +89,11 @@ export async function* missingUsers(
       .take(PAGE)
       .getMany()
     for (const user of users) {
-      const isSpared = user.id === importerId || user.id === sparedOwnerId || !grantable.includes(user.role)
+      const isSpared =
+        user.id === importerId ||
+        user.id === sparedOwnerId ||
+        user.source === UserSource.HR_SYNC ||
+        !grantable.includes(user.role)
       if (!isSpared && people.deactivates(user)) page.push(user)
       if (page.length === size) {
         yield page

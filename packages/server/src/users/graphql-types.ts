@@ -28,6 +28,7 @@ registerEnumType(UserSource, {
   valuesConfig: {
     MANUAL: { description: 'Invited by hand with `inviteUser` or `inviteUsers`.' },
     IMPORT: { description: 'A CSV import.' },
+    HR_SYNC: { description: 'An HR integration.' },
     SSO: { description: 'First seen at a single sign-on.' },
   },
 })

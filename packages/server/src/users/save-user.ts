@@ -43,6 +43,9 @@ type StatusMarks = Pick<
   | 'statusBeforeDeactivation'
 >
 
+/** Who looks after a user. */
+type SourceMark = Pick<User, 'source'>
+
 /** Of a new user; what is left out is empty. */
 export type NewUserDetails = Pick<UserDetails, 'email' | 'name' | 'role'> & Partial<UserDetails>
 
@@ -55,7 +58,7 @@ export interface NewUser {
 export interface UserChange {
   user: User
   /** Only what differs. */
-  changes: Partial<UserDetails & InviteMarks & StatusMarks>
+  changes: Partial<UserDetails & InviteMarks & StatusMarks & SourceMark>
   /** The whole list; left out when it stays. */
   secondaryTeamIds?: readonly string[] | undefined
 }

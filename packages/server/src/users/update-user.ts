@@ -35,7 +35,8 @@ export async function updateUser(work: Work, { userId, ...input }: UpdateUserVal
   return { user }
 }
 
-function losesLink(user: User, { email }: Partial<UserDetails>): boolean {
+/** Whether a link was sent to an address that is theirs no longer. */
+export function losesLink(user: User, { email }: Partial<UserDetails>): boolean {
   return user.status === UserStatus.INVITE_PENDING && email !== undefined && canonicalAddress(email) !== user.emailKey
 }
 
@@ -49,7 +50,8 @@ function ownRole(): Refusal {
   })
 }
 
-function valuesOf(user: User, changes: Partial<UserDetails>): Partial<UserDetails> {
+/** The values of a user that are about to be changed. */
+export function valuesOf(user: User, changes: Partial<UserDetails>): Partial<UserDetails> {
   const keys = Object.keys(changes) as (keyof UserDetails)[]
   return Object.fromEntries(keys.map((key) => [key, user[key]]))
 }

@@ -15,7 +15,7 @@ export const UserStatus = {
 export type UserStatus = keyof typeof UserStatus
 
 /** How a user came in. */
-export const UserSource = { MANUAL: 'MANUAL', IMPORT: 'IMPORT', SSO: 'SSO' } as const
+export const UserSource = { MANUAL: 'MANUAL', IMPORT: 'IMPORT', HR_SYNC: 'HR_SYNC', SSO: 'SSO' } as const
 export type UserSource = keyof typeof UserSource
 
 /** What confirmed a user. */

@@ -11,6 +11,7 @@ const IdPrefix = {
   Webhook: 'whk',
   WebhookDelivery: 'whd',
   SsoProvider: 'sso',
+  HrIntegration: 'hr',
   AuditEvent: 'aud',
 } as const
 export type NodeName = keyof typeof IdPrefix
@@ -32,6 +33,7 @@ const NODE_OF_ARGUMENT: Record<string, NodeName> = {
   webhookId: 'Webhook',
   webhookDeliveryId: 'WebhookDelivery',
   ssoProviderId: 'SsoProvider',
+  hrIntegrationId: 'HrIntegration',
 }
 
 /** The id as callers see it. */

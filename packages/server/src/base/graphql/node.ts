@@ -13,7 +13,7 @@ const MOST_NODES = 100
 export abstract class NodeType {
   @Field(() => ID, {
     description:
-      'Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `aud_`.',
+      'Opaque, stable, globally unique. The prefix tells the type: `usr_`, `inv_`, `imp_`, `row_`, `team_`, `loc_`, `key_`, `org_`, `whk_`, `whd_`, `sso_`, `hr_`, `aud_`.',
   })
   id!: string
 }

@@ -1,0 +1,61 @@
+import {
+  CreateHrIntegrationDocument,
+  DeleteHrIntegrationDocument,
+  ListHrIntegrationsDocument,
+  RotateHrIntegrationTokenDocument,
+  UpdateHrIntegrationDocument,
+  type CreateHrIntegrationInput,
+  type HrIntegration,
+  type UpdateHrIntegrationInput,
+} from './generated/graphql.ts'
+import { listingOf, type Listing, type ListOptions } from './listing.ts'
+import type { CallOptions, Transport } from './transport.ts'
+
+/** Links to HR and identity systems that keep users in step: `rollcall.hr`. */
+export class HrIntegrations {
+  readonly #transport: Transport
+
+  constructor(transport: Transport) {
+    this.#transport = transport
+  }
+
+  /** The integrations by name, with where each stands and what was refused lately. */
+  list({ first, after: start, ...options }: ListOptions = {}): Listing<HrIntegration> {
+    return listingOf(
+      async (after) =>
+        (await this.#transport.query(ListHrIntegrationsDocument, { first, after }, options)).hrIntegrations,
+      start,
+    )
+  }
+
+  /** Makes an integration. Its token, and `baseUrl` of the integration, are what the HR system asks for; shown this once. */
+  async create(
+    input: CreateHrIntegrationInput,
+    options?: CallOptions,
+  ): Promise<{ integration: HrIntegration; token: string }> {
+    const { hrIntegration, token } = await this.#transport.mutate(CreateHrIntegrationDocument, input, 'never', options)
+    return { integration: hrIntegration, token }
+  }
+
+  /** Changes, pauses or resumes an integration; what is left out stays. */
+  async update(
+    id: string,
+    changes: Omit<UpdateHrIntegrationInput, 'hrIntegrationId'>,
+    options?: CallOptions,
+  ): Promise<HrIntegration> {
+    const input = { ...changes, hrIntegrationId: id }
+    return (await this.#transport.mutate(UpdateHrIntegrationDocument, input, 'harmless', options)).hrIntegration
+  }
+
+  /** Makes a new token and shows it only this once; the old one works for 24 hours more. */
+  async rotateToken(id: string, options?: CallOptions): Promise<string> {
+    const input = { hrIntegrationId: id }
+    return (await this.#transport.mutate(RotateHrIntegrationTokenDocument, input, 'never', options)).token
+  }
+
+  /** Removes an integration. Its users stay. */
+  async delete(id: string, options?: CallOptions): Promise<void> {
+    // A second time it would not be found, though the first had worked.
+    await this.#transport.mutate(DeleteHrIntegrationDocument, { hrIntegrationId: id }, 'never', options)
+  }
+}

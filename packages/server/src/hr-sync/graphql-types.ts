@@ -1,0 +1,168 @@
+import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql'
+import { connectionType } from '../base/graphql/connection.ts'
+import { NodeType } from '../base/graphql/node.ts'
+import { MutationPayloadType } from '../base/graphql/user-error.ts'
+import { Role } from '../base/viewer.ts'
+import { HrIntegrationStatus, HrProtocol } from './hr-integration.ts'
+
+registerEnumType(HrProtocol, {
+  name: 'HrProtocol',
+  description: 'How an HR integration works.',
+  valuesConfig: {
+    SCIM: { description: 'The HR or identity system pushes users to this server with SCIM 2.0.' },
+  },
+})
+
+registerEnumType(HrIntegrationStatus, {
+  name: 'HrIntegrationStatus',
+  description: 'Where an HR integration stands.',
+  valuesConfig: {
+    WAITING: { description: 'Made, but nothing has been received yet.' },
+    ACTIVE: { description: 'Working.' },
+    PAUSED: { description: 'Switched off by hand.' },
+    FAILING: { description: 'The last requests failed.' },
+  },
+})
+
+@ObjectType('HrSyncFailure', { description: 'A request of an HR system that was refused.' })
+class HrSyncFailureType {
+  @Field(() => Date, { description: 'When.' })
+  at!: Date
+
+  @Field(() => String, { nullable: true, description: 'Whom it was about, as the HR system calls them.' })
+  externalId!: string | null
+
+  @Field(() => String, { description: 'Why it was refused.' })
+  message!: string
+}
+
+@ObjectType('HrIntegration', { implements: NodeType, description: 'A link to an HR or identity system.' })
+export class HrIntegrationType extends NodeType {
+  @Field(() => String, { description: 'Name for people.' })
+  name!: string
+
+  @Field(() => HrProtocol, { description: 'How it works.' })
+  protocol!: HrProtocol
+
+  @Field(() => String, { description: 'Last four characters of the token.' })
+  tokenHint!: string
+
+  @Field(() => Boolean, { description: 'Whether new starters get an invite.' })
+  sendInvites!: boolean
+
+  @Field(() => Boolean, { description: 'Whether leavers are deactivated.' })
+  deactivateLeavers!: boolean
+
+  @Field(() => Role, { description: 'Role of new starters for whom the HR system names none.' })
+  defaultRole!: Role
+
+  @Field(() => Date, { nullable: true, description: 'When something was last received.' })
+  lastSyncAt!: Date | null
+
+  @Field(() => [HrSyncFailureType], { description: 'The newest failures, at most twenty.' })
+  recentFailures!: HrSyncFailureType[]
+}
+
+export const HrIntegrationConnectionType = connectionType('HrIntegration', () => HrIntegrationType, {
+  one: 'An HR integration',
+  many: 'HR integrations',
+})
+
+@InputType('CreateHrIntegrationInput', { description: 'Arguments of `createHrIntegration`.' })
+export class CreateHrIntegrationInput {
+  @Field(() => String, { description: 'Name for people.' })
+  name!: string
+
+  @Field(() => HrProtocol, { nullable: true, defaultValue: HrProtocol.SCIM, description: 'How it works.' })
+  protocol?: HrProtocol | null
+
+  @Field(() => Boolean, { nullable: true, defaultValue: true, description: 'Whether new starters get an invite.' })
+  sendInvites?: boolean | null
+
+  @Field(() => Boolean, { nullable: true, defaultValue: true, description: 'Whether leavers are deactivated.' })
+  deactivateLeavers?: boolean | null
+
+  @Field(() => Role, {
+    nullable: true,
+    defaultValue: Role.LEARNER,
+    description: 'Role of new starters for whom the HR system names none.',
+  })
+  defaultRole?: Role | null
+}
+
+@ObjectType('CreateHrIntegrationPayload', {
+  implements: MutationPayloadType,
+  description: 'What `createHrIntegration` did.',
+})
+export class CreateHrIntegrationPayloadType extends MutationPayloadType {
+  @Field(() => HrIntegrationType, { nullable: true, description: 'The integration.' })
+  hrIntegration!: HrIntegrationType | null
+
+  @Field(() => String, { nullable: true, description: 'The token, shown only this once.' })
+  token!: string | null
+}
+
+@InputType('UpdateHrIntegrationInput', {
+  description: 'Arguments of `updateHrIntegration`. A field left out stays.',
+})
+export class UpdateHrIntegrationInput {
+  @Field(() => ID, { description: 'The integration.' })
+  hrIntegrationId!: string
+
+  @Field(() => String, { nullable: true, description: 'Name for people.' })
+  name?: string | null
+
+  @Field(() => Boolean, { nullable: true, description: 'true pauses it, false resumes it.' })
+  paused?: boolean | null
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether new starters get an invite.' })
+  sendInvites?: boolean | null
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether leavers are deactivated.' })
+  deactivateLeavers?: boolean | null
+
+  @Field(() => Role, { nullable: true, description: 'Role of new starters.' })
+  defaultRole?: Role | null
+}
+
+@ObjectType('UpdateHrIntegrationPayload', {
+  implements: MutationPayloadType,
+  description: 'What `updateHrIntegration` did.',
+})
+export class UpdateHrIntegrationPayloadType extends MutationPayloadType {
+  @Field(() => HrIntegrationType, { nullable: true, description: 'The integration.' })
+  hrIntegration!: HrIntegrationType | null
+}
+
+@InputType('RotateHrIntegrationTokenInput', { description: 'Arguments of `rotateHrIntegrationToken`.' })
+export class RotateHrIntegrationTokenInput {
+  @Field(() => ID, { description: 'The integration.' })
+  hrIntegrationId!: string
+}
+
+@ObjectType('RotateHrIntegrationTokenPayload', {
+  implements: MutationPayloadType,
+  description: 'What `rotateHrIntegrationToken` did.',
+})
+export class RotateHrIntegrationTokenPayloadType extends MutationPayloadType {
+  @Field(() => HrIntegrationType, { nullable: true, description: 'The integration.' })
+  hrIntegration!: HrIntegrationType | null
+
+  @Field(() => String, { nullable: true, description: 'The new token, shown only this once.' })
+  token!: string | null
+}
+
+@InputType('DeleteHrIntegrationInput', { description: 'Arguments of `deleteHrIntegration`.' })
+export class DeleteHrIntegrationInput {
+  @Field(() => ID, { description: 'The integration.' })
+  hrIntegrationId!: string
+}
+
+@ObjectType('DeleteHrIntegrationPayload', {
+  implements: MutationPayloadType,
+  description: 'What `deleteHrIntegration` did.',
+})
+export class DeleteHrIntegrationPayloadType extends MutationPayloadType {
+  @Field(() => ID, { nullable: true, description: 'Id of the integration removed.' })
+  deletedId!: string | null
+}

@@ -1,0 +1,111 @@
+import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
+import { canAdminister } from '../access/permissions.ts'
+import { PageArgs, pageRequest, type Connection } from '../base/graphql/connection.ts'
+import { globalId } from '../base/graphql/ids.ts'
+import { mutate, reading, requireViewer, type Context, type Payload } from '../base/graphql/mutate.ts'
+import type { FindNode } from '../base/graphql/node.ts'
+import { rowsById } from '../base/graphql/rows-by-id.ts'
+import { UrlScalar } from '../base/graphql/scalars.ts'
+import { createHrIntegration } from './create-hr-integration.ts'
+import { deleteHrIntegration } from './delete-hr-integration.ts'
+import { findHrIntegrations } from './find-hr-integrations.ts'
+import {
+  CreateHrIntegrationInput,
+  CreateHrIntegrationPayloadType,
+  DeleteHrIntegrationInput,
+  DeleteHrIntegrationPayloadType,
+  HrIntegrationConnectionType,
+  HrIntegrationType,
+  RotateHrIntegrationTokenInput,
+  RotateHrIntegrationTokenPayloadType,
+  UpdateHrIntegrationInput,
+  UpdateHrIntegrationPayloadType,
+} from './graphql-types.ts'
+import { HrIntegration, HrIntegrationStatus, statusOf, type HrSyncFailure } from './hr-integration.ts'
+import { hrUserCounts } from './load-hr-users.ts'
+import { rotateHrIntegrationToken } from './rotate-hr-integration-token.ts'
+import { updateHrIntegration } from './update-hr-integration.ts'
+
+@Resolver(() => HrIntegrationType)
+export class HrIntegrationResolver {
+  @FieldResolver(() => HrIntegrationStatus, { description: 'Where it stands.' })
+  status(@Root() integration: HrIntegration): HrIntegrationStatus {
+    return statusOf(integration)
+  }
+
+  @FieldResolver(() => UrlScalar, { description: 'Base address to enter in the HR system.' })
+  baseUrl(@Ctx() context: Context, @Root() { organizationId }: HrIntegration): string {
+    return `${context.server.config.publicUrl}/scim/v2/${organizationId}`
+  }
+
+  @FieldResolver(() => Int, { description: 'How many users it looks after.' })
+  userCount(@Ctx() context: Context, @Root() { id }: HrIntegration): Promise<number> {
+    return hrUserCounts(context).load(id)
+  }
+
+  @FieldResolver()
+  recentFailures(@Root() { recentFailures }: HrIntegration): (Omit<HrSyncFailure, 'at'> & { at: Date })[] {
+    return recentFailures.map((failure) => ({ ...failure, at: new Date(failure.at) }))
+  }
+
+  @Query(() => HrIntegrationConnectionType, {
+    nullable: true,
+    description: 'HR integrations by name. Requires OWNER or ADMIN.',
+  })
+  hrIntegrations(@Ctx() context: Context, @Args(() => PageArgs) page: PageArgs): Promise<Connection<HrIntegration>> {
+    return findHrIntegrations(reading(context), pageRequest(page))
+  }
+
+  @Mutation(() => CreateHrIntegrationPayloadType, {
+    nullable: true,
+    description: 'Make an HR integration; its token is shown only this once. Requires OWNER or ADMIN.',
+  })
+  createHrIntegration(
+    @Ctx() context: Context,
+    @Arg('input', () => CreateHrIntegrationInput, { description: 'Arguments.' }) input: CreateHrIntegrationInput,
+  ): Promise<Payload<{ hrIntegration: HrIntegration; token: string }>> {
+    return mutate(context, input, createHrIntegration)
+  }
+
+  @Mutation(() => UpdateHrIntegrationPayloadType, {
+    nullable: true,
+    description: 'Change, pause or resume an HR integration. Requires OWNER or ADMIN.',
+  })
+  updateHrIntegration(
+    @Ctx() context: Context,
+    @Arg('input', () => UpdateHrIntegrationInput, { description: 'Arguments.' }) input: UpdateHrIntegrationInput,
+  ): Promise<Payload<{ hrIntegration: HrIntegration }>> {
+    return mutate(context, input, updateHrIntegration)
+  }
+
+  @Mutation(() => RotateHrIntegrationTokenPayloadType, {
+    nullable: true,
+    description:
+      'Replace the token of an HR integration; the old one works for 24 hours more. Requires OWNER or ADMIN.',
+  })
+  rotateHrIntegrationToken(
+    @Ctx() context: Context,
+    @Arg('input', () => RotateHrIntegrationTokenInput, { description: 'Arguments.' })
+    input: RotateHrIntegrationTokenInput,
+  ): Promise<Payload<{ hrIntegration: HrIntegration; token: string }>> {
+    return mutate(context, input, rotateHrIntegrationToken)
+  }
+
+  @Mutation(() => DeleteHrIntegrationPayloadType, {
+    nullable: true,
+    description: 'Remove an HR integration. Its users stay. Requires OWNER or ADMIN.',
+  })
+  deleteHrIntegration(
+    @Ctx() context: Context,
+    @Arg('input', () => DeleteHrIntegrationInput, { description: 'Arguments.' }) input: DeleteHrIntegrationInput,
+  ): Promise<Payload<{ deletedId: string }>> {
+    return mutate(context, input, async (work, values) => {
+      const { hrIntegrationId } = await deleteHrIntegration(work, values)
+      return { deletedId: globalId('HrIntegration', hrIntegrationId) }
+    })
+  }
+}
+
+/** The integration of that id, for those who may list integrations. */
+export const findHrIntegrationNode: FindNode = async (context, id) =>
+  canAdminister(requireViewer(context)) ? rowsById(context, HrIntegration).load(id) : null
