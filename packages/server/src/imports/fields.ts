@@ -71,7 +71,7 @@ export const importFields: readonly ImportField[] = [
     description: 'The full name. It wins over first and last name when both are given.',
     required: true,
     aliases: words(
-      'full name, display name, employee name, employee, worker',
+      'full name, display name, employee name, employee, worker, last first, first last',
       'vollständiger Name, Mitarbeiter',
       'nom complet, nom et prénom',
       'nombre completo, nombre y apellidos',

@@ -45,7 +45,7 @@ function folded(text: string): string {
   return withoutAccents(lower)
     .replace(/’/g, "'")
     .replace(/#/g, ' number ')
-    .replace(/[_\-–—./\s*:"&+|]+/g, ' ')
+    .replace(/[_\-–—./\s*:,"&+|]+/g, ' ')
     .trim()
 }
 

@@ -23,7 +23,7 @@ export interface SsoSignedIn {
 /** Why nobody may sign in, for the log and the audit; whoever calls is told none of it. */
 export class SsoRefused extends Error {}
 
-/** Somebody took the address since we looked: another look finds them. */
+/** Somebody took the address, or signed on as the same user, since we looked: another look finds them. */
 export class TakenMeanwhile extends Error {}
 
 const LONGEST_NAME = 200
@@ -70,9 +70,9 @@ async function provedAddress(work: Work, provider: SsoProvider, assertion: Asser
 async function linkUser(work: Work, provider: SsoProvider, assertion: Assertion, user: User): Promise<SsoSignedIn> {
   if (user.status === UserStatus.DEACTIVATED) throw new SsoRefused('the user is deactivated')
   // With another provider too: two who claim to be one user are one too many.
-  if ((await work.rows(Identity).count({ userId: user.id })) > 0) {
-    throw new SsoRefused('the user signs on as somebody else')
-  }
+  const [identity] = await work.rows(Identity).find({ userId: user.id }, { take: 1 })
+  if (identity?.providerId === provider.id && identity.subjectKey === subjectKey(assertion)) throw new TakenMeanwhile()
+  if (identity) throw new SsoRefused('the user signs on as somebody else')
   const newlyConfirmed = mayBeInvited(user)
   // A session by a password that somebody else knows proves nothing.
   const isOneself = work.viewer.session?.mustChangePassword === false && viewerUserId(work.viewer) === user.id
