@@ -44,6 +44,7 @@ const calls: Record<string, (rollcall: Rollcall, imp: Import) => Promise<unknown
   revokeInvite: ({ invites }) => invites.revoke('inv_1'),
   revokeInvites: ({ invites }) => invites.revokeMany({ filter: { status: ['SCHEDULED'] } }),
   rotateWebhookSecret: ({ webhooks }) => webhooks.rotateSecret('whk_1'),
+  setSsoOnly: ({ sso }) => sso.setOnly(true),
   setUserPassword: ({ users }) => users.setPassword('usr_1', 'password'),
   signIn: ({ session }) => session.signIn('ana@example.com', 'password'),
   signOut: ({ session }) => session.signOut(),

@@ -3,6 +3,7 @@ import {
   CreateSsoProviderDocument,
   DeleteSsoProviderDocument,
   ListSsoProvidersDocument,
+  SetSsoOnlyDocument,
   VerifySsoDomainDocument,
   type CreateSsoProviderInput,
   type SsoProvider,
@@ -38,6 +39,11 @@ export class Sso {
   async delete(id: string, options?: CallOptions): Promise<void> {
     // A second time it would not be found, though the first had worked.
     await this.#transport.mutate(DeleteSsoProviderDocument, { ssoProviderId: id }, 'never', options)
+  }
+
+  /** Takes no password any more, or takes them again; an Owner has to have signed on before. */
+  async setOnly(ssoOnly: boolean, options?: CallOptions): Promise<void> {
+    await this.#transport.mutate(SetSsoOnlyDocument, { ssoOnly }, 'harmless', options)
   }
 
   /** Tells that somebody signed in elsewhere, by their identity token; the first time that confirms them. */

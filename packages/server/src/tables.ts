@@ -28,6 +28,7 @@ import { RememberMappings1764400000000 } from './migrations/1764400000000-rememb
 import { UndoImports1764410000000 } from './migrations/1764410000000-undo-imports.ts'
 import { AddSso1764430000000 } from './migrations/1764430000000-add-sso.ts'
 import { AddSsoSessions1764430000001 } from './migrations/1764430000001-sso-sessions.ts'
+import { AddSsoOnly1764430000002 } from './migrations/1764430000002-sso-only.ts'
 import { CreateHrIntegrations1764450000000 } from './migrations/1764450000000-create-hr-integrations.ts'
 import { Identity } from './sign-in/identity.ts'
 import { PasswordReset } from './sign-in/password-reset.ts'
@@ -89,5 +90,6 @@ export const migrations = [
   UndoImports1764410000000,
   AddSso1764430000000,
   AddSsoSessions1764430000001,
+  AddSsoOnly1764430000002,
   CreateHrIntegrations1764450000000,
 ]

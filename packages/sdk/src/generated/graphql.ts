@@ -768,6 +768,12 @@ export type RowIssueCode =
   /** A cell that is neither yes nor no. */
   | 'YES_NO_INVALID';
 
+/** Arguments of `setSsoOnly`. */
+export type SetSsoOnlyInput = {
+  /** Whether no password is taken any more. */
+  ssoOnly: boolean;
+};
+
 /** Arguments of `setUserPassword`. */
 export type SetUserPasswordInput = {
   /** Whether the user must choose another at the next sign-in. */
@@ -2839,6 +2845,30 @@ export type StartSsoSession = {
   } | null
 };
 
+export type SetSsoOnlyVariables = Exact<{
+  input: SetSsoOnlyInput;
+}>;
+
+
+export type SetSsoOnly = {
+  setSsoOnly: {
+    organization: {
+      id: string,
+      ssoOnly: boolean
+    } | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
 export type CompleteSsoLoginVariables = Exact<{
   input: CompleteSsoLoginInput;
 }>;
@@ -4278,6 +4308,21 @@ ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
   '3bea4ac79fb76d383d9899a5870ee0a0fe414563195ce5e3fcdc1260006b7fac',
+)
+/** The text of `SetSsoOnly`. */
+export const SetSsoOnlyDocument = /*#__PURE__*/ new TypedDocumentString<SetSsoOnly, SetSsoOnlyVariables>(
+  `mutation SetSsoOnly($input: SetSsoOnlyInput!) { setSsoOnly(input: $input) { organization { id ssoOnly } userErrors { ...UserError } } }
+${InputErrorFields}
+${NotFoundErrorFields}
+${EmailTakenErrorFields}
+${ImportStateErrorFields}
+${FileErrorFields}
+${MappingErrorFields}
+${DeactivationGuardErrorFields}
+${RoleNotAllowedErrorFields}
+${UserErrorFields}
+${UserSummaryFields}`,
+  'a703dda7fcf473c7a29b0ef571400c3bce9fb94ed7554ba31640e91b5ea906e4',
 )
 /** The text of `CompleteSsoLogin`. */
 export const CompleteSsoLoginDocument = /*#__PURE__*/ new TypedDocumentString<CompleteSsoLogin, CompleteSsoLoginVariables>(

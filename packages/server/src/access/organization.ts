@@ -38,6 +38,10 @@ export class Organization {
   @Column({ type: 'varchar', length: 254, nullable: true })
   replyTo!: string | null
 
+  /** Whether users sign in by single sign-on alone. */
+  @Column({ type: 'boolean', default: false })
+  ssoOnly!: boolean
+
   @Column({ type: 'datetime', precision: 3 })
   createdAt!: Date
 }

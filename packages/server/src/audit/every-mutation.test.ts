@@ -161,6 +161,7 @@ describe.each(databases)('every mutation (%s)', (on) => {
     rotateApiKey: async () => ({ input: { apiKeyId: await apiKey() } }),
     rotateHrIntegrationToken: async () => ({ input: { hrIntegrationId: await hrIntegration() } }),
     rotateWebhookSecret: async () => ({ input: { webhookId: await webhook() } }),
+    setSsoOnly: () => ({ input: { ssoOnly: false } }),
     setUserPassword: async () => ({ input: { userId: (await newUser()).userId, password: PASSWORD } }),
     signIn: async () => ({ input: { email: (await confirmed()).email, password: PASSWORD }, viewer: NOBODY }),
     signOut: async () => ({ viewer: await session() }),

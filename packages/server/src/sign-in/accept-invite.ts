@@ -6,6 +6,7 @@ import { changedUserDetails } from '../users/check-user-input.ts'
 import { confirmUser } from '../users/confirm-user.ts'
 import { hashPassword } from '../users/password.ts'
 import { requireGoodPassword } from '../users/require-good-password.ts'
+import { requirePasswords } from '../users/require-passwords.ts'
 import { ConfirmationMethod, type User } from '../users/user.ts'
 import { viewerOfUser } from '../users/viewer-of.ts'
 import { lookAtInvite } from './look-at-invite.ts'
@@ -28,6 +29,7 @@ export async function acceptInvite(
   const found = await lookAtInvite(server, token)
   if (!found) throw new Refusal(UNKNOWN_LINK)
   if (found.problem) throw new Refusal(found.problem)
+  requirePasswords(found.organization)
   const viewer = viewerOfUser(found.user)
   const { changes } = await changedUserDetails(readingWork(server, viewer), found.user, name == null ? {} : { name })
   const { user, organization } = found

@@ -6,6 +6,7 @@ import { inTransaction, readingWork, type Server, type Work } from '../base/work
 import { hashPassword } from '../users/password.ts'
 import { PASSWORD_CHANGED, queuePasswordNotice } from '../users/password-notice.ts'
 import { requireGoodPassword } from '../users/require-good-password.ts'
+import { requirePasswords } from '../users/require-passwords.ts'
 import { changeUser } from '../users/save-user.ts'
 import { User, withPassword } from '../users/user.ts'
 import { checkPassword } from './check-password.ts'
@@ -28,9 +29,10 @@ export async function changePassword(
   const user = viewer.kind === ViewerKind.USER ? await work.rows(User).findOne({ id: viewer.id as string }) : null
   if (!user) throw new Fault('FORBIDDEN', 'Only a signed-in user has a password to change.', { requires: 'a session' })
   const { emailKey, name, email } = user
+  const organization = await loadOrganization(work)
+  requirePasswords(organization)
   if (!(await checkPassword(server, [user], { emailKey, password: currentPassword }))) throw wrongPassword()
-  const { name: organizationName } = await loadOrganization(work)
-  requireGoodPassword(newPassword, { name, email, organizationName }, NEW_PATH)
+  requireGoodPassword(newPassword, { name, email, organizationName: organization.name }, NEW_PATH)
   if (newPassword === currentPassword) throw samePassword()
   const passwordHash = await hashPassword(newPassword)
   return inTransaction(server, viewer, async (changing) => {

@@ -10,6 +10,7 @@ import { hashPassword } from '../users/password.ts'
 import { User } from '../users/user.ts'
 import { viewerOfUser } from '../users/viewer-of.ts'
 import { Identity } from './identity.ts'
+import { loadViewer } from './load-viewer.ts'
 import { openIssuer, type TestIssuer } from './issuer.testing.ts'
 import { Session } from './session.ts'
 import { startSession } from './start-session.ts'
@@ -41,7 +42,8 @@ describe.each(databases)('single sign-on (%s)', (on) => {
     ssoProviderId = await provider()
   })
   afterEach(async () => {
-    await remove(ssoProviderId)
+    const { data } = await house.ask('{ ssoProviders { id } }')
+    for (const { id } of data.ssoProviders) await remove(id)
     await issuer.close()
   })
 
@@ -327,6 +329,62 @@ describe.each(databases)('single sign-on (%s)', (on) => {
     expect(again.data.verifySsoDomain.userErrors).toHaveLength(1)
     const wrong = await house.ask(VERIFY, { input: { ssoProviderId, domain: 'not a domain' } })
     expect(wrong.data.verifySsoDomain.userErrors).toMatchObject([{ code: 'INVALID' }])
+  })
+
+  it('can be the only way in, once an Owner has come by it', async () => {
+    const SET =
+      'mutation ($on: Boolean!) { setSsoOnly(input: { ssoOnly: $on }) { organization { ssoOnly } userErrors { code } } }'
+    const set = async (on: boolean) => (await house.ask(SET, { on })).data.setSsoOnly
+    expect((await house.ask(SET, { on: true }, house.as('ADMIN'))).faults).toEqual(['FORBIDDEN'])
+    expect(await set(true)).toMatchObject({ userErrors: [{ code: 'INVALID' }] })
+    const password = 'four words beside a river'
+    const passwordHash = await hashPassword(password)
+    const owner = await addUser(house, { email: newEmail(), name: 'Olga Owner', role: 'OWNER' })
+    await signOn(claimsOf(owner.email))
+    const user = await invited(newEmail(), { status: 'CONFIRMED', passwordHash })
+    const { token: before } = await house.run((work) => startSession(work, user))
+    expect(await set(true)).toMatchObject({ organization: { ssoOnly: true }, userErrors: [] })
+    expect(await loadViewer(house, before)).toBeNull()
+
+    const SIGN_IN = 'mutation ($input: SignInInput!) { signIn(input: $input) { userErrors { code } } }'
+    const signIn = await house.ask(SIGN_IN, { input: { email: user.email, password } }, null)
+    expect(signIn.data.signIn).toEqual({ userErrors: [{ code: 'SIGN_IN_REFUSED' }] })
+    const mailbox = await openMailbox(house)
+    await house.ask(
+      'mutation ($email: String!) { requestPasswordReset(input: { email: $email }) { userErrors { code } } }',
+      { email: user.email },
+      null,
+    )
+    const newcomer = newEmail()
+    await house.ask('mutation ($input: InviteUserInput!) { inviteUser(input: $input) { user { id } } }', {
+      input: { email: newcomer, name: 'Ana Ruiz' },
+    })
+    await mailbox.sendDue()
+    expect(mailbox.letters.filter(({ toAddress }) => toAddress === user.email)).toEqual([])
+    const token = mailbox.tokenTo(newcomer)
+    const invitation = await house.ask(
+      'query ($token: String!) { invitation(token: $token) { signOnUrl } }',
+      { token },
+      null,
+    )
+    expect(invitation.data.invitation.signOnUrl).toBe(`${house.config.publicUrl}/sso/${ssoProviderId}/start`)
+    const accept = await house.ask(
+      'mutation ($input: AcceptInviteInput!) { acceptInvite(input: $input) { userErrors { code message } } }',
+      { input: { token, password } },
+      null,
+    )
+    expect(accept.data.acceptInvite.userErrors).toMatchObject([
+      { code: 'INVALID', message: expect.stringContaining('single sign-on alone') },
+    ])
+    const setPassword = await house.ask(
+      'mutation ($input: SetUserPasswordInput!) { setUserPassword(input: $input) { userErrors { code } } }',
+      { input: { userId: globalId('User', user.id), password } },
+    )
+    expect(setPassword.data.setUserPassword.userErrors).toEqual([{ code: 'INVALID' }])
+    expect((await remove(ssoProviderId)).data.deleteSsoProvider.userErrors).toEqual([{ code: 'INVALID' }])
+    expect(await set(false)).toMatchObject({ organization: { ssoOnly: false } })
+    const again = await house.ask(SIGN_IN, { input: { email: user.email, password } }, null)
+    expect(again.data.signIn.userErrors).toEqual([])
   })
 
   it('shows whether it is on', async () => {

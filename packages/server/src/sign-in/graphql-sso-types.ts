@@ -1,4 +1,5 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql'
+import { OrganizationType } from '../access/graphql.ts'
 import { NodeType } from '../base/graphql/node.ts'
 import { UrlScalar } from '../base/graphql/scalars.ts'
 import { MutationPayloadType } from '../base/graphql/user-error.ts'
@@ -112,6 +113,18 @@ export class DeleteSsoProviderInput {
 export class DeleteSsoProviderPayloadType extends MutationPayloadType {
   @Field(() => ID, { nullable: true, description: 'Id of the provider removed.' })
   deletedId!: string | null
+}
+
+@InputType('SetSsoOnlyInput', { description: 'Arguments of `setSsoOnly`.' })
+export class SetSsoOnlyInput {
+  @Field(() => Boolean, { description: 'Whether no password is taken any more.' })
+  ssoOnly!: boolean
+}
+
+@ObjectType('SetSsoOnlyPayload', { implements: MutationPayloadType, description: 'What `setSsoOnly` did.' })
+export class SetSsoOnlyPayloadType extends MutationPayloadType {
+  @Field(() => OrganizationType, { nullable: true, description: 'The organization.' })
+  organization!: OrganizationType | null
 }
 
 @InputType('StartSsoSessionInput', { description: 'Arguments of `startSsoSession`.' })

@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql'
 import { OrganizationType } from '../access/graphql.ts'
+import type { Organization } from '../access/organization.ts'
 import { canAdminister } from '../access/permissions.ts'
 import { globalId, withBareIds } from '../base/graphql/ids.ts'
 import { answer, mutate, reading, requireViewer, showAs, type Context, type Payload } from '../base/graphql/mutate.ts'
@@ -10,6 +11,7 @@ import { viewerOfUser } from '../users/viewer-of.ts'
 import { completeSsoLogin } from './complete-sso-login.ts'
 import { createSsoProvider } from './create-sso-provider.ts'
 import { deleteSsoProvider } from './delete-sso-provider.ts'
+import { startAddress } from './find-sign-on-address.ts'
 import { findSsoProviders } from './find-sso-providers.ts'
 import {
   CompleteSsoLoginInput,
@@ -18,6 +20,8 @@ import {
   CreateSsoProviderPayloadType,
   DeleteSsoProviderInput,
   DeleteSsoProviderPayloadType,
+  SetSsoOnlyInput,
+  SetSsoOnlyPayloadType,
   SsoDomainType,
   StartSsoSessionInput,
   SsoProviderType,
@@ -27,6 +31,7 @@ import {
 import { SignInPayloadType } from './graphql-types.ts'
 import { hasSso, ssoDomainsOf } from './load-sso.ts'
 import { redirectAddress } from './oidc.ts'
+import { setSsoOnly } from './set-sso-only.ts'
 import type { SsoSignedIn } from './sign-in-with-sso.ts'
 import { proofValue, SsoProvider, type SsoDomain } from './sso-provider.ts'
 import type { SignedIn } from './start-session.ts'
@@ -53,8 +58,8 @@ export class SsoResolver {
     description:
       'Where users sign in: a link for people. With `?state=` the platform gets that text back beside the code.',
   })
-  startUrl(@Ctx() { server }: Context, @Root() { id }: SsoProvider): string {
-    return `${server.config.publicUrl}/sso/${globalId('SsoProvider', id)}/start`
+  startUrl(@Ctx() { server }: Context, @Root() provider: SsoProvider): string {
+    return startAddress(server, provider)
   }
 
   @FieldResolver(() => UrlScalar, { description: 'Redirect address, to be registered with the provider.' })
@@ -157,6 +162,25 @@ export class OrganizationSsoResolver {
   })
   ssoEnabled(@Ctx() context: Context): Promise<boolean> {
     return hasSso(reading(context))
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: 'Whether users sign in by single sign-on alone, and no password is taken.',
+  })
+  ssoOnly(@Root() organization: Organization): boolean {
+    return organization.ssoOnly
+  }
+
+  @Mutation(() => SetSsoOnlyPayloadType, {
+    nullable: true,
+    description:
+      'Take no password any more, or take them again. An Owner has to have signed on before; sessions that began with a password end. Requires OWNER.',
+  })
+  setSsoOnly(
+    @Ctx() context: Context,
+    @Arg('input', () => SetSsoOnlyInput, { description: 'Arguments.' }) input: SetSsoOnlyInput,
+  ): Promise<Payload<{ organization: Organization }>> {
+    return mutate(context, input, setSsoOnly)
   }
 }
 

@@ -1,5 +1,6 @@
 import { Field, InputType, ObjectType } from 'type-graphql'
 import { UserErrorCode } from '../base/errors.ts'
+import { UrlScalar } from '../base/graphql/scalars.ts'
 import { MutationPayloadType } from '../base/graphql/user-error.ts'
 import { UserType } from '../users/graphql-types.ts'
 
@@ -29,6 +30,12 @@ export class InvitationInfoType {
 
   @Field(() => UserErrorCode, { nullable: true, description: 'Why not.' })
   reason!: UserErrorCode | null
+
+  @Field(() => UrlScalar, {
+    nullable: true,
+    description: 'Where to sign on instead of choosing a password, in an organization that takes none.',
+  })
+  signOnUrl!: string | null
 
   @Field(() => [String], { description: 'What a password must have.' })
   passwordRules!: string[]

@@ -22,6 +22,7 @@ import {
   SignInPayloadType,
   SignOutPayloadType,
 } from './graphql-types.ts'
+import { findSignOnAddress } from './find-sign-on-address.ts'
 import { limitCalls } from './limit-calls.ts'
 import { lookAtInvite } from './look-at-invite.ts'
 import { requestNewInvite } from './request-new-invite.ts'
@@ -55,6 +56,7 @@ export class SignInResolver {
       usable: problem === null,
       renewable: isRenewable,
       reason: problem?.code ?? null,
+      signOnUrl: await findSignOnAddress(server, organization),
       passwordRules: passwordRules(),
     }
   }

@@ -5,6 +5,7 @@ import { inTransaction, type Server } from '../base/work.ts'
 import { hashPassword } from '../users/password.ts'
 import { PASSWORD_CHANGED, queuePasswordNotice } from '../users/password-notice.ts'
 import { requireGoodPassword } from '../users/require-good-password.ts'
+import { requirePasswords } from '../users/require-passwords.ts'
 import { changeUser } from '../users/save-user.ts'
 import { User, withPassword } from '../users/user.ts'
 import { viewerOfUser } from '../users/viewer-of.ts'
@@ -27,6 +28,7 @@ export async function resetPassword(
   const { found, problem } = await lookAtReset(server, token)
   if (!found) throw new Refusal(problem)
   await pardon()
+  requirePasswords(found.organization)
   const { name, email } = found.user
   requireGoodPassword(password, { name, email, organizationName: found.organization.name }, ['input', 'password'])
   const passwordHash = await hashPassword(password)

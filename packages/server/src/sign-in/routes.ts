@@ -7,6 +7,7 @@ import { LONGEST_PASSWORD, passwordRules, passwordWeaknesses, SHORTEST_PASSWORD 
 import { acceptInvite } from './accept-invite.ts'
 import { acceptPage, PAGE_HEADERS, type AcceptPage } from './accept-page.ts'
 import { ACCEPT_TEXTS } from './accept-texts.ts'
+import { findSignOnAddress } from './find-sign-on-address.ts'
 import { limitCalls } from './limit-calls.ts'
 import { lookAtInvite, type FoundInvite } from './look-at-invite.ts'
 import { lookAtReset, type FoundReset } from './look-at-reset.ts'
@@ -23,7 +24,9 @@ export function signInRoutes(server: Server): Router {
   router.get('/accept', async (request, response) => {
     const token = textOf(request.query['token'])
     const found = await lookAtInvite(server, token)
+    const signOnAddress = found && (await findSignOnAddress(server, found.organization))
     if (!found || found.end) sendEnd(request, response, { found, token })
+    else if (signOnAddress) response.set(PAGE_HEADERS).redirect(303, signOnAddress)
     else send(response, 200, formPage(found, token, found.user.name, []))
   })
   router.post(

@@ -52,6 +52,6 @@ function refused(): Refusal {
     code: 'SIGN_IN_REFUSED',
     message: 'The address and password do not match a user who may sign in.',
     path: [],
-    hint: 'Check both, or ask for a link to set the password anew with requestPasswordReset.',
+    hint: 'Check both, ask for a link to set the password anew with requestPasswordReset, or sign on at the identity provider of your organization.',
   })
 }

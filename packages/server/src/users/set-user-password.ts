@@ -9,6 +9,7 @@ import { findUserToChange, isViewer } from './find-user-to-change.ts'
 import { hashPassword, type PasswordOwner } from './password.ts'
 import { PASSWORD_SET, queuePasswordNotice } from './password-notice.ts'
 import { requireGoodPassword } from './require-good-password.ts'
+import { requirePasswords } from './require-passwords.ts'
 import { changeUser } from './save-user.ts'
 import { ConfirmationMethod, UserStatus, withPassword, type User } from './user.ts'
 
@@ -50,7 +51,9 @@ export async function setUserPassword(
 
 async function findPasswordOwner(work: Work, userId: string): Promise<PasswordOwner> {
   const { name, email } = await findUserForPassword(work, userId)
-  return { name, email, organizationName: (await loadOrganization(work)).name }
+  const organization = await loadOrganization(work)
+  requirePasswords(organization)
+  return { name, email, organizationName: organization.name }
 }
 
 async function findUserForPassword(work: Work, userId: string): Promise<User> {
