@@ -98,12 +98,15 @@ async function openSqlite(path: string, parts: DatabaseParts, log: Log): Promise
     ...shared,
     enableWAL: isFile,
     prepareDatabase: (connection: Sqlite.Database) => {
+      // Of a new file only. Measured with 100,000 users and their indexes: pages of 4 KB took a third longer, most of it in
+      // commits, for a page that holds one new key is written as a whole.
+      connection.pragma('page_size = 16384')
       // Under WAL the default may lose the last commits in a power cut; what was acknowledged must be stored.
       connection.pragma('synchronous = FULL')
       // With the default of 2 MB a large import reads its index pages again and again; checkpoints every 4 MB copy the
       // same pages many times over.
       connection.pragma('cache_size = -32000')
-      connection.pragma('wal_autocheckpoint = 16000')
+      connection.pragma('wal_autocheckpoint = 4000')
     },
   })
   gateWrites(writer)
