@@ -25,8 +25,8 @@ export interface TestIssuer {
   close(): Promise<void>
 }
 
-/** Opens an issuer on a free port. */
-export async function openIssuer(): Promise<TestIssuer> {
+/** Opens an issuer on a free port, which goes by this clock. */
+export async function openIssuer(clock: () => Date = () => new Date()): Promise<TestIssuer> {
   const { publicKey, privateKey } = await generateKeyPair('RS256')
   const keys = [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256', use: 'sig' }]
   const calls: string[] = []
@@ -46,7 +46,7 @@ export async function openIssuer(): Promise<TestIssuer> {
     calls,
     metadata,
     sign(claims, { audience = 'rollcall', issuer = url, age = 0, life = 300, key = privateKey, algorithm } = {}) {
-      const now = Math.floor(Date.now() / 1_000)
+      const now = Math.floor(clock().getTime() / 1_000)
       return new SignJWT(claims)
         .setProtectedHeader({ alg: algorithm ?? 'RS256', kid: 'one' })
         .setIssuer(issuer)
