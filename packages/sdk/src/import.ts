@@ -13,6 +13,9 @@ import {
   StartImportDocument,
   UpdateImportRowsDocument,
   type ColumnMappingInput,
+  type DateOrder,
+  type EmptyCellPolicy,
+  type ExistingValuePolicy,
   type ImportAction,
   type ImportPreview,
   type ImportProgress,
@@ -42,12 +45,25 @@ export type FieldKey =
   | 'timeZone'
   | 'hireDate'
   | 'externalId'
+  | 'deactivate'
 
-/** Header -> field; null leaves the column out; `values` replaces values of the column. */
-export type ColumnMap = Record<
-  string,
-  FieldKey | null | { field: FieldKey; values?: Record<string, string> | undefined }
->
+/** A field with what else is decided about its column. */
+export interface ColumnTarget {
+  field: FieldKey
+  /** Values of the column to others that take their place. */
+  values?: Record<string, string> | undefined
+  /** What an empty cell does; left out, the settings decide. */
+  emptyCells?: EmptyCellPolicy | undefined
+  /** `KEEP` gives a value only to users who have none. */
+  existingValues?: ExistingValuePolicy | undefined
+  /** Order of day and month in a column of dates; left out, the cells decide where they can. */
+  dateOrder?: DateOrder | undefined
+  /** For `deactivate`: whether the column says who is active; left out, the header decides. */
+  inverted?: boolean | undefined
+}
+
+/** Header -> field; null leaves the column out. */
+export type ColumnMap = Record<string, FieldKey | null | ColumnTarget>
 
 /** How to read a file; what is left out the server finds out and shows in `data.file`. */
 export interface ReadOptions extends CallOptions {
@@ -267,7 +283,7 @@ function toMappings(map: ColumnMap | readonly ColumnMappingInput[]): ColumnMappi
   return Object.entries(map as ColumnMap).map(([column, target]) => {
     if (target === null || typeof target === 'string') return { column, field: target }
     const values = Object.entries(target.values ?? {}).map(([from, to]) => ({ from, to }))
-    return { column, field: target.field, values }
+    return { ...target, column, values }
   })
 }
 

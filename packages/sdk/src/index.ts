@@ -23,6 +23,7 @@ export {
   Import,
   ImportFailedError,
   type ColumnMap,
+  type ColumnTarget,
   type CommitOptions,
   type FieldKey,
   type ImportResult,

@@ -99,6 +99,10 @@ export type ColumnMappingInput = {
   column?: string | null | undefined;
   /** Order of day and month in a column of hire dates; left out, the cells decide where they can. */
   dateOrder?: DateOrder | null | undefined;
+  /** What an empty cell of this column means; left out, the settings decide. The cell `[clear]` removes a value in any case. */
+  emptyCells?: EmptyCellPolicy | null | undefined;
+  /** What to do for users who have a value already. */
+  existingValues?: ExistingValuePolicy | null | undefined;
   /** Key of the field; null or left out means the column is ignored. */
   field?: string | null | undefined;
   /** Position of the column, from 0; for files in which a header occurs twice or is blank. */
@@ -251,6 +255,13 @@ export type EmptyCellPolicy =
   /** Leave the value as it is. */
   | 'KEEP';
 
+/** What a column does to users who have a value already. */
+export type ExistingValuePolicy =
+  /** Leave it; only those who have none are given one. */
+  | 'KEEP'
+  /** Put that of the file in its place. */
+  | 'OVERWRITE';
+
 /** A kind of file that can be imported. */
 export type FileFormat =
   /** Text with a row in each line and delimiters between cells. */
@@ -367,7 +378,7 @@ export type ImportSettingsInput = {
   deactivatedUsers?: DeactivatedPolicy | null | undefined;
   /** Role of new users whose row names none. */
   defaultRole?: Role | null | undefined;
-  /** What an empty cell means. */
+  /** What an empty cell means, in columns whose mapping does not say. The cell `[clear]` removes a value in any case. */
   emptyCells?: EmptyCellPolicy | null | undefined;
   /** Whether invites are sent to new users. */
   invites: InviteTiming;
@@ -1745,6 +1756,14 @@ export type ImportColumn = {
   emptyCells: number,
   /** Whether it is left out on purpose. */
   ignored: boolean,
+  /** Order of day and month in a column of hire dates: as chosen, else the only one in which its cells can be read. Null where neither is known. */
+  dateOrder: DateOrder | null,
+  /** Whether yes and no change places: a column mapped to `deactivate` that says who is active. */
+  inverted: boolean,
+  /** What an empty cell means, as the mapping says with `emptyCells`; null where the settings decide. */
+  emptyCellPolicy: EmptyCellPolicy | null,
+  /** What happens to users who have a value already. */
+  existingValues: ExistingValuePolicy,
   /** The field it is mapped to. */
   field: ImportFieldSummary | null,
   /** What the server believes it is. */
@@ -1767,7 +1786,7 @@ export type ImportSettings = {
   onRowError: RowErrorPolicy,
   /** What happens to rows of deactivated users. */
   deactivatedUsers: DeactivatedPolicy,
-  /** What an empty cell means. */
+  /** What an empty cell means, in columns whose mapping does not say. */
   emptyCells: EmptyCellPolicy,
   /** How names of teams and locations are compared. */
   nameMatching: NameMatching,
@@ -3518,7 +3537,7 @@ const EarlierImportFields = `fragment EarlierImport on ImportSession { id state 
 const ImportFileFields = `fragment ImportFile on ImportFile { name bytes sha256 format encoding delimiter headerRow sheet sheets rowCount warnings previousImport { ...EarlierImport } }`
 const ColumnSuggestionFields = `fragment ColumnSuggestion on ColumnSuggestion { field { ...ImportFieldSummary } confidence reason }`
 const ValueMappingFields = `fragment ValueMapping on ValueMapping { from to }`
-const ImportColumnFields = `fragment ImportColumn on ImportColumn { index header samples emptyCells ignored field { ...ImportFieldSummary } suggestion { ...ColumnSuggestion } valueMappings { ...ValueMapping } }`
+const ImportColumnFields = `fragment ImportColumn on ImportColumn { index header samples emptyCells ignored dateOrder inverted emptyCellPolicy existingValues field { ...ImportFieldSummary } suggestion { ...ColumnSuggestion } valueMappings { ...ValueMapping } }`
 const ImportSettingsFields = `fragment ImportSettings on ImportSettings { mode invites sendAt matchBy onRowError deactivatedUsers emptyCells nameMatching createMissingTeams createMissingLocations defaultRole }`
 const ImportProgressFields = `fragment ImportProgress on ImportProgress { importId state phase processed total failed percent rowsPerSecond etaSeconds }`
 const IssueCountFields = `fragment IssueCount on IssueCount { code severity rows lines }`
@@ -3699,7 +3718,7 @@ ${ImportReportFields}
 ${ImportUndoFields}
 ${ImportSessionFields}
 ${UserSummaryFields}`,
-  'e20f8f79e0b24cd026ac4ef7ce5bcde43573aa7010d2f4515cbb472987dcc6f8',
+  '018b00187a4b7720f5adf16cdd08c3e8b7985aa419de09776e937f5cf2ce8af1',
 )
 /** The text of `GetImportProgress`. */
 export const GetImportProgressDocument = /*#__PURE__*/ new TypedDocumentString<GetImportProgress, GetImportProgressVariables>(
@@ -3771,7 +3790,7 @@ ${ImportUndoFields}
 ${ImportSessionFields}
 ${UserSummaryFields}
 ${PageInfoFields}`,
-  '91d45a175ca1514d9e3cc98aefa7b860674b608d3bea76bd88f12f8b6be650ec',
+  'ab0ddd95f5e93ccbcc6c30b80d3744f507b870ec0562195c018eb0d8bd968e42',
 )
 /** The text of `GetImportTemplate`. */
 export const GetImportTemplateDocument = /*#__PURE__*/ new TypedDocumentString<GetImportTemplate, GetImportTemplateVariables>(
@@ -3811,7 +3830,7 @@ ${ImportReportFields}
 ${ImportUndoFields}
 ${ImportSessionFields}
 ${UserSummaryFields}`,
-  '4d91e08d3eadd6596cd619d3c0b2e082b2b1ed44732f4dd7d1d7e89a097ead24',
+  '7695f81155210f5a647c95e6d200ab7c201d7b7f3ed72e7d9c3848ae0e1e0f01',
 )
 /** The text of `MapColumns`. */
 export const MapColumnsDocument = /*#__PURE__*/ new TypedDocumentString<MapColumns, MapColumnsVariables>(
@@ -3838,7 +3857,7 @@ ${ImportReportFields}
 ${ImportUndoFields}
 ${ImportSessionFields}
 ${UserSummaryFields}`,
-  'cb894bbfb4a5852ee358d1ed9c3d060d070f5a49d15332eb6ef9541b02c14980',
+  '545a661a652b9f299d9b415242bf387923b91a00cdd29c9fef5c65a6ff36299e',
 )
 /** The text of `ConfigureImport`. */
 export const ConfigureImportDocument = /*#__PURE__*/ new TypedDocumentString<ConfigureImport, ConfigureImportVariables>(
@@ -3865,7 +3884,7 @@ ${ImportReportFields}
 ${ImportUndoFields}
 ${ImportSessionFields}
 ${UserSummaryFields}`,
-  '3fa0d2358045d6a7076261e52e63a19fa8e0f03c4eef79595b75dad28859fd25',
+  '3da44053ec60eee0cc5f68a6d21e10bb9fb5129b5e2538d40fb1c1baa3ce2d95',
 )
 /** The text of `CommitImport`. */
 export const CommitImportDocument = /*#__PURE__*/ new TypedDocumentString<CommitImport, CommitImportVariables>(
@@ -3892,7 +3911,7 @@ ${ImportReportFields}
 ${ImportUndoFields}
 ${ImportSessionFields}
 ${UserSummaryFields}`,
-  'b56631c2be37c78b58d090cad404f6898790aa5b3bd5cf2dadb5d3c132245d40',
+  'd7e4c565ee301d91f9c42854198280babca8a5b1adcef8267805edbb6adf3af2',
 )
 /** The text of `AbortImport`. */
 export const AbortImportDocument = /*#__PURE__*/ new TypedDocumentString<AbortImport, AbortImportVariables>(
@@ -3919,7 +3938,7 @@ ${ImportReportFields}
 ${ImportUndoFields}
 ${ImportSessionFields}
 ${UserSummaryFields}`,
-  'ab0ebf7d117c0cf2fd63a954d78034937191ae92ba3db3972ec02dfa5a1ad963',
+  'dd862ddb5db77ae0e1fdbebb2edc2c3c00a6afa7cf8f471b2f04d95e6b0bb634',
 )
 /** The text of `UndoImport`. */
 export const UndoImportDocument = /*#__PURE__*/ new TypedDocumentString<UndoImport, UndoImportVariables>(
@@ -3946,7 +3965,7 @@ ${ImportReportFields}
 ${ImportUndoFields}
 ${ImportSessionFields}
 ${UserSummaryFields}`,
-  '46d243979dc6b01f2f98ccfa2b6e11a7befba3315a3aa1278881fa7979cffa0f',
+  '1933f50b5501205704ffb6e29398ea8d402d640b125caff79c2fc499fd1daaa0',
 )
 /** The text of `CancelImport`. */
 export const CancelImportDocument = /*#__PURE__*/ new TypedDocumentString<CancelImport, CancelImportVariables>(
@@ -3973,7 +3992,7 @@ ${ImportReportFields}
 ${ImportUndoFields}
 ${ImportSessionFields}
 ${UserSummaryFields}`,
-  'bee5f6d96093478762d1b0083a588c83101305f154a218faed5ab54f620d4b10',
+  '7feace8a4c266d1fa60a4cd653cf68b22be0013e64f345accf4e2a911d012d89',
 )
 /** The text of `UpdateImportRows`. */
 export const UpdateImportRowsDocument = /*#__PURE__*/ new TypedDocumentString<UpdateImportRows, UpdateImportRowsVariables>(

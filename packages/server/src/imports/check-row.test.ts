@@ -6,10 +6,16 @@ import type { FieldKey } from './fields.ts'
 function check(
   cells: Partial<Record<FieldKey, string>>,
   mappings: Partial<Record<FieldKey, MappedColumn['valueMappings']>> = {},
+  emptyCells: MappedColumn['emptyCells'] = 'KEEP',
 ): CheckedRow {
   const row = { email: 'ann@example.com', ...cells }
   const fields = Object.keys(row) as FieldKey[]
-  const mapped = fields.map((field, columnIndex) => ({ columnIndex, field, valueMappings: mappings[field] ?? [] }))
+  const mapped = fields.map((field, columnIndex) => ({
+    columnIndex,
+    field,
+    valueMappings: mappings[field] ?? [],
+    emptyCells,
+  }))
   return prepareCheck(mapped, { columnCount: fields.length })([2, ...Object.values(row)])
 }
 
@@ -55,18 +61,32 @@ test('a row of good values has them in the form in which they are stored', () =>
   })
 })
 
-test('a column that is not in the file and a cell that is empty are two things', () => {
-  const { values, issues } = check({ jobTitle: '', secondaryTeams: ' ', role: '', hireDate: '\t' })
+const ANN = { email: 'ann@example.com', emailKey: 'ann@example.com' }
+const EMPTY_CELLS = { jobTitle: '', secondaryTeams: ' ', role: '', hireDate: '\t', externalId: '', lastName: '' }
+
+test('a column that is not in the file changes nothing, and an empty cell only where it is to take values away', () => {
+  expect(check(EMPTY_CELLS)).toEqual({ line: 2, values: ANN, issues: [] })
+  const { values, issues } = check(EMPTY_CELLS, {}, 'CLEAR')
   expect(issues).toEqual([])
-  expect(values).toEqual({
-    email: 'ann@example.com',
-    emailKey: 'ann@example.com',
-    jobTitle: '',
-    secondaryTeams: [],
-    role: '',
-    hireDate: '',
-  })
+  expect(values).toEqual({ ...ANN, jobTitle: '', secondaryTeams: [], hireDate: '' })
   expect(values.location).toBeUndefined()
+})
+
+test('a cell that says [clear] takes the value away whatever an empty one does', () => {
+  const { values, issues } = check(
+    { jobTitle: ' [clear] ', secondaryTeams: '[Clear]', hireDate: '[clear]', externalId: '[CLEAR]', location: 'gone' },
+    { location: [{ from: 'gone', to: '[clear]' }] },
+  )
+  expect(issues).toEqual([])
+  expect(values).toEqual({ ...ANN, jobTitle: '', secondaryTeams: [], hireDate: '', externalId: '', location: '' })
+})
+
+test('what every user needs cannot be taken away', () => {
+  for (const field of ['name', 'firstName', 'role'] as const) {
+    expect(issueOf({ [field]: '[clear]' })).toMatchObject({ code: 'REQUIRED', field, value: '[clear]' })
+    expect(check({ [field]: '[clear]' }).values[field]).toBeUndefined()
+  }
+  expect(issueOf({ email: '[clear]' })).toMatchObject({ code: 'REQUIRED', field: 'email' })
 })
 
 test('values are replaced as the mapping says, single teams of a list too', () => {

@@ -10,8 +10,9 @@ import {
 } from '../users/check-details.ts'
 import { canonicalAddress, isAddress, LONGEST_ADDRESS, suggestedAddress } from '../users/email-address.ts'
 import { readDate, readingsOf, type DateOrder } from './date-order.ts'
-import { importField, roleNamed, type FieldKey } from './fields.ts'
+import { importField, mayBeCleared, mayBeEmptied, roleNamed, type FieldKey } from './fields.ts'
 import { guesserOf, type GuessValue } from './guess-values.ts'
+import { EmptyCellPolicy } from './import-settings.ts'
 import { mendedText } from './misread-text.ts'
 import { foldedName } from './near-name.ts'
 import type { CsvRow } from './read-csv.ts'
@@ -27,11 +28,13 @@ export interface MappedColumn {
   dateOrder?: DateOrder | null | undefined
   /** Of a column of yes and no: they change places. */
   inverted?: boolean | undefined
+  /** What an empty cell does; left out, it changes nothing. */
+  emptyCells?: EmptyCellPolicy | undefined
 }
 
 /**
- * What a row says about its user. A column that is not in the file is undefined, and so is a value that cannot be used;
- * an empty cell is ''.
+ * What a row says about its user. Undefined changes nothing: a column that is not in the file, an empty cell that leaves
+ * what is there, a value that cannot be used. '' takes the value away.
  */
 export interface CheckedValues {
   /** As it was typed. */
@@ -43,9 +46,9 @@ export interface CheckedValues {
   lastName?: string | undefined
   jobTitle?: string | undefined
   primaryTeam?: string | undefined
-  /** Without repeats; an empty cell is an empty list. */
+  /** Without repeats. */
   secondaryTeams?: readonly string[] | undefined
-  role?: Role | '' | undefined
+  role?: Role | undefined
   /** A BCP 47 tag. */
   language?: string | undefined
   location?: string | undefined
@@ -54,7 +57,7 @@ export interface CheckedValues {
   /** YYYY-MM-DD. */
   hireDate?: string | undefined
   externalId?: string | undefined
-  deactivate?: 'yes' | 'no' | '' | undefined
+  deactivate?: 'yes' | 'no' | undefined
 }
 
 /** A row held against what holds for every row, whatever the directory looks like. */
@@ -116,7 +119,9 @@ interface Cell {
 }
 type ReadCell = (raw: string) => Cell
 
-const EMPTY: Cell = { value: '', issues: [] }
+const NOTHING: Cell = { value: undefined, issues: [] }
+const AWAY: Cell = { value: '', issues: [] }
+const NO_TEAMS: Cell = { value: [], issues: [] }
 const MOST_KEPT = 10_000
 /** Fields whose few values come again and again, and cost something to check. */
 const KEPT: ReadonlySet<FieldKey> = new Set([
@@ -141,14 +146,29 @@ function cellReader(key: FieldKey, column: MappedColumn): ReadCell {
     mappedText,
   }
   const readText = READERS[key] ?? readPlainText
+  const away = key === 'secondaryTeams' ? NO_TEAMS : AWAY
+  const empty = column.emptyCells === EmptyCellPolicy.CLEAR && mayBeEmptied(key) ? away : NOTHING
   const read: ReadCell = (raw) => {
     const text = mappedText(raw.trim())
-    if (text === '' && key !== 'email') return key === 'secondaryTeams' ? { value: [], issues: [] } : EMPTY
+    if (text === '' && key !== 'email') return empty
+    if (isClearMark(text) && key !== 'deactivate') return mayBeCleared(key) ? away : notCleared(text, context)
     const cell = readText(text, context)
     const damage = damageOf(text, context)
     return damage ? { ...cell, issues: [...cell.issues, damage] } : cell
   }
   return KEPT.has(key) ? keeping(read) : read
+}
+
+const CLEAR_MARK = '[clear]'
+
+/** Whether a cell takes the value away, whatever an empty one does. */
+export function isClearMark(text: string): boolean {
+  return text.length === CLEAR_MARK.length && text.toLowerCase() === CLEAR_MARK
+}
+
+function notCleared(text: string, context: CellContext): Cell {
+  const message = `${quoted(text)} takes a value away, and every user needs the ${context.label}. Write one, or leave the cell empty to change nothing.`
+  return unusable(text, context, { code: 'REQUIRED', message })
 }
 
 function keeping(read: ReadCell): ReadCell {

@@ -1,8 +1,9 @@
 import { Refusal, type Mistake } from '../base/errors.ts'
 import type { DateOrder } from './date-order.ts'
-import { importField, importFields, missingFields } from './fields.ts'
+import { importField, importFields, mayBeEmptied, missingFields } from './fields.ts'
 import { saysActive } from './header-names.ts'
-import type { ImportColumn } from './import-column.ts'
+import type { ColumnChoices, ImportColumn } from './import-column.ts'
+import { EmptyCellPolicy, ExistingValuePolicy } from './import-settings.ts'
 
 /** What somebody said about a column, named by its header or by its position. */
 export interface ColumnMapping {
@@ -14,6 +15,10 @@ export interface ColumnMapping {
   dateOrder?: DateOrder | null | undefined
   /** Whether yes and no change places; none leaves it to the header. */
   inverted?: boolean | null | undefined
+  /** What an empty cell does; none leaves it to the settings. */
+  emptyCells?: EmptyCellPolicy | null | undefined
+  /** None means OVERWRITE. */
+  existingValues?: ExistingValuePolicy | null | undefined
   values?: readonly { from: string; to: string }[] | null | undefined
 }
 
@@ -43,6 +48,7 @@ export function applyMapping(
     checkValues(mapping, column, path, mistakes)
     checkDateOrder(mapping, column, path, mistakes)
     checkInverted(mapping, column, path, mistakes)
+    checkPolicies(mapping, column, path, mistakes)
   })
   refuse(mistakes)
 
@@ -50,9 +56,9 @@ export function applyMapping(
   const mapped = columns.map((column) => {
     const mapping = said.get(column.index)
     if (mapping) return withMeaning(fromMapping(column, mapping), mapping.inverted)
-    if (exclusive) return { ...column, field: null, ignored: true, valueMappings: [] }
+    if (exclusive) return { ...column, ...UNMAPPED, ignored: true }
     const field = column.field ?? (column.ignored ? null : sureField(column))
-    if (field === null || taken.has(field)) return { ...column, field: null, valueMappings: [] }
+    if (field === null || taken.has(field)) return { ...column, ...UNMAPPED }
     taken.add(field)
     return withMeaning({ ...column, field }, column.field ? column.inverted : null)
   })
@@ -60,9 +66,25 @@ export function applyMapping(
   return mapped
 }
 
-function fromMapping(column: ImportColumn, { field, values, dateOrder = null }: ColumnMapping): ImportColumn {
-  const valueMappings = (values ?? []).map(({ from, to }) => ({ from, to }))
-  return { ...column, field: field ?? null, ignored: !field, valueMappings: field ? valueMappings : [], dateOrder }
+const UNMAPPED = {
+  field: null,
+  valueMappings: [],
+  emptyCellPolicy: null,
+  existingValues: ExistingValuePolicy.OVERWRITE,
+} satisfies Partial<ColumnChoices>
+
+function fromMapping(column: ImportColumn, mapping: ColumnMapping): ImportColumn {
+  const { field, values, dateOrder = null, emptyCells = null, existingValues } = mapping
+  if (!field) return { ...column, ...UNMAPPED, ignored: true, dateOrder }
+  return {
+    ...column,
+    field,
+    ignored: false,
+    valueMappings: (values ?? []).map(({ from, to }) => ({ from, to })),
+    dateOrder,
+    emptyCellPolicy: emptyCells,
+    existingValues: existingValues ?? ExistingValuePolicy.OVERWRITE,
+  }
 }
 
 function withMeaning(column: ImportColumn, inverted: boolean | null | undefined): ImportColumn {
@@ -165,6 +187,28 @@ function checkInverted(
   const message = `The column ${shown(column)} has no yes and no that could change places.`
   const hint = 'Leave inverted out, or map the column to deactivate.'
   mistakes.push({ ...mappingMistake('INVALID', message, [...path, 'inverted'], { column }), hint })
+}
+
+function checkPolicies(
+  { field, emptyCells, existingValues }: ColumnMapping,
+  column: ImportColumn,
+  path: readonly string[],
+  mistakes: Mistake[],
+): void {
+  const refusePolicy = (name: string, message: string) => {
+    const hint = `Leave ${name} out for this column.`
+    mistakes.push({ ...mappingMistake('INVALID', message, [...path, name], { column }), hint })
+  }
+  if (emptyCells && !(field && mayBeEmptied(field))) {
+    refusePolicy('emptyCells', `An empty cell of the column ${shown(column)} never takes anything away.`)
+  }
+  if (emptyCells === EmptyCellPolicy.CLEAR && existingValues === ExistingValuePolicy.KEEP) {
+    const message = `In the column ${shown(column)} an empty cell cannot take away what existingValues keeps.`
+    refusePolicy('emptyCells', message)
+  }
+  if (existingValues === ExistingValuePolicy.KEEP && (!field || field === 'deactivate')) {
+    refusePolicy('existingValues', `The column ${shown(column)} holds no values that a user could have already.`)
+  }
 }
 
 function unmapped(columns: readonly ImportColumn[]): Mistake[] {

@@ -368,6 +368,26 @@ export function missingFields(mapped: Iterable<string>): ImportField[] {
   return importFields.filter(({ key, required }) => required && !keys.has(key))
 }
 
+const EMPTIED: ReadonlySet<string> = new Set([
+  'jobTitle',
+  'primaryTeam',
+  'secondaryTeams',
+  'language',
+  'location',
+  'timeZone',
+  'hireDate',
+])
+
+/** Whether an empty cell can take the value of this field away, where the settings or the column say so. */
+export function mayBeEmptied(key: string): boolean {
+  return EMPTIED.has(key)
+}
+
+/** Whether a cell that says so can take the value of this field away. */
+export function mayBeCleared(key: string): boolean {
+  return EMPTIED.has(key) || key === 'externalId'
+}
+
 const roles = new Map<string, Role>()
 for (const role of Object.values(Role)) {
   for (const name of [role, ROLE_RIGHTS[role].label]) roles.set(roleKey(name), role)

@@ -2,7 +2,7 @@ import { IsNull, Not } from 'typeorm'
 import type { Work } from '../base/work.ts'
 import { canonicalAddress } from '../users/email-address.ts'
 import { AddressSet } from './address-set.ts'
-import { cellOf } from './check-row.ts'
+import { cellOf, isClearMark } from './check-row.ts'
 import type { ImportColumn } from './import-column.ts'
 import { ImportBatch } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
@@ -36,7 +36,7 @@ export async function findDuplicates(
         alsoRead?.(row)
         if (isLeftOut(batch, index)) return
         const first = firstLine(emails, emailIndex, row, canonicalAddress)
-        const firstWithId = firstLine(externalIds, externalIdIndex, row, (cell) => cell.trim())
+        const firstWithId = firstLine(externalIds, externalIdIndex, row, externalIdOf)
         const earlier = first ?? firstWithId
         if (earlier !== undefined) ofBatch[index] = earlier
       })
@@ -51,6 +51,12 @@ export async function storeDuplicates(work: Work, importId: string, duplicates: 
   const batches = work.rows(ImportBatch)
   await batches.update({ importId, duplicates: Not(IsNull()) }, { duplicates: null })
   for (const [number, ofBatch] of duplicates) await batches.update({ importId, number }, { duplicates: ofBatch })
+}
+
+// Of many people the employee ID may be taken away.
+function externalIdOf(cell: string): string {
+  const text = cell.trim()
+  return isClearMark(text) ? '' : text
 }
 
 function firstLine(

@@ -4,6 +4,7 @@ import { DateOrder } from './date-order.ts'
 import {
   DeactivatedPolicy,
   EmptyCellPolicy,
+  ExistingValuePolicy,
   ImportMode,
   NameMatching,
   RowErrorPolicy,
@@ -39,6 +40,15 @@ registerEnumType(EmptyCellPolicy, {
   valuesConfig: {
     CLEAR: { description: 'Remove the value.' },
     KEEP: { description: 'Leave the value as it is.' },
+  },
+})
+
+registerEnumType(ExistingValuePolicy, {
+  name: 'ExistingValuePolicy',
+  description: 'What a column does to users who have a value already.',
+  valuesConfig: {
+    KEEP: { description: 'Leave it; only those who have none are given one.' },
+    OVERWRITE: { description: 'Put that of the file in its place.' },
   },
 })
 

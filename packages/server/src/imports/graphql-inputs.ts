@@ -6,6 +6,7 @@ import { DateOrder } from './date-order.ts'
 import {
   DeactivatedPolicy,
   EmptyCellPolicy,
+  ExistingValuePolicy,
   ImportMode,
   NameMatching,
   RowErrorPolicy,
@@ -39,6 +40,20 @@ export class ColumnMappingInput {
     description: 'Order of day and month in a column of hire dates; left out, the cells decide where they can.',
   })
   dateOrder?: DateOrder | null
+
+  @Field(() => EmptyCellPolicy, {
+    nullable: true,
+    description:
+      'What an empty cell of this column means; left out, the settings decide. The cell `[clear]` removes a value in any case.',
+  })
+  emptyCells?: EmptyCellPolicy | null
+
+  @Field(() => ExistingValuePolicy, {
+    nullable: true,
+    defaultValue: 'OVERWRITE',
+    description: 'What to do for users who have a value already.',
+  })
+  existingValues?: ExistingValuePolicy | null
 
   @Field(() => String, {
     nullable: true,
@@ -188,7 +203,12 @@ export class ImportSettingsInput {
   })
   defaultRole?: Role | null
 
-  @Field(() => EmptyCellPolicy, { nullable: true, defaultValue: 'KEEP', description: 'What an empty cell means.' })
+  @Field(() => EmptyCellPolicy, {
+    nullable: true,
+    defaultValue: 'KEEP',
+    description:
+      'What an empty cell means, in columns whose mapping does not say. The cell `[clear]` removes a value in any case.',
+  })
   emptyCells?: EmptyCellPolicy | null
 
   @Field(() => InviteTiming, { description: 'Whether invites are sent to new users.' })

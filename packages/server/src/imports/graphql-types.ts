@@ -11,6 +11,7 @@ import { ImportAction } from './allowed-actions.ts'
 import {
   DeactivatedPolicy,
   EmptyCellPolicy,
+  ExistingValuePolicy,
   ImportMode,
   NameMatching,
   RowErrorPolicy,
@@ -140,6 +141,15 @@ export class ImportColumnType {
 
   @Field(() => Int, { description: 'How many cells are empty.' })
   emptyCells!: number
+
+  @Field(() => EmptyCellPolicy, {
+    nullable: true,
+    description: 'What an empty cell means, as the mapping says with `emptyCells`; null where the settings decide.',
+  })
+  emptyCellPolicy!: EmptyCellPolicy | null
+
+  @Field(() => ExistingValuePolicy, { description: 'What happens to users who have a value already.' })
+  existingValues!: ExistingValuePolicy
 
   @Field(() => ImportFieldType, { nullable: true, description: 'The field it is mapped to.' })
   field!: ImportFieldType | null
@@ -520,7 +530,7 @@ export class ImportSettingsType {
   @Field(() => Role, { description: 'Role of new users whose row names none.' })
   defaultRole!: Role
 
-  @Field(() => EmptyCellPolicy, { description: 'What an empty cell means.' })
+  @Field(() => EmptyCellPolicy, { description: 'What an empty cell means, in columns whose mapping does not say.' })
   emptyCells!: EmptyCellPolicy
 
   @Field(() => InviteTiming, { description: 'Whether invites are sent to new users.' })

@@ -75,7 +75,7 @@ import {
   UndoImportPayloadType,
   UpdateImportRowsPayloadType,
 } from './graphql-types.ts'
-import type { ImportColumn } from './import-column.ts'
+import { choicesOf, type ImportColumn } from './import-column.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { ChangedMeanwhile, ImportState, loadImport, type ImportSession } from './import-session.ts'
 import type { FileHints } from './inspect-file.ts'
@@ -545,8 +545,7 @@ function shownColumn(column: ImportColumn): object {
   const { suggestion } = column
   return {
     ...column,
-    dateOrder: column.dateOrder ?? null,
-    inverted: column.inverted ?? false,
+    ...choicesOf(column),
     field: column.field && importField(column.field),
     suggestion: suggestion && { ...suggestion, field: importField(suggestion.field) },
   }

@@ -26,6 +26,10 @@ export type DeactivatedPolicy = keyof typeof DeactivatedPolicy
 export const EmptyCellPolicy = { KEEP: 'KEEP', CLEAR: 'CLEAR' } as const
 export type EmptyCellPolicy = keyof typeof EmptyCellPolicy
 
+/** What a cell does to a value that its user has already. */
+export const ExistingValuePolicy = { OVERWRITE: 'OVERWRITE', KEEP: 'KEEP' } as const
+export type ExistingValuePolicy = keyof typeof ExistingValuePolicy
+
 /** How names of teams and locations are compared. */
 export const NameMatching = { EXACT: 'EXACT', IGNORE_CASE: 'IGNORE_CASE' } as const
 export type NameMatching = keyof typeof NameMatching

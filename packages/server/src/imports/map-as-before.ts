@@ -3,7 +3,7 @@ import { In } from 'typeorm'
 import type { Work } from '../base/work.ts'
 import { addedColumns } from './csv-line.ts'
 import { importField } from './fields.ts'
-import type { ImportColumn } from './import-column.ts'
+import { choicesOf, type ImportColumn } from './import-column.ts'
 import { ImportSession, ImportState } from './import-session.ts'
 
 /** A mapping with which nothing was imported may be a mistake. */
@@ -21,16 +21,7 @@ export async function mapAsBefore(work: Work, columns: readonly ImportColumn[]):
     if (index >= count) return { ...column, suggestion: null, ignored: true }
     const before = earlier?.columns[index]
     if (!earlier || !before) return column
-    const { field, ignored, valueMappings, dateOrder = null, inverted = false } = before
-    return {
-      ...column,
-      field,
-      ignored,
-      valueMappings,
-      dateOrder,
-      inverted,
-      suggestion: suggestionAsBefore(field, earlier),
-    }
+    return { ...column, ...choicesOf(before), suggestion: suggestionAsBefore(before.field, earlier) }
   })
 }
 

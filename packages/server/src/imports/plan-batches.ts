@@ -9,6 +9,8 @@ import { findUsersByKeys } from '../users/find-users-by-keys.ts'
 import { countOwners } from '../users/count-owners.ts'
 import { User, UserTeam } from '../users/user.ts'
 import { prepareCheck, type CheckedRow } from './check-row.ts'
+import { importField } from './fields.ts'
+import { choicesOf } from './import-column.ts'
 import { ImportBatch } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
 import type { ImportSettings } from './import-settings.ts'
@@ -32,7 +34,7 @@ export async function openPlanning(work: Work, session: ImportSession, settings:
   const byName = { order: { name: 'ASC' } } as const
   const teams = await work.rows(Team).find({}, byName)
   return {
-    check: prepareSessionCheck(session),
+    check: prepareSessionCheck(session, settings),
     context: {
       settings,
       viewerId: viewerUserId(work.viewer),
@@ -43,6 +45,7 @@ export async function openPlanning(work: Work, session: ImportSession, settings:
       locations: new KnownNames(await work.rows(Location).find({}, byName), settings.nameMatching),
       managers: await managersOf(work, teams),
       owners: { left: await countOwners(work) },
+      keptFields: keptFields(session),
     },
     needsSecondaryTeams: session.columns.some(({ field }) => field === 'secondaryTeams'),
   }
@@ -59,11 +62,21 @@ async function managersOf(work: Work, teams: readonly Team[]): Promise<PlanConte
   )
 }
 
+/** Fields of which only those who lack them are given any. */
+function keptFields({ columns }: ImportSession): PlanContext['keptFields'] {
+  return columns.flatMap(({ field, existingValues }) => {
+    const known = field && existingValues === 'KEEP' ? importField(field) : undefined
+    return known ? known.key : []
+  })
+}
+
 /** The check of rows by the mapping of an import. */
-function prepareSessionCheck(session: ImportSession): (row: CsvRow) => CheckedRow {
-  const mapped = session.columns.flatMap(({ index, field, valueMappings, dateOrder, inverted }) =>
-    field ? [{ columnIndex: index, field, valueMappings, dateOrder, inverted }] : [],
-  )
+function prepareSessionCheck(session: ImportSession, settings: ImportSettings): (row: CsvRow) => CheckedRow {
+  const mapped = session.columns.flatMap((column) => {
+    const { field, valueMappings, dateOrder, inverted, emptyCellPolicy, existingValues } = choicesOf(column)
+    const emptyCells = existingValues === 'KEEP' ? 'KEEP' : (emptyCellPolicy ?? settings.emptyCells)
+    return field ? [{ columnIndex: column.index, field, valueMappings, dateOrder, inverted, emptyCells }] : []
+  })
   return prepareCheck(mapped, { columnCount: session.columns.length })
 }
 

@@ -2,8 +2,8 @@ import { Role } from '../base/viewer.ts'
 import { isDomainAllowed, type UserDetails } from '../users/save-user.ts'
 import { UserStatus, type User } from '../users/user.ts'
 import type { CheckedRow, CheckedValues } from './check-row.ts'
-import { managerField } from './fields.ts'
-import { DeactivatedPolicy, EmptyCellPolicy, ImportMode, UserMatchKey, type ImportSettings } from './import-settings.ts'
+import { managerField, type FieldKey } from './fields.ts'
+import { DeactivatedPolicy, ImportMode, UserMatchKey, type ImportSettings } from './import-settings.ts'
 import type { KnownNames, NamedRow } from './known-names.ts'
 import type { RowIssue, RowIssueCode } from './row-issue.ts'
 
@@ -69,6 +69,8 @@ export interface PlanContext {
   /** Who manages the people whose primary team it is, by the id of the team. */
   managers: ReadonlyMap<string, { id: string; name: string }>
   owners: { left: number }
+  /** Of which a user who has a value keeps it. */
+  keptFields: readonly FieldKey[]
 }
 
 /** Decides what happens to a row that was checked. Preview and commit both ask here, so they cannot disagree. */
@@ -115,10 +117,11 @@ function decide(row: CheckedRow, firstLine: number | undefined, context: PlanCon
     return invalid(user)
   }
 
-  const write = writeOf(row.values, user, context, refuse, issues)
+  const values = user && context.keptFields.length > 0 ? whatIsMissing(row.values, user, context) : row.values
+  const write = writeOf(values, user, context, refuse, issues)
   const changes = user ? changesOf(user, write, context) : []
   if (user && changes.length === 0 && !isBack) return planned(row, RowAction.UNCHANGED, issues, user)
-  requireRights(row.values, user, write, context, refuse)
+  requireRights(values, user, write, context, refuse)
   if (issues.some((issue) => issue.severity === 'ERROR')) return invalid(user)
 
   if (user?.role === Role.OWNER && write.details.role && write.details.role !== Role.OWNER && !isBack)
@@ -199,6 +202,30 @@ function conflict(what: string, holder: User): string {
   return `This ${what} belongs to ${holder.name} (${holder.email}), who is not the person of this row.`
 }
 
+/** What a row says of its user without what the user has already and keeps. */
+function whatIsMissing(
+  values: CheckedValues,
+  user: User,
+  { keptFields, secondaryTeamIds }: PlanContext,
+): CheckedValues {
+  const missing = { ...values }
+  for (const field of keptFields) {
+    const takesAway = missing[field]?.length === 0
+    if (!takesAway && hasValue(user, field, secondaryTeamIds)) delete missing[field]
+  }
+  // The parts of the name were only to be filled in.
+  const parts = (['firstName', 'lastName'] as const).filter((part) => missing[part])
+  if (!missing.name && parts.every((part) => keptFields.includes(part))) missing.name = user.name
+  return missing
+}
+
+function hasValue(user: User, field: FieldKey, secondaryTeamIds: PlanContext['secondaryTeamIds']): boolean {
+  if (field === 'primaryTeam') return user.primaryTeamId !== null
+  if (field === 'location') return user.locationId !== null
+  if (field === 'secondaryTeams') return secondaryTeamIds.has(user.id)
+  return field !== 'deactivate' && user[field] !== null
+}
+
 /** Fields that are text on the user and text in the row, and may be emptied. */
 const PLAIN_FIELDS = ['jobTitle', 'language', 'timeZone', 'hireDate'] as const
 
@@ -209,16 +236,15 @@ function writeOf(
   refuse: Refuse,
   issues: RowIssue[],
 ): RowWrite {
-  const clears = context.settings.emptyCells === EmptyCellPolicy.CLEAR
   const details: Partial<UserDetails> = {}
   const write: RowWrite = { details }
   const given = (cell: string | readonly string[] | undefined): boolean =>
-    cell !== undefined && (cell.length > 0 || (clears && user !== null))
+    cell !== undefined && (cell.length > 0 || user !== null)
 
   Object.assign(details, namesOf(values, user))
   if (!user && !details.name) refuse('REQUIRED', 'name', null, 'A new user needs a name.')
   if (values.email && (!user || context.settings.matchBy === UserMatchKey.EXTERNAL_ID)) details.email = values.email
-  if (values.externalId) details.externalId = values.externalId
+  if (given(values.externalId)) details.externalId = values.externalId || null
   if (values.role) details.role = values.role
   for (const field of PLAIN_FIELDS) if (given(values[field])) details[field] = values[field] || null
 

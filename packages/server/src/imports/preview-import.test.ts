@@ -42,7 +42,14 @@ interface Case {
   people: Person[]
   lines: Line[]
   settings: Settings
+  /** Of a column alone. */
+  columns: Record<'Job title' | 'Primary team' | 'Name', ColumnPolicy>
   as: Role
+}
+
+interface ColumnPolicy {
+  emptyCells: 'KEEP' | 'CLEAR' | null
+  existingValues: 'OVERWRITE' | 'KEEP'
 }
 
 // Few values, so that they meet each other.
@@ -63,14 +70,20 @@ const person = fc.record<Person>({
 const line = fc
   .record<Line>({
     email: fc.constantFrom(...ADDRESSES, ...ADDRESSES, 'ANN@Example.com', ' bob@example.com', 'nobody', ''),
-    name: fc.constantFrom('Ann Lee', 'Bob Ray', ''),
-    jobTitle: fc.constantFrom('', 'Cook', 'Baker'),
-    team: fc.constantFrom('', ...TEAMS, 'red', 'Green', 'green'),
-    externalId: fc.constantFrom('', 'E1', 'E2', 'E3', 'E4'),
+    name: fc.constantFrom('Ann Lee', 'Bob Ray', 'Bob Ray', '', '[clear]'),
+    jobTitle: fc.constantFrom('', 'Cook', 'Baker', '[clear]'),
+    team: fc.constantFrom('', ...TEAMS, 'red', 'Green', 'green', '[CLEAR]'),
+    externalId: fc.constantFrom('', 'E1', 'E2', 'E3', 'E4', '[clear]'),
     role: fc.constantFrom('', ...Object.keys(ROLES), 'wizard'),
   })
   // Blank lines are no rows.
   .filter((cells) => Object.values(cells).some((cell) => cell !== ''))
+
+const emptyCells = fc.constantFrom<ColumnPolicy['emptyCells']>(null, null, 'KEEP', 'CLEAR')
+const existingValues = fc.constantFrom<ColumnPolicy['existingValues']>('OVERWRITE', 'OVERWRITE', 'KEEP')
+const policy = fc
+  .record<ColumnPolicy>({ emptyCells, existingValues })
+  .filter(({ emptyCells, existingValues }) => emptyCells !== 'CLEAR' || existingValues !== 'KEEP')
 
 const cases = fc.record<Case>({
   people: fc
@@ -87,6 +100,11 @@ const cases = fc.record<Case>({
     nameMatching: fc.constantFrom('EXACT', 'IGNORE_CASE'),
     createMissingTeams: fc.boolean(),
     defaultRole: fc.constant(Role.LEARNER),
+  }),
+  columns: fc.record({
+    'Job title': policy,
+    'Primary team': policy,
+    Name: fc.record({ emptyCells: fc.constant(null), existingValues }),
   }),
   as: fc.constantFrom(Role.OWNER, Role.HR),
 })
@@ -110,7 +128,7 @@ interface Outcome {
 }
 
 // Written from the description of what an import does, without a line of what does it.
-function model({ people, lines, settings, as }: Case): Outcome {
+function model({ people, lines, settings, columns, as }: Case): Outcome {
   const after = people.map((one) => ({ ...one }))
   const teams = [...TEAMS]
   const grantable = grantableRoles(testViewer('', as))
@@ -120,13 +138,21 @@ function model({ people, lines, settings, as }: Case): Outcome {
   let ownersLeft = owners().length
   const added: Person[] = []
   const before = (index: number) => people[index] as Person
+  /** What a cell makes of a value that stood there. */
+  const becomes = (cell: string, old: string, { emptyCells, existingValues }: ColumnPolicy) => {
+    if (isClear(cell)) return ''
+    if (old !== '' && existingValues === 'KEEP') return old
+    return cell || ((emptyCells ?? settings.emptyCells) === 'CLEAR' ? '' : old)
+  }
 
   const actions = lines.map((row, at) => {
     const earlier = lines.slice(0, at)
     const repeats =
       (row.email !== '' && earlier.some(({ email }) => key(email) === key(row.email))) ||
-      (row.externalId !== '' && earlier.some(({ externalId }) => externalId === row.externalId))
-    const isReadable = isAddress(row.email) && (row.role === '' || row.role in ROLES)
+      (row.externalId !== '' &&
+        !isClear(row.externalId) &&
+        earlier.some(({ externalId }) => externalId === row.externalId))
+    const isReadable = isAddress(row.email) && (row.role === '' || row.role in ROLES) && !isClear(row.name)
     if (repeats || !isReadable) return 'INVALID'
 
     const byAddress = people.findIndex(({ email }) => key(email) === key(row.email))
@@ -134,23 +160,23 @@ function model({ people, lines, settings, as }: Case): Outcome {
     const found = settings.matchBy === 'EMAIL' ? byAddress : byExternalId
     const other = settings.matchBy === 'EMAIL' ? byExternalId : byAddress
     if (other >= 0 && other !== found) return 'INVALID'
-    if (settings.matchBy === 'EXTERNAL_ID' && row.externalId === '') return 'INVALID'
+    if (settings.matchBy === 'EXTERNAL_ID' && (row.externalId === '' || isClear(row.externalId))) return 'INVALID'
 
     if (found < 0 && settings.mode === 'UPDATE_ONLY') return 'SKIP'
     if (found >= 0 && settings.mode === 'ADD_ONLY') return 'SKIP'
     const user = found < 0 ? null : before(found)
     if (user && !user.isActive && settings.deactivatedUsers === 'REPORT') return 'INVALID'
 
-    const clears = settings.emptyCells === 'CLEAR'
-    const team = teamOf(row.team)
-    if (row.team !== '' && team === null) return 'INVALID'
+    const newTeam = becomes(row.team, user?.team ?? '', columns['Primary team'])
+    const team = newTeam === user?.team ? newTeam : teamOf(newTeam)
+    if (team === null) return 'INVALID'
     const result: Person = {
       email: user ? (settings.matchBy === 'EXTERNAL_ID' ? row.email.trim() : user.email) : row.email.trim(),
-      name: row.name || (user?.name ?? ''),
-      jobTitle: row.jobTitle || (clears ? '' : (user?.jobTitle ?? '')),
-      team: team ?? (clears ? '' : (user?.team ?? '')),
+      name: becomes(row.name, user?.name ?? '', { ...columns.Name, emptyCells: 'KEEP' }),
+      jobTitle: becomes(row.jobTitle, user?.jobTitle ?? '', columns['Job title']),
+      team,
       role: row.role ? (ROLES[row.role] as Role) : (user?.role ?? settings.defaultRole),
-      externalId: row.externalId || (user?.externalId ?? ''),
+      externalId: isClear(row.externalId) ? '' : row.externalId || (user?.externalId ?? ''),
       isActive: true,
     }
     if (result.name === '') return 'INVALID'
@@ -160,7 +186,7 @@ function model({ people, lines, settings, as }: Case): Outcome {
       if (ownersLeft <= 1) return 'INVALID'
       ownersLeft--
     }
-    if (team !== null && !teams.includes(team)) teams.push(team)
+    if (team !== '' && !teams.includes(team)) teams.push(team)
     if (user) after[found] = result
     else added.push(result)
     return user ? (user.isActive ? 'UPDATE' : 'REACTIVATE') : 'CREATE'
@@ -171,7 +197,7 @@ function model({ people, lines, settings, as }: Case): Outcome {
   return { actions, people: [...after, ...added].sort(byEmail), deactivated: leaving.length }
 
   function teamOf(name: string): string | null {
-    if (name === '') return null
+    if (name === '') return ''
     const same = (one: string) =>
       settings.nameMatching === 'EXACT' ? one === name : one.toLowerCase() === name.toLowerCase()
     return teams.find(same) ?? (settings.createMissingTeams ? name : null)
@@ -189,6 +215,10 @@ function model({ people, lines, settings, as }: Case): Outcome {
       return isSpared || isInFile(one) ? [] : [index]
     })
   }
+}
+
+function isClear(cell: string): boolean {
+  return cell.toLowerCase() === '[clear]'
 }
 
 function isOwner(one: Person | undefined): boolean {
@@ -272,7 +302,14 @@ describe.each(databases)('a preview (%s)', (on) => {
     const { importSession } = await steps.start(fileOf(one.lines))
     const { id } = importSession
     // Not taken without asking where no cell of the column is a role.
-    await steps.map(id, [{ column: 'Role', field: 'role' }])
+    const { Name, 'Job title': jobTitle, 'Primary team': primaryTeam } = one.columns
+    const mapped = await steps.map(id, [
+      { column: 'Role', field: 'role' },
+      { column: 'Name', field: 'name', ...Name },
+      { column: 'Job title', field: 'jobTitle', ...jobTitle },
+      { column: 'Primary team', field: 'primaryTeam', ...primaryTeam },
+    ])
+    expect(mapped.userErrors).toEqual([])
     const preview = await steps.preview(id, one.settings)
     expect(preview).toMatchObject({
       toCreate: count('CREATE'),

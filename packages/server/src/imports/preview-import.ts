@@ -4,6 +4,7 @@ import { Refusal, type Mistake } from '../base/errors.ts'
 import type { Work } from '../base/work.ts'
 import { InviteTiming } from '../invites/invite.ts'
 import type { User } from '../users/user.ts'
+import { choicesOf } from './import-column.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { RowErrorPolicy, type ImportSettings } from './import-settings.ts'
 import type { ImportSession } from './import-session.ts'
@@ -74,16 +75,7 @@ async function planRows(
   const newTeams = new Set<string>()
   const newLocations = new Set<string>()
   const fingerprint = createHash('sha256').update(
-    JSON.stringify([
-      session.fileSha256,
-      session.columns.map(({ field, valueMappings, dateOrder, inverted }) => [
-        field,
-        valueMappings,
-        dateOrder ?? null,
-        inverted ?? false,
-      ]),
-      settings,
-    ]),
+    JSON.stringify([session.fileSha256, session.columns.map(choicesOf), settings]),
   )
   for await (const batches of readBatches(work, session)) {
     for (const { number, edits } of batches) if (edits) fingerprint.update(JSON.stringify([number, edits]))

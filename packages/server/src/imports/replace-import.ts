@@ -4,7 +4,7 @@ import type { Server, Work } from '../base/work.ts'
 import { openFile } from '../files/open-file.ts'
 import { findDateOrder } from './find-date-order.ts'
 import { findDuplicates, type Duplicates } from './find-duplicates.ts'
-import type { ImportColumn } from './import-column.ts'
+import { choicesOf, type ColumnChoices } from './import-column.ts'
 import { ImportBatch } from './import-row.ts'
 import { ImportState, loadImport, moveTo, type ImportSession } from './import-session.ts'
 import { askToDiscard, DISCARD_AFTER_MS, type CsvFile, type StagedFile } from './stage-file.ts'
@@ -15,7 +15,7 @@ const PATH = ['input', 'replaces']
 export interface CarriedOver {
   replaced: ImportSession
   /** By position in the new file. */
-  columns: ReadonlyMap<number, Pick<ImportColumn, 'field' | 'ignored' | 'valueMappings' | 'dateOrder' | 'inverted'>>
+  columns: ReadonlyMap<number, ColumnChoices>
   /** Null where a column that was mapped is not in the new file, so that it must be mapped again. */
   duplicates: Duplicates | null
 }
@@ -49,8 +49,7 @@ export async function carryOver(work: Work, replaced: ImportSession, staged: Sta
     summary.columns.flatMap(({ header, index }) => {
       const earlier = onlyOne(replaced.columns, header)
       if (!earlier || !onlyOne(summary.columns, header)) return []
-      const { field, ignored, valueMappings, dateOrder = null, inverted = false } = earlier
-      return [[index, { field, ignored, valueMappings, dateOrder, inverted }]]
+      return [[index, choicesOf(earlier)]]
     }),
   )
   const mapped = (list: Iterable<{ field: string | null }>) => [...list].filter(({ field }) => field).length
