@@ -16,7 +16,8 @@ const source = fileURLToPath(new URL('..', import.meta.url))
 const tsc = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url))
 const types = fileURLToPath(new URL('../../../node_modules/@types', import.meta.url))
 
-const PEOPLE = 'Email,Name,Department,Notes\nana@example.com,Ana Ruiz,marketing,\nbroken,Ben,Sales,new\n'
+const PEOPLE =
+  'Email,Name,Department,Office,Title,Notes\nana@example.com,Ana Ruiz,marketing,,Cook,\nbroken,Ben,Sales,,,new\n'
 
 let folder: string
 let standIn: StandIn
