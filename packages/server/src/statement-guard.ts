@@ -38,6 +38,7 @@ export class StatementGuard implements Logger {
       'identities',
       'hr_integrations',
       'hr_users',
+      'reminders',
       'sso_attempts',
     ]
     if (this.tenantTables.length + SHARED.size !== tables.length) throw new Error('A table is missing in this list')

@@ -7,6 +7,7 @@ import { HrUser } from './hr-sync/hr-user.ts'
 import { ImportBatch, ImportUser } from './imports/import-row.ts'
 import { ImportSession } from './imports/import-session.ts'
 import { Invite } from './invites/invite.ts'
+import { Reminder } from './invites/reminder.ts'
 import { Job } from './jobs/job.ts'
 import { DeliveryEvent } from './mail/delivery-event.ts'
 import { Email } from './mail/email.ts'
@@ -30,6 +31,7 @@ import { AddSso1764430000000 } from './migrations/1764430000000-add-sso.ts'
 import { AddSsoSessions1764430000001 } from './migrations/1764430000001-sso-sessions.ts'
 import { AddSsoOnly1764430000002 } from './migrations/1764430000002-sso-only.ts'
 import { CreateHrIntegrations1764450000000 } from './migrations/1764450000000-create-hr-integrations.ts'
+import { CreateReminders1764600000000 } from './migrations/1764600000000-create-reminders.ts'
 import { Identity } from './sign-in/identity.ts'
 import { PasswordReset } from './sign-in/password-reset.ts'
 import { Session } from './sign-in/session.ts'
@@ -50,6 +52,7 @@ export const tables = [
   Team,
   Location,
   Invite,
+  Reminder,
   Email,
   MailPause,
   DeliveryEvent,
@@ -92,4 +95,5 @@ export const migrations = [
   AddSsoSessions1764430000001,
   AddSsoOnly1764430000002,
   CreateHrIntegrations1764450000000,
+  CreateReminders1764600000000,
 ]

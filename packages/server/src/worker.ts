@@ -3,6 +3,9 @@ import { expireImports } from './imports/expire-imports.ts'
 import { runUndo } from './imports/run-undo.ts'
 import { discardStaged } from './imports/stage-file.ts'
 import { inviteEmail } from './invites/invite-email.ts'
+import { planRemindersAnew } from './invites/plan-reminders.ts'
+import { reminderEmail } from './invites/reminder-email.ts'
+import { sendReminders } from './invites/send-reminders.ts'
 import type { JobDefinition } from './jobs/define-job.ts'
 import type { EmailKind } from './mail/email-kind.ts'
 import type { Mailer } from './mail/mailer.ts'
@@ -16,6 +19,7 @@ import { forgetDeliveries } from './webhooks/forget-deliveries.ts'
 /** Every kind of email, by the room that knows what it is about. */
 export const emailKinds: readonly EmailKind[] = [
   inviteEmail,
+  reminderEmail,
   passwordResetEmail,
   ssoNoticeEmail,
   ...passwordNoticeEmails,
@@ -29,6 +33,8 @@ export function jobDefinitions(mailer: Mailer): JobDefinition[] {
     discardStaged,
     expireImports,
     sendEmails(mailer, emailKinds),
+    planRemindersAnew,
+    sendReminders,
     deliverWebhook,
     forgetDeliveries,
   ]

@@ -877,6 +877,8 @@ export type UpdateOrganizationInput = {
   inviteMessage?: string | null | undefined;
   /** Hours until an invite link expires, 1 to 2,160. Null: it stays. */
   inviteTtlHours?: number | null | undefined;
+  /** Days after sending on which users who have not accepted are reminded, 1 to 30 and at most three. Empty or null: nobody is. */
+  reminderDays?: Array<number> | null | undefined;
   /** Address to which answers to the mails go. */
   replyTo?: string | null | undefined;
 };
@@ -2369,6 +2371,12 @@ export type Invite = {
   attempts: number,
   /** What the mail service, or the receiving server, said last of a mail that it did not take. */
   lastAnswer: string | null,
+  /** How often its user was reminded of it. */
+  reminderCount: number,
+  /** When its user was last reminded of it. */
+  lastReminderAt: string | null,
+  /** When its user is reminded of it next, unless it ends before; null: not any more. */
+  nextReminderAt: string | null,
   /** The user invited. */
   user: UserSummary,
   /** Who asked for it; null when an import, an HR integration or an API key did. */
@@ -3256,7 +3264,9 @@ export type Organization = {
   /** Text in every invite mail. */
   inviteMessage: string | null,
   /** Address to which answers to the mails go. */
-  replyTo: string | null
+  replyTo: string | null,
+  /** Days after sending on which users who have not accepted are reminded, in ascending order. Empty: nobody is. */
+  reminderDays: Array<number>
 };
 
 /** A credential for a program. */
@@ -3555,14 +3565,14 @@ const ImportFieldFields = `fragment ImportField on ImportField { key label descr
 const EmailPreviewFields = `fragment EmailPreview on EmailPreview { language fromName replyTo subject text html }`
 const InviteBounceFields = `fragment InviteBounce on InviteBounce { kind reason at }`
 const MailDiagnosisFields = `fragment MailDiagnosis on MailDiagnosis { cause since attempts lastAnswer nextAttemptAt bounce { ...InviteBounce } isSuppressed message hint }`
-const InviteFields = `fragment Invite on Invite { id status email user { ...UserSummary } requestedBy { ...UserSummary } createdAt scheduledFor sentAt expiresAt acceptedAt deliveredAt failedAt revokedAt revocation attempts lastAnswer bounce { ...InviteBounce } }`
+const InviteFields = `fragment Invite on Invite { id status email user { ...UserSummary } requestedBy { ...UserSummary } createdAt scheduledFor sentAt expiresAt acceptedAt deliveredAt failedAt revokedAt revocation attempts lastAnswer bounce { ...InviteBounce } reminderCount lastReminderAt nextReminderAt }`
 const InvitationInfoFields = `fragment InvitationInfo on InvitationInfo { email name organizationName usable renewable reason expiresAt passwordRules }`
 const ResendSkipFields = `fragment ResendSkip on ResendSkip { reason count users { ...UserSummary } }`
 const RevokeSkipFields = `fragment RevokeSkip on RevokeSkip { reason count }`
 const TeamSummaryFields = `fragment TeamSummary on Team { id name }`
 const UserFields = `fragment User on User { id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate primaryTeam { ...TeamSummary } secondaryTeams { ...TeamSummary } manager { ...UserSummary } location { ...Location } lastInvite { ...Invite } confirmedAt confirmedBy deactivatedAt createdAt updatedAt }`
 const LocationFields = `fragment Location on Location { id name }`
-const OrganizationFields = `fragment Organization on Organization { id name inviteTtlHours allowedEmailDomains deactivationLimitPercent defaultLanguage inviteMessage replyTo }`
+const OrganizationFields = `fragment Organization on Organization { id name inviteTtlHours allowedEmailDomains deactivationLimitPercent defaultLanguage inviteMessage replyTo reminderDays }`
 const SsoProviderFields = `fragment SsoProvider on SsoProvider { id name issuer clientId createsUsers assertsAddresses domainProof startUrl redirectUrl domains { domain provedAt } createdAt }`
 const TeamFields = `fragment Team on Team { id name manager { ...UserSummary } }`
 const ViewerFields = `fragment Viewer on Viewer { kind canManagePeople grantableRoles organization { ...Organization } user { ...UserSummary } apiKey { ...ApiKey } }`
@@ -4034,7 +4044,7 @@ ${InviteFields}
 ${InviteBounceFields}
 ${UserSummaryFields}
 ${PageInfoFields}`,
-  '6dd120776d753824384568f218d0e6fe8ba14d3eadacaed1a4b512e12273877b',
+  '3273caea334c747642fd2f2172e2c8d8257b0007fc04601ca10cdaa5f9f4b067',
 )
 /** The text of `LookAtInvitation`. */
 export const LookAtInvitationDocument = /*#__PURE__*/ new TypedDocumentString<LookAtInvitation, LookAtInvitationVariables>(
@@ -4057,7 +4067,7 @@ ${UserErrorFields}
 ${InviteFields}
 ${InviteBounceFields}
 ${UserSummaryFields}`,
-  '1bda876410275a5cc837e652514a930db76f1a4b076605af413951886775fb2f',
+  '9d8ea1ff6558635f89d6044f0fa17c0e63bb37f2d0f1de3c56f8249d9db570c3',
 )
 /** The text of `ResendInvites`. */
 export const ResendInvitesDocument = /*#__PURE__*/ new TypedDocumentString<ResendInvites, ResendInvitesVariables>(
@@ -4090,7 +4100,7 @@ ${UserErrorFields}
 ${InviteFields}
 ${InviteBounceFields}
 ${UserSummaryFields}`,
-  'b2d514c193f50c52f0bfaae539f3e0663f5cb82cb0e74c1a759b56f9bb6317b0',
+  'bb940769d8bcfdc15fad5b74e97e775c08ad569930fc908e7ff3dee5ca085b18',
 )
 /** The text of `RevokeInvites`. */
 export const RevokeInvitesDocument = /*#__PURE__*/ new TypedDocumentString<RevokeInvites, RevokeInvitesVariables>(
@@ -4141,13 +4151,13 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
-  'c9c493450821527f322d3c8e95734c25e9d977d46f1006be3b6dcdb7300f3da4',
+  '463d83006a342d8706b11931ef572438a1949017cc313bbe1584382ce7659211',
 )
 /** The text of `GetOrganization`. */
 export const GetOrganizationDocument = /*#__PURE__*/ new TypedDocumentString<GetOrganization, GetOrganizationVariables>(
   `query GetOrganization { organization { ...Organization } }
 ${OrganizationFields}`,
-  '5a3a93be70488db644928be0f29ba3f7e06b120d82ef0ad5656ccfc134e7bd12',
+  '74c675b0e4a68f57e675f94551247f9fed2300630ca00b4d8516720416ff276f',
 )
 /** The text of `UpdateOrganization`. */
 export const UpdateOrganizationDocument = /*#__PURE__*/ new TypedDocumentString<UpdateOrganization, UpdateOrganizationVariables>(
@@ -4163,7 +4173,7 @@ ${RoleNotAllowedErrorFields}
 ${UserErrorFields}
 ${UserSummaryFields}
 ${OrganizationFields}`,
-  '7e8558a74f99e0da1ac4aa62b2ecc3210a3e8b52caa35ba19cd56b66402949aa',
+  '5eb322db705175bef88729572ef27d77d21e71c334c9b723ce69c15bb8141c9c',
 )
 /** The text of `SignIn`. */
 export const SignInDocument = /*#__PURE__*/ new TypedDocumentString<SignIn, SignInVariables>(
@@ -4183,7 +4193,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
-  '308a7943076199f78ead12bc4a4948b39ce14a13c6eb3eb8f499d1e1f3a8c9b7',
+  'bc94edbb5bfb918bdb3498af9316ca4f0cc7855f42a86bd841b77959130f8ced',
 )
 /** The text of `SignOut`. */
 export const SignOutDocument = /*#__PURE__*/ new TypedDocumentString<SignOut, SignOutVariables>(
@@ -4233,7 +4243,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
-  '86230b1f37ee1895f750848ec29df9c9575a1186e13cb63101e2015802222e94',
+  '17e0298dfdb2302e22003645787aadddcc464d210ee81ec4180b23e93cd78919',
 )
 /** The text of `ChangePassword`. */
 export const ChangePasswordDocument = /*#__PURE__*/ new TypedDocumentString<ChangePassword, ChangePasswordVariables>(
@@ -4253,7 +4263,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
-  '7c62d8ef2b206b145af74a7c96e67790be7531dd668aed33f8cd0294c0c8efb8',
+  'bf020d83badb320ab9ae037f3d3c950c38bd6bb5cb32a65302d6d0859cce8f63',
 )
 /** The text of `ListSsoProviders`. */
 export const ListSsoProvidersDocument = /*#__PURE__*/ new TypedDocumentString<ListSsoProviders, ListSsoProvidersVariables>(
@@ -4326,7 +4336,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
-  '3bea4ac79fb76d383d9899a5870ee0a0fe414563195ce5e3fcdc1260006b7fac',
+  'cbffbc39794f2a3cf805c1355993c4ef79fdd20ef6c08cd2ea035895b4d13647',
 )
 /** The text of `SetSsoOnly`. */
 export const SetSsoOnlyDocument = /*#__PURE__*/ new TypedDocumentString<SetSsoOnly, SetSsoOnlyVariables>(
@@ -4361,7 +4371,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
-  'abe59b1df0369d9900c70d4187efd4c7d30143c6b5b6d320a56c70439aa0e936',
+  '453d20691ad3aeaa8313af3eeeeb9e9d5f7b284d9cfe43e10bb500ee33a1619d',
 )
 /** The text of `ListTeams`. */
 export const ListTeamsDocument = /*#__PURE__*/ new TypedDocumentString<ListTeams, ListTeamsVariables>(
@@ -4412,7 +4422,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
-  '9e7103c5e1a6dbbcac1a822e34d000278fd6ea91aae54abe59e0920ca2298ad1',
+  'c11e3af2d45f2900eb0ae038c25a5618d514213ac969a722f357b5f07fd029c7',
 )
 /** The text of `GetUserByEmail`. */
 export const GetUserByEmailDocument = /*#__PURE__*/ new TypedDocumentString<GetUserByEmail, GetUserByEmailVariables>(
@@ -4423,7 +4433,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
-  'a31f07be70069661e7b1f9136c9a6c3aaa68dacb9543dc8df5bdbc31645b2963',
+  '20916cb647672db4e6fd9566335f380e1be5760e933f8aa7770cf14a0d48014e',
 )
 /** The text of `ListUsers`. */
 export const ListUsersDocument = /*#__PURE__*/ new TypedDocumentString<ListUsers, ListUsersVariables>(
@@ -4435,7 +4445,7 @@ ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}
 ${PageInfoFields}`,
-  '209a26e2420ae475af1a8e66e667b4094dc2029815e395ae12c5819b394b3f31',
+  '43a93a9a19b3505b3eb0e5be8f3585ff596d756c6004108a40673cfe05a98530',
 )
 /** The text of `InviteUser`. */
 export const InviteUserDocument = /*#__PURE__*/ new TypedDocumentString<InviteUser, InviteUserVariables>(
@@ -4455,7 +4465,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
-  '7e0427a3de546ec8d00ad51a10ccd9a34df253d91e2a6185ecfa4e1280cc851d',
+  '8f47ead18335c4dd5a1fe18f3837f4152b6e01232e4749a8120040f5c43b912b',
 )
 /** The text of `InviteUsers`. */
 export const InviteUsersDocument = /*#__PURE__*/ new TypedDocumentString<InviteUsers, InviteUsersVariables>(
@@ -4475,7 +4485,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
-  '99ed3bc570be3a91cb92190c2005915ea65b6dba6dbee6053b4bcfa0a9660479',
+  'cd991a025f4436f05660f1d89f40f9fa4a7b99b4225dea6a6a51f70edfa56957',
 )
 /** The text of `UpdateUser`. */
 export const UpdateUserDocument = /*#__PURE__*/ new TypedDocumentString<UpdateUser, UpdateUserVariables>(
@@ -4495,7 +4505,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
-  '5eb45e78dbc3e1158e2c446eac67a76e38fbc596eeb3973f6dfdbc5b3924668d',
+  '02e478d8abe68ba3fdc03d4c606d5a77ca570d0cd607a6d9191859fa8b25b440',
 )
 /** The text of `DeactivateUser`. */
 export const DeactivateUserDocument = /*#__PURE__*/ new TypedDocumentString<DeactivateUser, DeactivateUserVariables>(
@@ -4515,7 +4525,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
-  '7b224823518cbb841da0777e5994ad9b295ed6249a942ccb979cb87c89927a20',
+  'd336726aec9aefed6ac1120dc0ff39f8f9732ee8c95fe23f53ad0262dd343c5b',
 )
 /** The text of `SetUserPassword`. */
 export const SetUserPasswordDocument = /*#__PURE__*/ new TypedDocumentString<SetUserPassword, SetUserPasswordVariables>(
@@ -4535,7 +4545,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
-  'c7dcaa40ef7135bd40ec69ac1fc5d7f7024fadd98124c20cda52bd5af42fd26f',
+  '8d395aef0dfbc48afc8393af4f6d6ee371acf0a79d5ce0d253ac311cd83c22d0',
 )
 /** The text of `ReactivateUser`. */
 export const ReactivateUserDocument = /*#__PURE__*/ new TypedDocumentString<ReactivateUser, ReactivateUserVariables>(
@@ -4555,7 +4565,7 @@ ${TeamSummaryFields}
 ${UserSummaryFields}
 ${UserFields}
 ${LocationFields}`,
-  '8099efbc58b7ddc2e1e64e078bc9c327a03732d06039b9279bce60ed5e5b153a',
+  '9cb411aa989abc1d50cb3a8f416497dbd0541c91ee6a8c12fb8cfa4f6a8ccdb2',
 )
 /** The text of `GetViewer`. */
 export const GetViewerDocument = /*#__PURE__*/ new TypedDocumentString<GetViewer, GetViewerVariables>(
@@ -4564,7 +4574,7 @@ ${UserSummaryFields}
 ${OrganizationFields}
 ${ApiKeyFields}
 ${ViewerFields}`,
-  'd70da3a8be76d1ec4f0bd5db16d3e583f06da0f45d93cb7aafb5d931db5712ee',
+  'aecd32d93f7e7673e748ec43e9de746ee4d276bc1a71930c86eb0065ac1b5e68',
 )
 /** The text of `ListWebhooks`. */
 export const ListWebhooksDocument = /*#__PURE__*/ new TypedDocumentString<ListWebhooks, ListWebhooksVariables>(

@@ -38,6 +38,10 @@ export class Organization {
   @Column({ type: 'varchar', length: 254, nullable: true })
   replyTo!: string | null
 
+  /** How many days after an invite was sent its user is reminded, in ascending order; null: nobody is. */
+  @Column({ type: 'json', nullable: true })
+  reminderDays!: number[] | null
+
   /** Whether users sign in by single sign-on alone. */
   @Column({ type: 'boolean', default: false })
   ssoOnly!: boolean

@@ -37,6 +37,7 @@ const AUDIT_ACTIONS = {
   'invite.resent': user('sent an invite again'),
   'invite.renewed': user('was mailed a new link in the place of an old one'),
   'invites.resent': several('sent several invites again'),
+  'invites.reminded': several('reminded users of their invites'),
   'invite.revoked': user('took an invite back'),
   'invites.revoked': several('took several invites back'),
   'team.created': team('made a team'),

@@ -58,10 +58,12 @@ import {
   InviteTiming,
   revocationOf,
 } from './invite.ts'
-import { invitesById, invitesByUserId } from './load-invites.ts'
+import { invitesById, invitesByUserId, remindersByInviteId } from './load-invites.ts'
 import { resendInvite } from './resend-invite.ts'
 import { revokeInvite } from './revoke-invite.ts'
 import { revokeInvites, type RevokeInvitesResult, type RevokeSkip } from './revoke-invites.ts'
+
+const REMINDED_OF: ReadonlySet<InviteStatus> = new Set(['SENT', 'DELIVERED', 'EXPIRED'])
 
 @Resolver(() => InviteType)
 export class InviteResolver {
@@ -109,6 +111,26 @@ export class InviteResolver {
   @FieldResolver(() => InviteBounceType, { nullable: true, description: 'Why it came back.' })
   async bounce(@Ctx() context: Context, @Root() invite: Invite): Promise<InviteBounce | null> {
     return bounceOf(await emailOf(context, invite))
+  }
+
+  @FieldResolver(() => Int, { description: 'How often its user was reminded of it.' })
+  async reminderCount(@Ctx() context: Context, @Root() { id }: Invite): Promise<number> {
+    return (await remindersByInviteId(context).load(id))?.count ?? 0
+  }
+
+  @FieldResolver(() => Date, { nullable: true, description: 'When its user was last reminded of it.' })
+  async lastReminderAt(@Ctx() context: Context, @Root() { id }: Invite): Promise<Date | null> {
+    return (await remindersByInviteId(context).load(id))?.lastAt ?? null
+  }
+
+  @FieldResolver(() => Date, {
+    nullable: true,
+    description: 'When its user is reminded of it next, unless it ends before; null: not any more.',
+  })
+  async nextReminderAt(@Ctx() context: Context, @Root() invite: Invite): Promise<Date | null> {
+    const status = await this.status(context, invite)
+    if (!REMINDED_OF.has(status)) return null
+    return (await remindersByInviteId(context).load(invite.id))?.remindAt ?? null
   }
 
   @FieldResolver(() => UserType, { description: 'The user invited.' })

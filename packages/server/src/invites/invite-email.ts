@@ -2,7 +2,7 @@ import { In } from 'typeorm'
 import { loadOrganization, type Organization } from '../access/organization.ts'
 import type { Work } from '../base/work.ts'
 import { Email } from '../mail/email.ts'
-import type { EmailContent, EmailKind } from '../mail/email-kind.ts'
+import type { EmailContent, EmailKind, EmailNews } from '../mail/email-kind.ts'
 import { mailLanguage } from '../mail/mail-language.ts'
 import { inviteTemplate } from '../mail/templates/invite.ts'
 import { saveUsers } from '../users/save-user.ts'
@@ -10,10 +10,20 @@ import { User, UserStatus } from '../users/user.ts'
 import { announceInvites } from './announce-invites.ts'
 import { Invite, inviteEnd } from './invite.ts'
 import { inviteToken, inviteTokenHash } from './invite-token.ts'
+import { planReminders } from './plan-reminders.ts'
 import { INVITE_EMAIL } from './send-invite.ts'
 
 /** The email that carries an activation link. */
-export const inviteEmail: EmailKind = { kind: INVITE_EMAIL, prepare, hear: announceInvites }
+export const inviteEmail: EmailKind = {
+  kind: INVITE_EMAIL,
+  prepare: (work, emails) => prepareLinks(work, emails, { isReminder: false }),
+  hear,
+}
+
+async function hear(work: Work, news: EmailNews, emails: readonly Email[]): Promise<void> {
+  if (news === 'SENT') await planReminders(work, emails)
+  await announceInvites(work, news, emails)
+}
 
 /** An email with what it is about, and the token of its link. */
 interface Ready {
@@ -23,9 +33,15 @@ interface Ready {
   token: string
 }
 
-// The life of a link begins here, and again when sending is repeated. The token stays, so that two mails of one invite
-// carry the same link.
-async function prepare(work: Work, emails: readonly Email[]): Promise<ReadonlyMap<string, EmailContent>> {
+/**
+ * What mails with activation links say. The life of a link begins here, and again when sending is repeated; the token
+ * stays, so that all mails of one invite carry the same link.
+ */
+export async function prepareLinks(
+  work: Work,
+  emails: readonly Email[],
+  { isReminder }: { isReminder: boolean },
+): Promise<ReadonlyMap<string, EmailContent>> {
   const ready = await findWanted(work, emails)
   if (ready.length === 0) return new Map()
   const organization = await loadOrganization(work)
@@ -51,6 +67,7 @@ async function prepare(work: Work, emails: readonly Email[]): Promise<ReadonlyMa
         token,
         expiresAt,
         invitedBy: inviters.get(invite.requestedById ?? '') ?? null,
+        isReminder,
       }),
     ]),
   )
@@ -70,6 +87,7 @@ export function inviteContent(
     token: string
     expiresAt: Date
     invitedBy: string | null
+    isReminder: boolean
   },
 ): EmailContent {
   return inviteTemplate({

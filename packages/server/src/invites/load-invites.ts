@@ -4,10 +4,16 @@ import { loader, type Context } from '../base/graphql/mutate.ts'
 import { rowsById } from '../base/graphql/rows-by-id.ts'
 import type { Work } from '../base/work.ts'
 import { Invite } from './invite.ts'
+import { Reminder } from './reminder.ts'
 
 /** Invites by id, those of one request looked up together. */
 export function invitesById(context: Context): DataLoader<string, Invite | null> {
   return rowsById(context, Invite)
+}
+
+/** How users are reminded of invites, by the id of the invite; null for one of which nobody is. */
+export function remindersByInviteId(context: Context): DataLoader<string, Reminder | null> {
+  return rowsById(context, Reminder)
 }
 
 /** All invites of users by the user's id, newest first; nobody has many. */

@@ -42,6 +42,7 @@ export async function previewInviteEmail(
     token: NO_TOKEN,
     expiresAt: new Date(work.now().getTime() + organization.inviteTtlHours * 3_600_000),
     invitedBy: inviter?.name ?? null,
+    isReminder: false,
   })
   const { fromName, replyTo = null } = content
   const shownIn = mailLanguage(language ?? user.language, organization.defaultLanguage)

@@ -24,6 +24,7 @@ function letter(toName: string, toAddress = 'user@example.com', organizationName
     expiresAt: now(),
     ttlHours: 168,
     invitedBy: null,
+    isReminder: false,
   })
   return { id: 'id-of-the-email', organizationId: 'id-of-the-organization', toAddress, toName, content }
 }

@@ -26,6 +26,13 @@ class UpdateOrganizationInput {
 
   @Field(() => String, { nullable: true, description: 'Address to which answers to the mails go.' })
   replyTo?: string | null
+
+  @Field(() => [Int], {
+    nullable: true,
+    description:
+      'Days after sending on which users who have not accepted are reminded, 1 to 30 and at most three. Empty or null: nobody is.',
+  })
+  reminderDays?: number[] | null
 }
 
 @ObjectType('UpdateOrganizationPayload', {
@@ -55,6 +62,14 @@ export class OrganizationSettingsResolver {
   @FieldResolver(() => String, { nullable: true, description: 'Address to which answers to the mails go.' })
   replyTo(@Root() organization: Organization): string | null {
     return organization.replyTo
+  }
+
+  @FieldResolver(() => [Int], {
+    description:
+      'Days after sending on which users who have not accepted are reminded, in ascending order. Empty: nobody is.',
+  })
+  reminderDays(@Root() organization: Organization): readonly number[] {
+    return organization.reminderDays ?? []
   }
 
   @Mutation(() => UpdateOrganizationPayloadType, {

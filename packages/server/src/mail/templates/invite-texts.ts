@@ -7,6 +7,8 @@ export interface InviteTexts {
   /** When nobody is named, because an import or a program asked. */
   opening: string
   openingBy: string
+  /** The same in a mail that reminds of an earlier one. */
+  reminder: { subject: string; opening: string; openingBy: string }
   act: string
   /** Above the organization's own message. */
   message: string
@@ -23,6 +25,11 @@ export const INVITE_TEXTS: Record<MailLanguage, InviteTexts> = {
     greeting: 'Hello {{name}},',
     opening: 'You have been invited to {{organization}}.',
     openingBy: '{{inviter}} has invited you to {{organization}}.',
+    reminder: {
+      subject: 'A reminder: you are invited to {{organization}}',
+      opening: 'A reminder: you have been invited to {{organization}}, and your account is not confirmed yet.',
+      openingBy: 'A reminder: {{inviter}} has invited you to {{organization}}, and your account is not confirmed yet.',
+    },
     act: 'Accept the invite and choose your password to get started.',
     message: 'A message from {{organization}}:',
     button: 'Accept the invite',
@@ -35,6 +42,12 @@ export const INVITE_TEXTS: Record<MailLanguage, InviteTexts> = {
     greeting: 'Guten Tag {{name}},',
     opening: 'Sie sind zu {{organization}} eingeladen.',
     openingBy: '{{inviter}} lädt Sie zu {{organization}} ein.',
+    reminder: {
+      subject: 'Erinnerung: Ihre Einladung zu {{organization}}',
+      opening: 'Zur Erinnerung: Sie sind zu {{organization}} eingeladen, und Ihr Konto ist noch nicht bestätigt.',
+      openingBy:
+        'Zur Erinnerung: {{inviter}} hat Sie zu {{organization}} eingeladen, und Ihr Konto ist noch nicht bestätigt.',
+    },
     act: 'Nehmen Sie die Einladung an und wählen Sie Ihr Passwort, um loszulegen.',
     message: 'Eine Nachricht von {{organization}}:',
     button: 'Einladung annehmen',
@@ -48,6 +61,13 @@ export const INVITE_TEXTS: Record<MailLanguage, InviteTexts> = {
     greeting: 'Bonjour {{name}},',
     opening: 'Vous avez reçu une invitation à rejoindre {{organization}}.',
     openingBy: '{{inviter}} vous invite à rejoindre {{organization}}.',
+    reminder: {
+      subject: 'Rappel : votre invitation à rejoindre {{organization}}',
+      opening:
+        'Pour rappel, vous avez reçu une invitation à rejoindre {{organization}}, et votre compte n’est pas encore confirmé.',
+      openingBy:
+        'Pour rappel, {{inviter}} vous a envoyé une invitation à rejoindre {{organization}}, et votre compte n’est pas encore confirmé.',
+    },
     act: 'Acceptez l’invitation et choisissez votre mot de passe pour commencer.',
     message: 'Un message de {{organization}} :',
     button: 'Accepter l’invitation',
@@ -61,6 +81,13 @@ export const INVITE_TEXTS: Record<MailLanguage, InviteTexts> = {
     greeting: 'Hola, {{name}}:',
     opening: 'Ha recibido una invitación para unirse a {{organization}}.',
     openingBy: '{{inviter}} le invita a unirse a {{organization}}.',
+    reminder: {
+      subject: 'Recordatorio: su invitación a {{organization}}',
+      opening:
+        'Le recordamos que ha recibido una invitación para unirse a {{organization}} y que su cuenta aún no está confirmada.',
+      openingBy:
+        'Le recordamos que {{inviter}} le ha invitado a unirse a {{organization}} y que su cuenta aún no está confirmada.',
+    },
     act: 'Acepte la invitación y elija su contraseña para empezar.',
     message: 'Un mensaje de {{organization}}:',
     button: 'Aceptar la invitación',
@@ -73,6 +100,13 @@ export const INVITE_TEXTS: Record<MailLanguage, InviteTexts> = {
     greeting: 'Olá {{name}},',
     opening: 'Recebeu um convite para entrar em {{organization}}.',
     openingBy: '{{inviter}} enviou-lhe um convite para entrar em {{organization}}.',
+    reminder: {
+      subject: 'Lembrete: o seu convite para {{organization}}',
+      opening:
+        'Lembramos que recebeu um convite para entrar em {{organization}} e que a sua conta ainda não está confirmada.',
+      openingBy:
+        'Lembramos que {{inviter}} lhe enviou um convite para entrar em {{organization}} e que a sua conta ainda não está confirmada.',
+    },
     act: 'Aceite o convite e escolha a sua senha para começar.',
     message: 'Uma mensagem de {{organization}}:',
     button: 'Aceitar o convite',
@@ -85,6 +119,13 @@ export const INVITE_TEXTS: Record<MailLanguage, InviteTexts> = {
     greeting: 'Buongiorno {{name}},',
     opening: 'Ha ricevuto un invito a unirsi a {{organization}}.',
     openingBy: '{{inviter}} la invita a unirsi a {{organization}}.',
+    reminder: {
+      subject: 'Promemoria: il suo invito a {{organization}}',
+      opening:
+        'Le ricordiamo che ha ricevuto un invito a unirsi a {{organization}} e che il suo account non è ancora confermato.',
+      openingBy:
+        'Le ricordiamo che {{inviter}} le ha inviato un invito a unirsi a {{organization}} e che il suo account non è ancora confermato.',
+    },
     act: 'Accetti l’invito e scelga la sua password per iniziare.',
     message: 'Un messaggio da {{organization}}:',
     button: 'Accetta l’invito',
@@ -98,6 +139,12 @@ export const INVITE_TEXTS: Record<MailLanguage, InviteTexts> = {
     greeting: 'Hallo {{name}},',
     opening: 'U bent uitgenodigd voor {{organization}}.',
     openingBy: '{{inviter}} nodigt u uit voor {{organization}}.',
+    reminder: {
+      subject: 'Herinnering: uw uitnodiging voor {{organization}}',
+      opening: 'Ter herinnering: u bent uitgenodigd voor {{organization}} en uw account is nog niet bevestigd.',
+      openingBy:
+        'Ter herinnering: {{inviter}} heeft u uitgenodigd voor {{organization}} en uw account is nog niet bevestigd.',
+    },
     act: 'Accepteer de uitnodiging en kies uw wachtwoord om te beginnen.',
     message: 'Een bericht van {{organization}}:',
     button: 'Uitnodiging accepteren',
@@ -111,6 +158,11 @@ export const INVITE_TEXTS: Record<MailLanguage, InviteTexts> = {
     greeting: 'Dzień dobry, {{name}}!',
     opening: 'Masz zaproszenie do {{organization}}.',
     openingBy: '{{inviter}} zaprasza Cię do {{organization}}.',
+    reminder: {
+      subject: 'Przypomnienie: zaproszenie do {{organization}}',
+      opening: 'Przypomnienie: masz zaproszenie do {{organization}}, a konto nie jest jeszcze potwierdzone.',
+      openingBy: 'Przypomnienie: {{inviter}} zaprasza Cię do {{organization}}, a konto nie jest jeszcze potwierdzone.',
+    },
     act: 'Przyjmij zaproszenie i wybierz hasło, aby zacząć.',
     message: 'Wiadomość od {{organization}}:',
     button: 'Przyjmij zaproszenie',

@@ -15,6 +15,7 @@ const invite: InviteWords = {
   expiresAt: new Date('2026-01-05T14:00:00Z'),
   ttlHours: 168,
   invitedBy: 'Ada Lovelace',
+  isReminder: false,
 }
 
 describe('the invite mail', () => {

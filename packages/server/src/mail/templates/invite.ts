@@ -20,13 +20,15 @@ export interface InviteWords {
   ttlHours: number
   /** The person who asked for the invite, where one did. */
   invitedBy: string | null
+  /** Whether it was mailed before, and was not used. */
+  isReminder: boolean
 }
 
 /** The mail that carries an activation link. */
 export function inviteTemplate(facts: InviteWords): EmailContent {
-  const { language, message, invitedBy } = facts
+  const { language, message, invitedBy, isReminder } = facts
   return {
-    template: template(language, { isBySomebody: invitedBy !== null, hasMessage: message !== null }),
+    template: template(language, { isBySomebody: invitedBy !== null, hasMessage: message !== null, isReminder }),
     fromName: facts.organizationName,
     replyTo: facts.replyTo,
     words: {
@@ -44,22 +46,24 @@ export function inviteTemplate(facts: InviteWords): EmailContent {
 interface Form {
   isBySomebody: boolean
   hasMessage: boolean
+  isReminder: boolean
 }
 
 const templates = new Map<string, EmailTemplate>()
 
 // Each is made once: emails of one batch leave together when their template is the very same.
 function template(language: MailLanguage, form: Form): EmailTemplate {
-  const key = `${language} ${form.isBySomebody} ${form.hasMessage}`
+  const key = `${language} ${form.isBySomebody} ${form.hasMessage} ${form.isReminder}`
   const made = templates.get(key) ?? makeTemplate(language, form)
   templates.set(key, made)
   return made
 }
 
-function makeTemplate(language: MailLanguage, { isBySomebody, hasMessage }: Form): EmailTemplate {
+function makeTemplate(language: MailLanguage, { isBySomebody, hasMessage, isReminder }: Form): EmailTemplate {
   const texts = INVITE_TEXTS[language]
-  const opening = isBySomebody ? texts.openingBy : texts.opening
-  const { subject, greeting, act, message, button, life, buttonFails, unexpected } = texts
+  const { subject, ...openings } = isReminder ? texts.reminder : texts
+  const opening = isBySomebody ? openings.openingBy : openings.opening
+  const { greeting, act, message, button, life, buttonFails, unexpected } = texts
   const letter = [
     greeting,
     `${opening} ${act}`,
