@@ -1,9 +1,10 @@
 // What `npm run codegen` makes of schema.graphql and the operations of the SDK: types that carry the descriptions of the
 // schema, and documents as strings. It stands on the typescript-operations plugin and adds what that leaves out: the
-// descriptions of selected fields, and documents that share their fragments and name no type of another package.
+// descriptions of selected fields, and documents in the few words that src/documents.ts makes whole ones of, since every
+// user of the SDK downloads them.
 import { createHash } from 'node:crypto'
 import { plugin as typesPlugin } from '@graphql-codegen/typescript-operations'
-import { Kind, print, visit } from 'graphql'
+import { Kind, print, stripIgnoredCharacters, visit } from 'graphql'
 
 /** The content of packages/sdk/src/generated/graphql.ts. */
 export async function plugin(schema, files, config, info) {
@@ -12,14 +13,13 @@ export async function plugin(schema, files, config, info) {
     definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).map((node) => [node.name.value, node]),
   )
   const operations = definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
-  const hashes = new Map(operationTexts(files).map(({ name, text }) => [name, sha256(text)]))
   const types = await typesPlugin(schema, files, { ...config, printFieldsOnNewLines: true }, info)
   return {
     prepend: [
-      `import { TypedDocumentString } from '../typed-document-string.ts'\n`,
+      `import { documentsWith } from '../documents.ts'\n`,
       ...types.prepend.filter((text) => text && !text.includes('Incremental')),
     ],
-    content: [describe(types.content, schema, fragments), ...documents(operations, fragments, hashes)].join('\n'),
+    content: [describe(types.content, schema, fragments), ...documents(operations, fragments)].join('\n'),
   }
 }
 
@@ -54,7 +54,7 @@ export function operationTexts(files) {
     .map((node) => ({
       name: node.name.value,
       type: node.operation,
-      text: [node, ...spreads(node, fragments).map((part) => fragments.get(part))].map(compact).join('\n'),
+      text: [node, ...spreads(node, fragments).map((name) => fragments.get(name))].map(compact).join(''),
     }))
 }
 
@@ -62,39 +62,49 @@ export function sha256(text) {
   return createHash('sha256').update(text).digest('hex')
 }
 
-function documents(operations, fragments, hashes) {
+function documents(operations, fragments) {
   const used = new Set(operations.flatMap((node) => spreads(node, fragments)))
+  const table = [...used].map((name) => {
+    const node = fragments.get(name)
+    return `  ${name}: '${node.typeCondition.name.value}${compact(node.selectionSet)}',`
+  })
+  // Marked as pure so that a bundler leaves out what is not used.
   return [
-    ...[...used].map((name) => `const ${name}Fields = \`${compact(fragments.get(name))}\``),
+    `const { document, mutation } = /*#__PURE__*/ documentsWith({\n${table.join('\n')}\n})`,
     ...operations.map((node) => {
       const name = node.name.value
-      const parts = [compact(node), ...spreads(node, fragments).map((part) => `\${${part}Fields}`)]
-      // Marked as pure so that a bundler leaves out what is not used.
       return `/** The text of \`${name}\`. */
-export const ${name}Document = /*#__PURE__*/ new TypedDocumentString<${name}, ${name}Variables>(
-  \`${parts.join('\n')}\`,
-  '${hashes.get(name)}',
-)`
+export const ${name}Document = /*#__PURE__*/ ${inShort(node)(`<${name}, ${name}Variables>`)}`
     }),
   ]
 }
 
-/** The names of all fragments a document needs, those of fragments included, in the order of the files. */
+// Nearly all mutations differ in their name and in what they give back alone.
+function inShort(node) {
+  const name = node.name.value
+  const text = compact(node)
+  const start = `mutation ${name}($input:${name}Input!){${name[0].toLowerCase()}${name.slice(1)}(input:$input){`
+  const end = 'userErrors{...UserError}}}'
+  if (!text.startsWith(start) || !text.endsWith(end)) return (types) => `document${types}('${text}')`
+  const payload = text.slice(start.length, -end.length).trim()
+  return (types) => `mutation${types}('${name}', '${payload}')`
+}
+
+/** The names of all fragments a document needs, those of fragments included, in the order they are come upon. */
 function spreads(node, fragments) {
   const found = new Set()
   const search = (part) =>
     visit(part, {
       FragmentSpread({ name }) {
-        if (found.has(name.value)) return
         found.add(name.value)
-        search(fragments.get(name.value))
       },
     })
   search(node)
-  return [...fragments.keys()].filter((name) => found.has(name))
+  // A set is walked to the end of what is added on the way.
+  for (const name of found) search(fragments.get(name))
+  return [...found]
 }
 
-// One line, without the indentation that every user of the SDK would otherwise download and send.
 function compact(node) {
-  return print(node).replaceAll(/\s+/g, ' ')
+  return stripIgnoredCharacters(print(node))
 }

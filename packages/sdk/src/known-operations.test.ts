@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { startTestServer, type ServedHouse } from '../../server/src/testing.ts'
+import { buildSchema, parse, validate } from 'graphql'
 import * as generated from './generated/graphql.ts'
 import { PermissionError, Rollcall } from './index.ts'
 import { data, openStandIn, type Reaction } from './testing.ts'
@@ -13,13 +15,21 @@ const knowing: Reaction = { headers, body: { data: { user: null } } }
 const notFound = { message: 'PersistedQueryNotFound', extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }
 const unknown: Reaction = { headers, body: { errors: [notFound] } }
 
+const path = fileURLToPath(new URL('../operations.json', import.meta.url))
+const manifest = JSON.parse(readFileSync(path, 'utf8')) as { operations: { id: string; body: string }[] }
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
 describe('the documents of the SDK', () => {
-  test('carry the SHA-256 of their text', () => {
+  test('are those of the manifest, each under the SHA-256 of its text', () => {
     const documents = Object.values(generated).filter((value) => value instanceof TypedDocumentString)
-    expect(documents.length).toBeGreaterThan(40)
-    for (const document of documents) {
-      expect(document.hash).toBe(createHash('sha256').update(String(document)).digest('hex'))
-    }
+    expect(documents.length).toBeGreaterThan(70)
+    expect(documents.map(String).sort()).toEqual(manifest.operations.map(({ body }) => body).sort())
+    for (const { id, body } of manifest.operations) expect(id).toBe(sha256(body))
+  })
+
+  test('hold all that a server needs, and nothing it does not', () => {
+    const schema = buildSchema(readFileSync(fileURLToPath(new URL('../../../schema.graphql', import.meta.url)), 'utf8'))
+    for (const { body } of manifest.operations) expect(validate(schema, parse(body))).toEqual([])
   })
 
   test('go as their hash once the server has said that it knows them', async () => {
@@ -32,7 +42,7 @@ describe('the documents of the SDK', () => {
     expect(first).toMatchObject({ query: String(generated.GetUserDocument) })
     expect(second).toMatchObject({
       variables: { id: 'usr_2' },
-      extensions: { persistedQuery: { version: 1, sha256Hash: generated.GetUserDocument.hash } },
+      extensions: { persistedQuery: { version: 1, sha256Hash: sha256(String(generated.GetUserDocument)) } },
     })
     expect(second).not.toHaveProperty('query')
     await standIn.close()
@@ -55,8 +65,7 @@ describe('the documents of the SDK', () => {
 describe('a server that is given the manifest of the SDK', () => {
   let house: ServedHouse
   beforeAll(async () => {
-    const manifest = fileURLToPath(new URL('../operations.json', import.meta.url))
-    house = await startTestServer('SQLite', { OPERATION_MANIFESTS: manifest })
+    house = await startTestServer('SQLite', { OPERATION_MANIFESTS: path })
   })
   afterAll(() => house.close())
 

@@ -79,6 +79,6 @@ describe.each(Object.entries(calls))('the method for %s', (mutation, call) => {
     const imp = new Import(new Transport(options), { id: 'imp_1' } as ImportSession)
     await expect(call(new Rollcall(options), imp)).rejects.toMatchObject({ code: 'NETWORK' })
     expect(sent).toHaveLength(1)
-    expect(sent[0]).toMatch(new RegExp(`^mutation \\w+(\\(\\$input: \\w+!\\))? \\{ ${mutation}\\b`))
+    expect(sent[0]).toMatch(new RegExp(`^mutation \\w+(\\(\\$input:\\w+!\\))?\\{${mutation}\\b`))
   })
 })

@@ -14,7 +14,15 @@ import {
 } from './errors.ts'
 import { readEvents } from './read-events.ts'
 import { TypedDocumentString } from './typed-document-string.ts'
-import { encodeRequest, randomKey, StreamedFile, takeFiles, type UploadFile, type UploadProgress } from './upload.ts'
+import {
+  encodeRequest,
+  randomKey,
+  StreamedFile,
+  takeFiles,
+  toHex,
+  type UploadFile,
+  type UploadProgress,
+} from './upload.ts'
 
 /** Where the server is and how to talk to it. */
 export interface RollcallOptions {
@@ -83,7 +91,8 @@ export interface SendOptions extends CallOptions {
 
 interface Call {
   text: string
-  hash: string | undefined
+  /** Whether it is an operation of this package, which servers may know by its hash. */
+  isOwn: boolean
   operation: string
   variables: object
   mayRepeat: boolean
@@ -113,8 +122,8 @@ export class Transport {
   readonly #options: RollcallOptions
   /** The server said that it knows operations by their hash. */
   #mayHash = false
-  /** Hashes that it did not know after all. */
-  readonly #unknown = new Set<string>()
+  /** Of documents by their text; none for those that it did not know after all. */
+  readonly #hashes = new Map<string, string | undefined>()
 
   constructor(options: RollcallOptions) {
     const base = (globalThis as { location?: { href?: string } }).location?.href
@@ -265,7 +274,7 @@ export class Transport {
     try {
       if (signal?.aborted) return { facts, error: new AbortedError({ ...facts, cause: signal.reason }) }
       const headers = await this.#headers(call, facts)
-      const hash = this.#hashFor(call, request)
+      const hash = await this.#hashFor(call, request)
       const asked = hash ? { extensions: persisted(hash) } : { query: call.text }
       const operations = JSON.stringify({ ...asked, variables: request.variables })
       const encoded = encodeRequest(operations, request.files, deadline.signal, call.options.onUploadProgress)
@@ -280,7 +289,7 @@ export class Transport {
       const outcome = readAnswer(response, await response.text(), facts)
       if (!hash || outcome.error?.code !== 'PERSISTED_QUERY_NOT_FOUND') return outcome
       // Nothing was carried out, so the same attempt goes on with the whole document.
-      this.#unknown.add(hash)
+      this.#hashes.set(call.text, undefined)
       return await this.#attempt(call, request, attempt)
     } catch (cause) {
       return {
@@ -293,8 +302,10 @@ export class Transport {
   }
 
   // A document weighs nothing beside a file, and a file that is streamed cannot be sent again.
-  #hashFor({ hash }: Call, { files }: Request): string | undefined {
-    return hash && this.#mayHash && files.size === 0 && !this.#unknown.has(hash) ? hash : undefined
+  async #hashFor({ isOwn, text }: Call, { files }: Request): Promise<string | undefined> {
+    if (!isOwn || !this.#mayHash || files.size > 0) return undefined
+    if (!this.#hashes.has(text)) this.#hashes.set(text, await sha256(text))
+    return this.#hashes.get(text)
   }
 
   async #headers(call: Call, facts: FailedCall): Promise<Headers> {
@@ -321,6 +332,12 @@ export class Transport {
       throw new AuthenticationError('The function given as `auth` failed.', { ...facts, cause })
     }
   }
+}
+
+// Pages served without TLS have no digests: they send whole documents.
+async function sha256(text: string): Promise<string | undefined> {
+  const digest = await (crypto.subtle as SubtleCrypto | undefined)?.digest('SHA-256', new TextEncoder().encode(text))
+  return digest && toHex(new Uint8Array(digest))
 }
 
 function persisted(sha256Hash: string): object {
@@ -373,10 +390,9 @@ function readCall(
   const isMutation = /(?:^|\})\s*mutation\b/.test(definitions)
   const operation = /(?:^|\})\s*(?:query|mutation|subscription)\s+(\w+)/.exec(definitions)?.[1] ?? 'anonymous'
   const { input } = variables as { input?: { idempotencyKey?: unknown } }
-  const hash = document instanceof TypedDocumentString ? document.hash : undefined
   return {
     text,
-    hash,
+    isOwn: document instanceof TypedDocumentString,
     operation,
     variables,
     options,

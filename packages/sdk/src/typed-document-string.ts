@@ -5,11 +5,4 @@
 export class TypedDocumentString<Result, Variables> extends String {
   /** Never set: it only carries the types. */
   readonly __apiType?: (variables: Variables) => Result
-  /** SHA-256 of the text, for documents of this package. */
-  readonly hash: string | undefined
-
-  constructor(text: string, hash?: string) {
-    super(text)
-    this.hash = hash
-  }
 }

@@ -1,7 +1,7 @@
 // Written by `npm run codegen` from schema.graphql and the documents in ../operations. Do not edit.
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
-import { TypedDocumentString } from '../typed-document-string.ts'
+import { documentsWith } from '../documents.ts'
 
 /** What `abortImport` needs. */
 export type AbortImportInput = {
@@ -3527,1158 +3527,202 @@ export type DeleteWebhook = {
   } | null
 };
 
-const ApiKeyFields = `fragment ApiKey on ApiKey { id name prefix role scopes createdAt lastUsedAt expiresAt previousExpiresAt }`
-const InputErrorFields = `fragment InputError on InputError { __typename code message path hint }`
-const NotFoundErrorFields = `fragment NotFoundError on NotFoundError { __typename code message path hint id }`
-const EmailTakenErrorFields = `fragment EmailTakenError on EmailTakenError { __typename code message path hint user { ...UserSummary } }`
-const ImportStateErrorFields = `fragment ImportStateError on ImportStateError { __typename code message path hint currentState allowedStates }`
-const FileErrorFields = `fragment FileError on FileError { __typename code message path hint line columnIndex detected }`
-const MappingErrorFields = `fragment MappingError on MappingError { __typename code message path hint column field }`
-const DeactivationGuardErrorFields = `fragment DeactivationGuardError on DeactivationGuardError { __typename code message path hint wouldDeactivate limit }`
-const RoleNotAllowedErrorFields = `fragment RoleNotAllowedError on RoleNotAllowedError { __typename code message path hint role allowedRoles }`
-const UserErrorFields = `fragment UserError on UserError { __typename code message path hint ...InputError ...NotFoundError ...EmailTakenError ...ImportStateError ...FileError ...MappingError ...DeactivationGuardError ...RoleNotAllowedError }`
-const UserSummaryFields = `fragment UserSummary on User { id email name status }`
-const AuditEventFields = `fragment AuditEvent on AuditEvent { id at action actor actorKind actorId subjectId summary changes { field before after } requestId ipAddress }`
-const PageInfoFields = `fragment PageInfo on PageInfo { hasNextPage endCursor }`
-const HrIntegrationFields = `fragment HrIntegration on HrIntegration { id name protocol status baseUrl tokenHint sendInvites deactivateLeavers defaultRole lastSyncAt userCount recentFailures { ...HrSyncFailure } }`
-const HrSyncFailureFields = `fragment HrSyncFailure on HrSyncFailure { at externalId message }`
-const ImportFieldSummaryFields = `fragment ImportFieldSummary on ImportField { key label }`
-const EarlierImportFields = `fragment EarlierImport on ImportSession { id state createdAt committedAt }`
-const ImportFileFields = `fragment ImportFile on ImportFile { name bytes sha256 format encoding delimiter headerRow sheet sheets rowCount warnings previousImport { ...EarlierImport } }`
-const ColumnSuggestionFields = `fragment ColumnSuggestion on ColumnSuggestion { field { ...ImportFieldSummary } confidence reason }`
-const ValueMappingFields = `fragment ValueMapping on ValueMapping { from to }`
-const ImportColumnFields = `fragment ImportColumn on ImportColumn { index header samples emptyCells ignored dateOrder inverted emptyCellPolicy existingValues field { ...ImportFieldSummary } suggestion { ...ColumnSuggestion } valueMappings { ...ValueMapping } }`
-const ImportSettingsFields = `fragment ImportSettings on ImportSettings { mode invites sendAt matchBy onRowError deactivatedUsers emptyCells nameMatching createMissingTeams createMissingLocations defaultRole }`
-const ImportProgressFields = `fragment ImportProgress on ImportProgress { importId state phase processed total failed percent rowsPerSecond etaSeconds }`
-const IssueCountFields = `fragment IssueCount on IssueCount { code severity rows lines }`
-const ImportReportFields = `fragment ImportReport on ImportReport { created updated reactivated unchanged skipped failed notReached deactivated invitesQueued invitesScheduled durationMs issues { ...IssueCount } }`
-const ImportUndoFields = `fragment ImportUndo on ImportUndo { reversed kept failed invitesCancelled finishedAt }`
-const ImportSessionFields = `fragment ImportSession on ImportSession { id state allowedActions file { ...ImportFile } columns { ...ImportColumn } unmatchedColumns { ...ImportColumn } missingFields { ...ImportFieldSummary } settings { ...ImportSettings } progress { ...ImportProgress } report { ...ImportReport } failure undo { ...ImportUndo } createdBy { ...UserSummary } createdAt updatedAt expiresAt committedAt }`
-const DeactivationsFields = `fragment Deactivations on UserConnection { totalCount nodes { ...UserSummary } }`
-const ImportPreviewFields = `fragment ImportPreview on ImportPreview { totalRows toCreate toUpdate toReactivate unchanged skipped invalid toDeactivate invites newTeams newLocations issues { ...IssueCount } blockers { ...UserError } deactivations { ...Deactivations } settings { ...ImportSettings } fingerprint }`
-const ImportCellFields = `fragment ImportCell on ImportCell { columnIndex raw edited }`
-const RowIssueFields = `fragment RowIssue on RowIssue { code severity message columnIndex field { ...ImportFieldSummary } value suggestion }`
-const FieldChangeFields = `fragment FieldChange on FieldChange { field { ...ImportFieldSummary } before after }`
-const ImportRowFields = `fragment ImportRow on ImportRow { id line action cells { ...ImportCell } changes { ...FieldChange } issues { ...RowIssue } user { ...UserSummary } }`
-const ImportTemplateFields = `fragment ImportTemplate on ImportTemplate { filename csv url fields { ...ImportFieldSummary } }`
-const ImportFieldFields = `fragment ImportField on ImportField { key label description required aliases allowedValues example }`
-const EmailPreviewFields = `fragment EmailPreview on EmailPreview { language fromName replyTo subject text html }`
-const InviteBounceFields = `fragment InviteBounce on InviteBounce { kind reason at }`
-const MailDiagnosisFields = `fragment MailDiagnosis on MailDiagnosis { cause since attempts lastAnswer nextAttemptAt bounce { ...InviteBounce } isSuppressed message hint }`
-const InviteFields = `fragment Invite on Invite { id status email user { ...UserSummary } requestedBy { ...UserSummary } createdAt scheduledFor sentAt expiresAt acceptedAt deliveredAt failedAt revokedAt revocation attempts lastAnswer bounce { ...InviteBounce } reminderCount lastReminderAt nextReminderAt }`
-const InvitationInfoFields = `fragment InvitationInfo on InvitationInfo { email name organizationName usable renewable reason expiresAt passwordRules }`
-const ResendSkipFields = `fragment ResendSkip on ResendSkip { reason count users { ...UserSummary } }`
-const RevokeSkipFields = `fragment RevokeSkip on RevokeSkip { reason count }`
-const TeamSummaryFields = `fragment TeamSummary on Team { id name }`
-const UserFields = `fragment User on User { id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate primaryTeam { ...TeamSummary } secondaryTeams { ...TeamSummary } manager { ...UserSummary } location { ...Location } lastInvite { ...Invite } confirmedAt confirmedBy deactivatedAt createdAt updatedAt }`
-const LocationFields = `fragment Location on Location { id name }`
-const OrganizationFields = `fragment Organization on Organization { id name inviteTtlHours allowedEmailDomains deactivationLimitPercent defaultLanguage inviteMessage replyTo reminderDays }`
-const SsoProviderFields = `fragment SsoProvider on SsoProvider { id name issuer clientId createsUsers assertsAddresses domainProof startUrl redirectUrl domains { domain provedAt } createdAt }`
-const TeamFields = `fragment Team on Team { id name manager { ...UserSummary } }`
-const ViewerFields = `fragment Viewer on Viewer { kind canManagePeople grantableRoles organization { ...Organization } user { ...UserSummary } apiKey { ...ApiKey } }`
-const WebhookFields = `fragment Webhook on Webhook { id url events enabled lastSuccessAt consecutiveFailures }`
-const WebhookDeliveryFields = `fragment WebhookDelivery on WebhookDelivery { id event status createdAt attempts httpStatus durationMs lastError deliveredAt }`
+const { document, mutation } = /*#__PURE__*/ documentsWith({
+  ApiKey: 'ApiKey{id name prefix role scopes createdAt lastUsedAt expiresAt previousExpiresAt}',
+  UserError: 'UserError{__typename code message path hint ...InputError ...NotFoundError ...EmailTakenError ...ImportStateError ...FileError ...MappingError ...DeactivationGuardError ...RoleNotAllowedError}',
+  InputError: 'InputError{__typename code message path hint}',
+  NotFoundError: 'NotFoundError{__typename code message path hint id}',
+  EmailTakenError: 'EmailTakenError{__typename code message path hint user{...UserSummary}}',
+  ImportStateError: 'ImportStateError{__typename code message path hint currentState allowedStates}',
+  FileError: 'FileError{__typename code message path hint line columnIndex detected}',
+  MappingError: 'MappingError{__typename code message path hint column field}',
+  DeactivationGuardError: 'DeactivationGuardError{__typename code message path hint wouldDeactivate limit}',
+  RoleNotAllowedError: 'RoleNotAllowedError{__typename code message path hint role allowedRoles}',
+  UserSummary: 'User{id email name status}',
+  AuditEvent: 'AuditEvent{id at action actor actorKind actorId subjectId summary changes{field before after}requestId ipAddress}',
+  PageInfo: 'PageInfo{hasNextPage endCursor}',
+  HrIntegration: 'HrIntegration{id name protocol status baseUrl tokenHint sendInvites deactivateLeavers defaultRole lastSyncAt userCount recentFailures{...HrSyncFailure}}',
+  HrSyncFailure: 'HrSyncFailure{at externalId message}',
+  ImportSession: 'ImportSession{id state allowedActions file{...ImportFile}columns{...ImportColumn}unmatchedColumns{...ImportColumn}missingFields{...ImportFieldSummary}settings{...ImportSettings}progress{...ImportProgress}report{...ImportReport}failure undo{...ImportUndo}createdBy{...UserSummary}createdAt updatedAt expiresAt committedAt}',
+  ImportFile: 'ImportFile{name bytes sha256 format encoding delimiter headerRow sheet sheets rowCount warnings previousImport{...EarlierImport}}',
+  ImportColumn: 'ImportColumn{index header samples emptyCells ignored dateOrder inverted emptyCellPolicy existingValues field{...ImportFieldSummary}suggestion{...ColumnSuggestion}valueMappings{...ValueMapping}}',
+  ImportFieldSummary: 'ImportField{key label}',
+  ImportSettings: 'ImportSettings{mode invites sendAt matchBy onRowError deactivatedUsers emptyCells nameMatching createMissingTeams createMissingLocations defaultRole}',
+  ImportProgress: 'ImportProgress{importId state phase processed total failed percent rowsPerSecond etaSeconds}',
+  ImportReport: 'ImportReport{created updated reactivated unchanged skipped failed notReached deactivated invitesQueued invitesScheduled durationMs issues{...IssueCount}}',
+  ImportUndo: 'ImportUndo{reversed kept failed invitesCancelled finishedAt}',
+  EarlierImport: 'ImportSession{id state createdAt committedAt}',
+  ColumnSuggestion: 'ColumnSuggestion{field{...ImportFieldSummary}confidence reason}',
+  ValueMapping: 'ValueMapping{from to}',
+  IssueCount: 'IssueCount{code severity rows lines}',
+  ImportPreview: 'ImportPreview{totalRows toCreate toUpdate toReactivate unchanged skipped invalid toDeactivate invites newTeams newLocations issues{...IssueCount}blockers{...UserError}deactivations{...Deactivations}settings{...ImportSettings}fingerprint}',
+  Deactivations: 'UserConnection{totalCount nodes{...UserSummary}}',
+  ImportRow: 'ImportRow{id line action cells{...ImportCell}changes{...FieldChange}issues{...RowIssue}user{...UserSummary}}',
+  ImportCell: 'ImportCell{columnIndex raw edited}',
+  FieldChange: 'FieldChange{field{...ImportFieldSummary}before after}',
+  RowIssue: 'RowIssue{code severity message columnIndex field{...ImportFieldSummary}value suggestion}',
+  ImportTemplate: 'ImportTemplate{filename csv url fields{...ImportFieldSummary}}',
+  ImportField: 'ImportField{key label description required aliases allowedValues example}',
+  EmailPreview: 'EmailPreview{language fromName replyTo subject text html}',
+  MailDiagnosis: 'MailDiagnosis{cause since attempts lastAnswer nextAttemptAt bounce{...InviteBounce}isSuppressed message hint}',
+  InviteBounce: 'InviteBounce{kind reason at}',
+  Invite: 'Invite{id status email user{...UserSummary}requestedBy{...UserSummary}createdAt scheduledFor sentAt expiresAt acceptedAt deliveredAt failedAt revokedAt revocation attempts lastAnswer bounce{...InviteBounce}reminderCount lastReminderAt nextReminderAt}',
+  InvitationInfo: 'InvitationInfo{email name organizationName usable renewable reason expiresAt passwordRules}',
+  ResendSkip: 'ResendSkip{reason count users{...UserSummary}}',
+  RevokeSkip: 'RevokeSkip{reason count}',
+  User: 'User{id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate primaryTeam{...TeamSummary}secondaryTeams{...TeamSummary}manager{...UserSummary}location{...Location}lastInvite{...Invite}confirmedAt confirmedBy deactivatedAt createdAt updatedAt}',
+  TeamSummary: 'Team{id name}',
+  Location: 'Location{id name}',
+  Organization: 'Organization{id name inviteTtlHours allowedEmailDomains deactivationLimitPercent defaultLanguage inviteMessage replyTo reminderDays}',
+  SsoProvider: 'SsoProvider{id name issuer clientId createsUsers assertsAddresses domainProof startUrl redirectUrl domains{domain provedAt}createdAt}',
+  Team: 'Team{id name manager{...UserSummary}}',
+  Viewer: 'Viewer{kind canManagePeople grantableRoles organization{...Organization}user{...UserSummary}apiKey{...ApiKey}}',
+  Webhook: 'Webhook{id url events enabled lastSuccessAt consecutiveFailures}',
+  WebhookDelivery: 'WebhookDelivery{id event status createdAt attempts httpStatus durationMs lastError deliveredAt}',
+})
 /** The text of `ListApiKeys`. */
-export const ListApiKeysDocument = /*#__PURE__*/ new TypedDocumentString<ListApiKeys, ListApiKeysVariables>(
-  `query ListApiKeys { apiKeys { ...ApiKey } }
-${ApiKeyFields}`,
-  '2a31ace023cb75ba952e3a4a598b610e62a3bf27b5102bc40ad3befe7c1978f8',
-)
+export const ListApiKeysDocument = /*#__PURE__*/ document<ListApiKeys, ListApiKeysVariables>('query ListApiKeys{apiKeys{...ApiKey}}')
 /** The text of `CreateApiKey`. */
-export const CreateApiKeyDocument = /*#__PURE__*/ new TypedDocumentString<CreateApiKey, CreateApiKeyVariables>(
-  `mutation CreateApiKey($input: CreateApiKeyInput!) { createApiKey(input: $input) { apiKey { ...ApiKey } secret userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${UserSummaryFields}
-${ApiKeyFields}`,
-  'e00ec4826fc432554df09474acbdeda30bf22b856d84e3d504eec9a8ff88750f',
-)
+export const CreateApiKeyDocument = /*#__PURE__*/ mutation<CreateApiKey, CreateApiKeyVariables>('CreateApiKey', 'apiKey{...ApiKey}secret')
 /** The text of `RotateApiKey`. */
-export const RotateApiKeyDocument = /*#__PURE__*/ new TypedDocumentString<RotateApiKey, RotateApiKeyVariables>(
-  `mutation RotateApiKey($input: RotateApiKeyInput!) { rotateApiKey(input: $input) { apiKey { ...ApiKey } secret userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${UserSummaryFields}
-${ApiKeyFields}`,
-  'dbb36d4d00463fcf2945491742a7fbd725fad5cad13c879cb553a395ce161f1a',
-)
+export const RotateApiKeyDocument = /*#__PURE__*/ mutation<RotateApiKey, RotateApiKeyVariables>('RotateApiKey', 'apiKey{...ApiKey}secret')
 /** The text of `RevokeApiKey`. */
-export const RevokeApiKeyDocument = /*#__PURE__*/ new TypedDocumentString<RevokeApiKey, RevokeApiKeyVariables>(
-  `mutation RevokeApiKey($input: RevokeApiKeyInput!) { revokeApiKey(input: $input) { deletedId userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${UserSummaryFields}`,
-  'ae5cffc36aec0dd08dc2b0285df5c0dcefd2809fdbbc923b0e48a8d31f31a608',
-)
+export const RevokeApiKeyDocument = /*#__PURE__*/ mutation<RevokeApiKey, RevokeApiKeyVariables>('RevokeApiKey', 'deletedId')
 /** The text of `ListAuditEvents`. */
-export const ListAuditEventsDocument = /*#__PURE__*/ new TypedDocumentString<ListAuditEvents, ListAuditEventsVariables>(
-  `query ListAuditEvents($first: Int, $after: String, $subjectId: ID, $actorId: ID, $actions: [String!], $since: DateTime, $until: DateTime) { auditEvents( first: $first after: $after subjectId: $subjectId actorId: $actorId actions: $actions since: $since until: $until ) { nodes { ...AuditEvent } totalCount pageInfo { ...PageInfo } } }
-${AuditEventFields}
-${PageInfoFields}`,
-  'a83624b80066fbf0f07dc82e3a93cebd1af17e01a56ade3a7604dd2735283c85',
-)
+export const ListAuditEventsDocument = /*#__PURE__*/ document<ListAuditEvents, ListAuditEventsVariables>('query ListAuditEvents($first:Int$after:String$subjectId:ID$actorId:ID$actions:[String!]$since:DateTime$until:DateTime){auditEvents(first:$first after:$after subjectId:$subjectId actorId:$actorId actions:$actions since:$since until:$until){nodes{...AuditEvent}totalCount pageInfo{...PageInfo}}}')
 /** The text of `ListHrIntegrations`. */
-export const ListHrIntegrationsDocument = /*#__PURE__*/ new TypedDocumentString<ListHrIntegrations, ListHrIntegrationsVariables>(
-  `query ListHrIntegrations($first: Int, $after: String) { hrIntegrations(first: $first, after: $after) { nodes { ...HrIntegration } totalCount pageInfo { ...PageInfo } } }
-${HrIntegrationFields}
-${HrSyncFailureFields}
-${PageInfoFields}`,
-  'cf4cc8507007775e6edeab34970c5927635c55cbc98672ef7ac5f035679799d2',
-)
+export const ListHrIntegrationsDocument = /*#__PURE__*/ document<ListHrIntegrations, ListHrIntegrationsVariables>('query ListHrIntegrations($first:Int$after:String){hrIntegrations(first:$first after:$after){nodes{...HrIntegration}totalCount pageInfo{...PageInfo}}}')
 /** The text of `CreateHrIntegration`. */
-export const CreateHrIntegrationDocument = /*#__PURE__*/ new TypedDocumentString<CreateHrIntegration, CreateHrIntegrationVariables>(
-  `mutation CreateHrIntegration($input: CreateHrIntegrationInput!) { createHrIntegration(input: $input) { hrIntegration { ...HrIntegration } token userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${HrIntegrationFields}
-${HrSyncFailureFields}
-${UserSummaryFields}`,
-  '53ffb158390e2196e406256be948798e08f06462bdc8d8857e65a5e2ff13dfd5',
-)
+export const CreateHrIntegrationDocument = /*#__PURE__*/ mutation<CreateHrIntegration, CreateHrIntegrationVariables>('CreateHrIntegration', 'hrIntegration{...HrIntegration}token')
 /** The text of `UpdateHrIntegration`. */
-export const UpdateHrIntegrationDocument = /*#__PURE__*/ new TypedDocumentString<UpdateHrIntegration, UpdateHrIntegrationVariables>(
-  `mutation UpdateHrIntegration($input: UpdateHrIntegrationInput!) { updateHrIntegration(input: $input) { hrIntegration { ...HrIntegration } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${HrIntegrationFields}
-${HrSyncFailureFields}
-${UserSummaryFields}`,
-  'c6016a209a763874e71d2a79e64dcafd156cc4f9d62d5cfadafc49f774deec39',
-)
+export const UpdateHrIntegrationDocument = /*#__PURE__*/ mutation<UpdateHrIntegration, UpdateHrIntegrationVariables>('UpdateHrIntegration', 'hrIntegration{...HrIntegration}')
 /** The text of `RotateHrIntegrationToken`. */
-export const RotateHrIntegrationTokenDocument = /*#__PURE__*/ new TypedDocumentString<RotateHrIntegrationToken, RotateHrIntegrationTokenVariables>(
-  `mutation RotateHrIntegrationToken($input: RotateHrIntegrationTokenInput!) { rotateHrIntegrationToken(input: $input) { hrIntegration { ...HrIntegration } token userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${HrIntegrationFields}
-${HrSyncFailureFields}
-${UserSummaryFields}`,
-  'aa85978dbc8022e3a2b799e5f312507220e18aaed5946a27b28095c570e9aee1',
-)
+export const RotateHrIntegrationTokenDocument = /*#__PURE__*/ mutation<RotateHrIntegrationToken, RotateHrIntegrationTokenVariables>('RotateHrIntegrationToken', 'hrIntegration{...HrIntegration}token')
 /** The text of `DeleteHrIntegration`. */
-export const DeleteHrIntegrationDocument = /*#__PURE__*/ new TypedDocumentString<DeleteHrIntegration, DeleteHrIntegrationVariables>(
-  `mutation DeleteHrIntegration($input: DeleteHrIntegrationInput!) { deleteHrIntegration(input: $input) { deletedId userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${UserSummaryFields}`,
-  '6fd848dad31c502d8cbb16c46f98355da096d91ce09ed567da7f912274e0af49',
-)
+export const DeleteHrIntegrationDocument = /*#__PURE__*/ mutation<DeleteHrIntegration, DeleteHrIntegrationVariables>('DeleteHrIntegration', 'deletedId')
 /** The text of `GetImport`. */
-export const GetImportDocument = /*#__PURE__*/ new TypedDocumentString<GetImport, GetImportVariables>(
-  `query GetImport($id: ID!) { importSession(id: $id) { ...ImportSession } }
-${ImportFieldSummaryFields}
-${EarlierImportFields}
-${ImportFileFields}
-${ColumnSuggestionFields}
-${ValueMappingFields}
-${ImportColumnFields}
-${ImportSettingsFields}
-${ImportProgressFields}
-${IssueCountFields}
-${ImportReportFields}
-${ImportUndoFields}
-${ImportSessionFields}
-${UserSummaryFields}`,
-  '018b00187a4b7720f5adf16cdd08c3e8b7985aa419de09776e937f5cf2ce8af1',
-)
+export const GetImportDocument = /*#__PURE__*/ document<GetImport, GetImportVariables>('query GetImport($id:ID!){importSession(id:$id){...ImportSession}}')
 /** The text of `GetImportProgress`. */
-export const GetImportProgressDocument = /*#__PURE__*/ new TypedDocumentString<GetImportProgress, GetImportProgressVariables>(
-  `query GetImportProgress($id: ID!) { importSession(id: $id) { progress { ...ImportProgress } } }
-${ImportProgressFields}`,
-  'ee2b32caceb60a72c8684951de56dedce23167803f6620c12826dab0ebc71b9d',
-)
+export const GetImportProgressDocument = /*#__PURE__*/ document<GetImportProgress, GetImportProgressVariables>('query GetImportProgress($id:ID!){importSession(id:$id){progress{...ImportProgress}}}')
 /** The text of `WatchImport`. */
-export const WatchImportDocument = /*#__PURE__*/ new TypedDocumentString<WatchImport, WatchImportVariables>(
-  `subscription WatchImport($importId: ID!) { importProgress(importId: $importId) { ...ImportProgress } }
-${ImportProgressFields}`,
-  'f9d561e6e565325f89112e72f7c60b273984f3319d50c87faf84231b88bae23c',
-)
+export const WatchImportDocument = /*#__PURE__*/ document<WatchImport, WatchImportVariables>('subscription WatchImport($importId:ID!){importProgress(importId:$importId){...ImportProgress}}')
 /** The text of `GetFailedRowsLink`. */
-export const GetFailedRowsLinkDocument = /*#__PURE__*/ new TypedDocumentString<GetFailedRowsLink, GetFailedRowsLinkVariables>(
-  `query GetFailedRowsLink($id: ID!) { importSession(id: $id) { report { failedRowsCsv { url } } } }`,
-  'e9399d27cc9f01649dfe28e05c69a4fc107b12b69c83311f5fc2ab42cbbc7450',
-)
+export const GetFailedRowsLinkDocument = /*#__PURE__*/ document<GetFailedRowsLink, GetFailedRowsLinkVariables>('query GetFailedRowsLink($id:ID!){importSession(id:$id){report{failedRowsCsv{url}}}}')
 /** The text of `GetNotReachedRowsLink`. */
-export const GetNotReachedRowsLinkDocument = /*#__PURE__*/ new TypedDocumentString<GetNotReachedRowsLink, GetNotReachedRowsLinkVariables>(
-  `query GetNotReachedRowsLink($id: ID!) { importSession(id: $id) { report { notReachedRowsCsv { url } } } }`,
-  'b5ca6f1fd3309cefe88710562ef5e8a0d28608370fa955f45a57d4a7c984ccfd',
-)
+export const GetNotReachedRowsLinkDocument = /*#__PURE__*/ document<GetNotReachedRowsLink, GetNotReachedRowsLinkVariables>('query GetNotReachedRowsLink($id:ID!){importSession(id:$id){report{notReachedRowsCsv{url}}}}')
 /** The text of `PreviewImport`. */
-export const PreviewImportDocument = /*#__PURE__*/ new TypedDocumentString<PreviewImport, PreviewImportVariables>(
-  `query PreviewImport($id: ID!, $settings: ImportSettingsInput) { importSession(id: $id) { state preview(settings: $settings) { ...ImportPreview } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${ImportSettingsFields}
-${IssueCountFields}
-${DeactivationsFields}
-${ImportPreviewFields}
-${UserSummaryFields}`,
-  '1d7c418104ca5907d7c364b70491978c195aa24eacb84c563fd95f29f29be2e8',
-)
+export const PreviewImportDocument = /*#__PURE__*/ document<PreviewImport, PreviewImportVariables>('query PreviewImport($id:ID!$settings:ImportSettingsInput){importSession(id:$id){state preview(settings:$settings){...ImportPreview}}}')
 /** The text of `ListImportRows`. */
-export const ListImportRowsDocument = /*#__PURE__*/ new TypedDocumentString<ListImportRows, ListImportRowsVariables>(
-  `query ListImportRows($id: ID!, $filter: ImportRowFilter, $first: Int, $after: String) { importSession(id: $id) { rows(filter: $filter, first: $first, after: $after) { nodes { ...ImportRow } totalCount pageInfo { ...PageInfo } } } }
-${ImportFieldSummaryFields}
-${ImportCellFields}
-${RowIssueFields}
-${FieldChangeFields}
-${ImportRowFields}
-${UserSummaryFields}
-${PageInfoFields}`,
-  'fdbc8b6b2c8095ffec1269a3780aaf185a1b976050d08888b0995f27d77eae76',
-)
+export const ListImportRowsDocument = /*#__PURE__*/ document<ListImportRows, ListImportRowsVariables>('query ListImportRows($id:ID!$filter:ImportRowFilter$first:Int$after:String){importSession(id:$id){rows(filter:$filter first:$first after:$after){nodes{...ImportRow}totalCount pageInfo{...PageInfo}}}}')
 /** The text of `ListImports`. */
-export const ListImportsDocument = /*#__PURE__*/ new TypedDocumentString<ListImports, ListImportsVariables>(
-  `query ListImports($filter: ImportSessionFilter, $first: Int, $after: String) { importSessions(filter: $filter, first: $first, after: $after) { nodes { ...ImportSession } totalCount pageInfo { ...PageInfo } } }
-${ImportFieldSummaryFields}
-${EarlierImportFields}
-${ImportFileFields}
-${ColumnSuggestionFields}
-${ValueMappingFields}
-${ImportColumnFields}
-${ImportSettingsFields}
-${ImportProgressFields}
-${IssueCountFields}
-${ImportReportFields}
-${ImportUndoFields}
-${ImportSessionFields}
-${UserSummaryFields}
-${PageInfoFields}`,
-  'ab0ddd95f5e93ccbcc6c30b80d3744f507b870ec0562195c018eb0d8bd968e42',
-)
+export const ListImportsDocument = /*#__PURE__*/ document<ListImports, ListImportsVariables>('query ListImports($filter:ImportSessionFilter$first:Int$after:String){importSessions(filter:$filter first:$first after:$after){nodes{...ImportSession}totalCount pageInfo{...PageInfo}}}')
 /** The text of `GetImportTemplate`. */
-export const GetImportTemplateDocument = /*#__PURE__*/ new TypedDocumentString<GetImportTemplate, GetImportTemplateVariables>(
-  `query GetImportTemplate($requiredOnly: Boolean) { importTemplate(requiredOnly: $requiredOnly) { ...ImportTemplate } }
-${ImportFieldSummaryFields}
-${ImportTemplateFields}`,
-  'ff7b82ff68720837104d54f58aac89c651121691d878a85816e2346cf136c818',
-)
+export const GetImportTemplateDocument = /*#__PURE__*/ document<GetImportTemplate, GetImportTemplateVariables>('query GetImportTemplate($requiredOnly:Boolean){importTemplate(requiredOnly:$requiredOnly){...ImportTemplate}}')
 /** The text of `ListImportFields`. */
-export const ListImportFieldsDocument = /*#__PURE__*/ new TypedDocumentString<ListImportFields, ListImportFieldsVariables>(
-  `query ListImportFields { importFields { ...ImportField } }
-${ImportFieldFields}`,
-  '8d7f310e32041a51b206e34c4c8847cc94cae82e69b2b14859b2f6a129d19459',
-)
+export const ListImportFieldsDocument = /*#__PURE__*/ document<ListImportFields, ListImportFieldsVariables>('query ListImportFields{importFields{...ImportField}}')
 /** The text of `StartImport`. */
-export const StartImportDocument = /*#__PURE__*/ new TypedDocumentString<StartImport, StartImportVariables>(
-  `mutation StartImport($input: StartImportInput!) { startImport(input: $input) { importSession { ...ImportSession } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${ImportFieldSummaryFields}
-${EarlierImportFields}
-${ImportFileFields}
-${ColumnSuggestionFields}
-${ValueMappingFields}
-${ImportColumnFields}
-${ImportSettingsFields}
-${ImportProgressFields}
-${IssueCountFields}
-${ImportReportFields}
-${ImportUndoFields}
-${ImportSessionFields}
-${UserSummaryFields}`,
-  '7695f81155210f5a647c95e6d200ab7c201d7b7f3ed72e7d9c3848ae0e1e0f01',
-)
+export const StartImportDocument = /*#__PURE__*/ mutation<StartImport, StartImportVariables>('StartImport', 'importSession{...ImportSession}')
 /** The text of `MapColumns`. */
-export const MapColumnsDocument = /*#__PURE__*/ new TypedDocumentString<MapColumns, MapColumnsVariables>(
-  `mutation MapColumns($input: MapColumnsInput!) { mapColumns(input: $input) { importSession { ...ImportSession } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${ImportFieldSummaryFields}
-${EarlierImportFields}
-${ImportFileFields}
-${ColumnSuggestionFields}
-${ValueMappingFields}
-${ImportColumnFields}
-${ImportSettingsFields}
-${ImportProgressFields}
-${IssueCountFields}
-${ImportReportFields}
-${ImportUndoFields}
-${ImportSessionFields}
-${UserSummaryFields}`,
-  '545a661a652b9f299d9b415242bf387923b91a00cdd29c9fef5c65a6ff36299e',
-)
+export const MapColumnsDocument = /*#__PURE__*/ mutation<MapColumns, MapColumnsVariables>('MapColumns', 'importSession{...ImportSession}')
 /** The text of `ConfigureImport`. */
-export const ConfigureImportDocument = /*#__PURE__*/ new TypedDocumentString<ConfigureImport, ConfigureImportVariables>(
-  `mutation ConfigureImport($input: ConfigureImportInput!) { configureImport(input: $input) { importSession { ...ImportSession } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${ImportFieldSummaryFields}
-${EarlierImportFields}
-${ImportFileFields}
-${ColumnSuggestionFields}
-${ValueMappingFields}
-${ImportColumnFields}
-${ImportSettingsFields}
-${ImportProgressFields}
-${IssueCountFields}
-${ImportReportFields}
-${ImportUndoFields}
-${ImportSessionFields}
-${UserSummaryFields}`,
-  '3da44053ec60eee0cc5f68a6d21e10bb9fb5129b5e2538d40fb1c1baa3ce2d95',
-)
+export const ConfigureImportDocument = /*#__PURE__*/ mutation<ConfigureImport, ConfigureImportVariables>('ConfigureImport', 'importSession{...ImportSession}')
 /** The text of `CommitImport`. */
-export const CommitImportDocument = /*#__PURE__*/ new TypedDocumentString<CommitImport, CommitImportVariables>(
-  `mutation CommitImport($input: CommitImportInput!) { commitImport(input: $input) { importSession { ...ImportSession } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${ImportFieldSummaryFields}
-${EarlierImportFields}
-${ImportFileFields}
-${ColumnSuggestionFields}
-${ValueMappingFields}
-${ImportColumnFields}
-${ImportSettingsFields}
-${ImportProgressFields}
-${IssueCountFields}
-${ImportReportFields}
-${ImportUndoFields}
-${ImportSessionFields}
-${UserSummaryFields}`,
-  'd7e4c565ee301d91f9c42854198280babca8a5b1adcef8267805edbb6adf3af2',
-)
+export const CommitImportDocument = /*#__PURE__*/ mutation<CommitImport, CommitImportVariables>('CommitImport', 'importSession{...ImportSession}')
 /** The text of `AbortImport`. */
-export const AbortImportDocument = /*#__PURE__*/ new TypedDocumentString<AbortImport, AbortImportVariables>(
-  `mutation AbortImport($input: AbortImportInput!) { abortImport(input: $input) { importSession { ...ImportSession } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${ImportFieldSummaryFields}
-${EarlierImportFields}
-${ImportFileFields}
-${ColumnSuggestionFields}
-${ValueMappingFields}
-${ImportColumnFields}
-${ImportSettingsFields}
-${ImportProgressFields}
-${IssueCountFields}
-${ImportReportFields}
-${ImportUndoFields}
-${ImportSessionFields}
-${UserSummaryFields}`,
-  'dd862ddb5db77ae0e1fdbebb2edc2c3c00a6afa7cf8f471b2f04d95e6b0bb634',
-)
+export const AbortImportDocument = /*#__PURE__*/ mutation<AbortImport, AbortImportVariables>('AbortImport', 'importSession{...ImportSession}')
 /** The text of `UndoImport`. */
-export const UndoImportDocument = /*#__PURE__*/ new TypedDocumentString<UndoImport, UndoImportVariables>(
-  `mutation UndoImport($input: UndoImportInput!) { undoImport(input: $input) { importSession { ...ImportSession } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${ImportFieldSummaryFields}
-${EarlierImportFields}
-${ImportFileFields}
-${ColumnSuggestionFields}
-${ValueMappingFields}
-${ImportColumnFields}
-${ImportSettingsFields}
-${ImportProgressFields}
-${IssueCountFields}
-${ImportReportFields}
-${ImportUndoFields}
-${ImportSessionFields}
-${UserSummaryFields}`,
-  '1933f50b5501205704ffb6e29398ea8d402d640b125caff79c2fc499fd1daaa0',
-)
+export const UndoImportDocument = /*#__PURE__*/ mutation<UndoImport, UndoImportVariables>('UndoImport', 'importSession{...ImportSession}')
 /** The text of `CancelImport`. */
-export const CancelImportDocument = /*#__PURE__*/ new TypedDocumentString<CancelImport, CancelImportVariables>(
-  `mutation CancelImport($input: CancelImportInput!) { cancelImport(input: $input) { importSession { ...ImportSession } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${ImportFieldSummaryFields}
-${EarlierImportFields}
-${ImportFileFields}
-${ColumnSuggestionFields}
-${ValueMappingFields}
-${ImportColumnFields}
-${ImportSettingsFields}
-${ImportProgressFields}
-${IssueCountFields}
-${ImportReportFields}
-${ImportUndoFields}
-${ImportSessionFields}
-${UserSummaryFields}`,
-  '7feace8a4c266d1fa60a4cd653cf68b22be0013e64f345accf4e2a911d012d89',
-)
+export const CancelImportDocument = /*#__PURE__*/ mutation<CancelImport, CancelImportVariables>('CancelImport', 'importSession{...ImportSession}')
 /** The text of `UpdateImportRows`. */
-export const UpdateImportRowsDocument = /*#__PURE__*/ new TypedDocumentString<UpdateImportRows, UpdateImportRowsVariables>(
-  `mutation UpdateImportRows($input: UpdateImportRowsInput!) { updateImportRows(input: $input) { importSession { id } rows { ...ImportRow } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${ImportFieldSummaryFields}
-${ImportCellFields}
-${RowIssueFields}
-${FieldChangeFields}
-${ImportRowFields}
-${UserSummaryFields}`,
-  '0028cd00229992b5354a136618c811731b3261add2e53494acc8e43588f06fe6',
-)
+export const UpdateImportRowsDocument = /*#__PURE__*/ mutation<UpdateImportRows, UpdateImportRowsVariables>('UpdateImportRows', 'importSession{id}rows{...ImportRow}')
 /** The text of `PreviewInvite`. */
-export const PreviewInviteDocument = /*#__PURE__*/ new TypedDocumentString<PreviewInvite, PreviewInviteVariables>(
-  `query PreviewInvite($userId: ID!, $language: String) { invitePreview(userId: $userId, language: $language) { ...EmailPreview } }
-${EmailPreviewFields}`,
-  '6babd6856660c2ee97ce948f8fee0e64ff4be97afd8fd97d4865ef4a2a3e1997',
-)
+export const PreviewInviteDocument = /*#__PURE__*/ document<PreviewInvite, PreviewInviteVariables>('query PreviewInvite($userId:ID!$language:String){invitePreview(userId:$userId language:$language){...EmailPreview}}')
 /** The text of `DiagnoseMail`. */
-export const DiagnoseMailDocument = /*#__PURE__*/ new TypedDocumentString<DiagnoseMail, DiagnoseMailVariables>(
-  `query DiagnoseMail($userId: ID!) { user(id: $userId) { mailDiagnosis { ...MailDiagnosis } } }
-${InviteBounceFields}
-${MailDiagnosisFields}`,
-  '5d84df83c6bd6f246125f64dd45fee6f4cc661d762b061452976f59773e0e711',
-)
+export const DiagnoseMailDocument = /*#__PURE__*/ document<DiagnoseMail, DiagnoseMailVariables>('query DiagnoseMail($userId:ID!){user(id:$userId){mailDiagnosis{...MailDiagnosis}}}')
 /** The text of `ListInvites`. */
-export const ListInvitesDocument = /*#__PURE__*/ new TypedDocumentString<ListInvites, ListInvitesVariables>(
-  `query ListInvites($filter: InviteFilter, $first: Int, $after: String) { invites(filter: $filter, first: $first, after: $after) { nodes { ...Invite } totalCount pageInfo { ...PageInfo } } }
-${InviteFields}
-${InviteBounceFields}
-${UserSummaryFields}
-${PageInfoFields}`,
-  '3273caea334c747642fd2f2172e2c8d8257b0007fc04601ca10cdaa5f9f4b067',
-)
+export const ListInvitesDocument = /*#__PURE__*/ document<ListInvites, ListInvitesVariables>('query ListInvites($filter:InviteFilter$first:Int$after:String){invites(filter:$filter first:$first after:$after){nodes{...Invite}totalCount pageInfo{...PageInfo}}}')
 /** The text of `LookAtInvitation`. */
-export const LookAtInvitationDocument = /*#__PURE__*/ new TypedDocumentString<LookAtInvitation, LookAtInvitationVariables>(
-  `query LookAtInvitation($token: String!) { invitation(token: $token) { ...InvitationInfo } }
-${InvitationInfoFields}`,
-  'ed451a3a4ee5d69541d65a2c4bd3bf3775ac726a2a160fec46c79acbc329b54c',
-)
+export const LookAtInvitationDocument = /*#__PURE__*/ document<LookAtInvitation, LookAtInvitationVariables>('query LookAtInvitation($token:String!){invitation(token:$token){...InvitationInfo}}')
 /** The text of `ResendInvite`. */
-export const ResendInviteDocument = /*#__PURE__*/ new TypedDocumentString<ResendInvite, ResendInviteVariables>(
-  `mutation ResendInvite($input: ResendInviteInput!) { resendInvite(input: $input) { invite { ...Invite } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${InviteFields}
-${InviteBounceFields}
-${UserSummaryFields}`,
-  '9d8ea1ff6558635f89d6044f0fa17c0e63bb37f2d0f1de3c56f8249d9db570c3',
-)
+export const ResendInviteDocument = /*#__PURE__*/ mutation<ResendInvite, ResendInviteVariables>('ResendInvite', 'invite{...Invite}')
 /** The text of `ResendInvites`. */
-export const ResendInvitesDocument = /*#__PURE__*/ new TypedDocumentString<ResendInvites, ResendInvitesVariables>(
-  `mutation ResendInvites($input: ResendInvitesInput!) { resendInvites(input: $input) { queued skipped { ...ResendSkip } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${ResendSkipFields}
-${UserSummaryFields}`,
-  'd3bc0ab3b5dd7a24735bbc02d7c4107e3b4484e37cea6e80979da6cf1311eddc',
-)
+export const ResendInvitesDocument = /*#__PURE__*/ mutation<ResendInvites, ResendInvitesVariables>('ResendInvites', 'queued skipped{...ResendSkip}')
 /** The text of `RevokeInvite`. */
-export const RevokeInviteDocument = /*#__PURE__*/ new TypedDocumentString<RevokeInvite, RevokeInviteVariables>(
-  `mutation RevokeInvite($input: RevokeInviteInput!) { revokeInvite(input: $input) { invite { ...Invite } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${InviteFields}
-${InviteBounceFields}
-${UserSummaryFields}`,
-  'bb940769d8bcfdc15fad5b74e97e775c08ad569930fc908e7ff3dee5ca085b18',
-)
+export const RevokeInviteDocument = /*#__PURE__*/ mutation<RevokeInvite, RevokeInviteVariables>('RevokeInvite', 'invite{...Invite}')
 /** The text of `RevokeInvites`. */
-export const RevokeInvitesDocument = /*#__PURE__*/ new TypedDocumentString<RevokeInvites, RevokeInvitesVariables>(
-  `mutation RevokeInvites($input: RevokeInvitesInput!) { revokeInvites(input: $input) { revoked skipped { ...RevokeSkip } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${RevokeSkipFields}
-${UserSummaryFields}`,
-  'e58a0267b50afc7882d16973fc87227724575b5513c028900e14bcba05034a0e',
-)
+export const RevokeInvitesDocument = /*#__PURE__*/ mutation<RevokeInvites, RevokeInvitesVariables>('RevokeInvites', 'revoked skipped{...RevokeSkip}')
 /** The text of `RequestNewInvite`. */
-export const RequestNewInviteDocument = /*#__PURE__*/ new TypedDocumentString<RequestNewInvite, RequestNewInviteVariables>(
-  `mutation RequestNewInvite($input: RequestNewInviteInput!) { requestNewInvite(input: $input) { userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${UserSummaryFields}`,
-  'b6b3c3799455025ff7f3bf7b73f93dd45eaa5c4c4176303c9cbdd52f51adbeea',
-)
+export const RequestNewInviteDocument = /*#__PURE__*/ mutation<RequestNewInvite, RequestNewInviteVariables>('RequestNewInvite', '')
 /** The text of `AcceptInvite`. */
-export const AcceptInviteDocument = /*#__PURE__*/ new TypedDocumentString<AcceptInvite, AcceptInviteVariables>(
-  `mutation AcceptInvite($input: AcceptInviteInput!) { acceptInvite(input: $input) { user { ...User } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${InviteFields}
-${InviteBounceFields}
-${TeamSummaryFields}
-${UserSummaryFields}
-${UserFields}
-${LocationFields}`,
-  '463d83006a342d8706b11931ef572438a1949017cc313bbe1584382ce7659211',
-)
+export const AcceptInviteDocument = /*#__PURE__*/ mutation<AcceptInvite, AcceptInviteVariables>('AcceptInvite', 'user{...User}')
 /** The text of `GetOrganization`. */
-export const GetOrganizationDocument = /*#__PURE__*/ new TypedDocumentString<GetOrganization, GetOrganizationVariables>(
-  `query GetOrganization { organization { ...Organization } }
-${OrganizationFields}`,
-  '74c675b0e4a68f57e675f94551247f9fed2300630ca00b4d8516720416ff276f',
-)
+export const GetOrganizationDocument = /*#__PURE__*/ document<GetOrganization, GetOrganizationVariables>('query GetOrganization{organization{...Organization}}')
 /** The text of `UpdateOrganization`. */
-export const UpdateOrganizationDocument = /*#__PURE__*/ new TypedDocumentString<UpdateOrganization, UpdateOrganizationVariables>(
-  `mutation UpdateOrganization($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { organization { ...Organization } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${UserSummaryFields}
-${OrganizationFields}`,
-  '5eb322db705175bef88729572ef27d77d21e71c334c9b723ce69c15bb8141c9c',
-)
+export const UpdateOrganizationDocument = /*#__PURE__*/ mutation<UpdateOrganization, UpdateOrganizationVariables>('UpdateOrganization', 'organization{...Organization}')
 /** The text of `SignIn`. */
-export const SignInDocument = /*#__PURE__*/ new TypedDocumentString<SignIn, SignInVariables>(
-  `mutation SignIn($input: SignInInput!) { signIn(input: $input) { token expiresAt mustChangePassword user { ...User } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${InviteFields}
-${InviteBounceFields}
-${TeamSummaryFields}
-${UserSummaryFields}
-${UserFields}
-${LocationFields}`,
-  'bc94edbb5bfb918bdb3498af9316ca4f0cc7855f42a86bd841b77959130f8ced',
-)
+export const SignInDocument = /*#__PURE__*/ mutation<SignIn, SignInVariables>('SignIn', 'token expiresAt mustChangePassword user{...User}')
 /** The text of `SignOut`. */
-export const SignOutDocument = /*#__PURE__*/ new TypedDocumentString<SignOut, SignOutVariables>(
-  `mutation SignOut { signOut { userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${UserSummaryFields}`,
-  'e5ab19f4f8e663c40fe4b15d3e1c05acfbeefce91cf8eccd3cd7a33109eae096',
-)
+export const SignOutDocument = /*#__PURE__*/ document<SignOut, SignOutVariables>('mutation SignOut{signOut{userErrors{...UserError}}}')
 /** The text of `RequestPasswordReset`. */
-export const RequestPasswordResetDocument = /*#__PURE__*/ new TypedDocumentString<RequestPasswordReset, RequestPasswordResetVariables>(
-  `mutation RequestPasswordReset($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) { userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${UserSummaryFields}`,
-  '118d4187bab739824ceb524fc7d0c8a6b4143c368f5f403be327b470b206f7aa',
-)
+export const RequestPasswordResetDocument = /*#__PURE__*/ mutation<RequestPasswordReset, RequestPasswordResetVariables>('RequestPasswordReset', '')
 /** The text of `ResetPassword`. */
-export const ResetPasswordDocument = /*#__PURE__*/ new TypedDocumentString<ResetPassword, ResetPasswordVariables>(
-  `mutation ResetPassword($input: ResetPasswordInput!) { resetPassword(input: $input) { user { ...User } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${InviteFields}
-${InviteBounceFields}
-${TeamSummaryFields}
-${UserSummaryFields}
-${UserFields}
-${LocationFields}`,
-  '17e0298dfdb2302e22003645787aadddcc464d210ee81ec4180b23e93cd78919',
-)
+export const ResetPasswordDocument = /*#__PURE__*/ mutation<ResetPassword, ResetPasswordVariables>('ResetPassword', 'user{...User}')
 /** The text of `ChangePassword`. */
-export const ChangePasswordDocument = /*#__PURE__*/ new TypedDocumentString<ChangePassword, ChangePasswordVariables>(
-  `mutation ChangePassword($input: ChangePasswordInput!) { changePassword(input: $input) { user { ...User } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${InviteFields}
-${InviteBounceFields}
-${TeamSummaryFields}
-${UserSummaryFields}
-${UserFields}
-${LocationFields}`,
-  'bf020d83badb320ab9ae037f3d3c950c38bd6bb5cb32a65302d6d0859cce8f63',
-)
+export const ChangePasswordDocument = /*#__PURE__*/ mutation<ChangePassword, ChangePasswordVariables>('ChangePassword', 'user{...User}')
 /** The text of `ListSsoProviders`. */
-export const ListSsoProvidersDocument = /*#__PURE__*/ new TypedDocumentString<ListSsoProviders, ListSsoProvidersVariables>(
-  `query ListSsoProviders { ssoProviders { ...SsoProvider } }
-${SsoProviderFields}`,
-  '8cdf261538d1c111a398eb501c3c4f9ec994598514cebc933dca56b7f7339bb6',
-)
+export const ListSsoProvidersDocument = /*#__PURE__*/ document<ListSsoProviders, ListSsoProvidersVariables>('query ListSsoProviders{ssoProviders{...SsoProvider}}')
 /** The text of `CreateSsoProvider`. */
-export const CreateSsoProviderDocument = /*#__PURE__*/ new TypedDocumentString<CreateSsoProvider, CreateSsoProviderVariables>(
-  `mutation CreateSsoProvider($input: CreateSsoProviderInput!) { createSsoProvider(input: $input) { ssoProvider { ...SsoProvider } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${SsoProviderFields}
-${UserSummaryFields}`,
-  'ac93266c192bb85574a5e2b2ca04fbad5d1d93a8eea92580c1fd29423420170a',
-)
+export const CreateSsoProviderDocument = /*#__PURE__*/ mutation<CreateSsoProvider, CreateSsoProviderVariables>('CreateSsoProvider', 'ssoProvider{...SsoProvider}')
 /** The text of `VerifySsoDomain`. */
-export const VerifySsoDomainDocument = /*#__PURE__*/ new TypedDocumentString<VerifySsoDomain, VerifySsoDomainVariables>(
-  `mutation VerifySsoDomain($input: VerifySsoDomainInput!) { verifySsoDomain(input: $input) { ssoProvider { ...SsoProvider } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${SsoProviderFields}
-${UserSummaryFields}`,
-  '7ac875f2e8032de481999976ceb9200a38dc388af5317d54f1baa28a513a13d3',
-)
+export const VerifySsoDomainDocument = /*#__PURE__*/ mutation<VerifySsoDomain, VerifySsoDomainVariables>('VerifySsoDomain', 'ssoProvider{...SsoProvider}')
 /** The text of `DeleteSsoProvider`. */
-export const DeleteSsoProviderDocument = /*#__PURE__*/ new TypedDocumentString<DeleteSsoProvider, DeleteSsoProviderVariables>(
-  `mutation DeleteSsoProvider($input: DeleteSsoProviderInput!) { deleteSsoProvider(input: $input) { deletedId userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${UserSummaryFields}`,
-  'b36aecfe8b4f352a4aa4b717d825250bee79f2eb4638519a14b01da9675f17c3',
-)
+export const DeleteSsoProviderDocument = /*#__PURE__*/ mutation<DeleteSsoProvider, DeleteSsoProviderVariables>('DeleteSsoProvider', 'deletedId')
 /** The text of `StartSsoSession`. */
-export const StartSsoSessionDocument = /*#__PURE__*/ new TypedDocumentString<StartSsoSession, StartSsoSessionVariables>(
-  `mutation StartSsoSession($input: StartSsoSessionInput!) { startSsoSession(input: $input) { token expiresAt mustChangePassword user { ...User } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${InviteFields}
-${InviteBounceFields}
-${TeamSummaryFields}
-${UserSummaryFields}
-${UserFields}
-${LocationFields}`,
-  'cbffbc39794f2a3cf805c1355993c4ef79fdd20ef6c08cd2ea035895b4d13647',
-)
+export const StartSsoSessionDocument = /*#__PURE__*/ mutation<StartSsoSession, StartSsoSessionVariables>('StartSsoSession', 'token expiresAt mustChangePassword user{...User}')
 /** The text of `SetSsoOnly`. */
-export const SetSsoOnlyDocument = /*#__PURE__*/ new TypedDocumentString<SetSsoOnly, SetSsoOnlyVariables>(
-  `mutation SetSsoOnly($input: SetSsoOnlyInput!) { setSsoOnly(input: $input) { organization { id ssoOnly } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${UserSummaryFields}`,
-  'a703dda7fcf473c7a29b0ef571400c3bce9fb94ed7554ba31640e91b5ea906e4',
-)
+export const SetSsoOnlyDocument = /*#__PURE__*/ mutation<SetSsoOnly, SetSsoOnlyVariables>('SetSsoOnly', 'organization{id ssoOnly}')
 /** The text of `CompleteSsoLogin`. */
-export const CompleteSsoLoginDocument = /*#__PURE__*/ new TypedDocumentString<CompleteSsoLogin, CompleteSsoLoginVariables>(
-  `mutation CompleteSsoLogin($input: CompleteSsoLoginInput!) { completeSsoLogin(input: $input) { user { ...User } newlyConfirmed userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${InviteFields}
-${InviteBounceFields}
-${TeamSummaryFields}
-${UserSummaryFields}
-${UserFields}
-${LocationFields}`,
-  '453d20691ad3aeaa8313af3eeeeb9e9d5f7b284d9cfe43e10bb500ee33a1619d',
-)
+export const CompleteSsoLoginDocument = /*#__PURE__*/ mutation<CompleteSsoLogin, CompleteSsoLoginVariables>('CompleteSsoLogin', 'user{...User}newlyConfirmed')
 /** The text of `ListTeams`. */
-export const ListTeamsDocument = /*#__PURE__*/ new TypedDocumentString<ListTeams, ListTeamsVariables>(
-  `query ListTeams($search: String, $first: Int, $after: String) { teams(search: $search, first: $first, after: $after) { nodes { ...Team } totalCount pageInfo { ...PageInfo } } }
-${TeamFields}
-${UserSummaryFields}
-${PageInfoFields}`,
-  '510ad5da36c9f88afac653f43be568ee503f80b2db09df13ee65482defc0344b',
-)
+export const ListTeamsDocument = /*#__PURE__*/ document<ListTeams, ListTeamsVariables>('query ListTeams($search:String$first:Int$after:String){teams(search:$search first:$first after:$after){nodes{...Team}totalCount pageInfo{...PageInfo}}}')
 /** The text of `CreateTeam`. */
-export const CreateTeamDocument = /*#__PURE__*/ new TypedDocumentString<CreateTeam, CreateTeamVariables>(
-  `mutation CreateTeam($input: CreateTeamInput!) { createTeam(input: $input) { team { ...Team } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${TeamFields}
-${UserSummaryFields}`,
-  '4347ed1107d46ff21d2d9f0ec1d53f7aa86c4c86d9a86d206751c5165fa7dcf8',
-)
+export const CreateTeamDocument = /*#__PURE__*/ mutation<CreateTeam, CreateTeamVariables>('CreateTeam', 'team{...Team}')
 /** The text of `UpdateTeam`. */
-export const UpdateTeamDocument = /*#__PURE__*/ new TypedDocumentString<UpdateTeam, UpdateTeamVariables>(
-  `mutation UpdateTeam($input: UpdateTeamInput!) { updateTeam(input: $input) { team { ...Team } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${TeamFields}
-${UserSummaryFields}`,
-  '0f4613a7ac793ca571201a03c0343bb80d472ad5244f88da298846b474892d97',
-)
+export const UpdateTeamDocument = /*#__PURE__*/ mutation<UpdateTeam, UpdateTeamVariables>('UpdateTeam', 'team{...Team}')
 /** The text of `GetUser`. */
-export const GetUserDocument = /*#__PURE__*/ new TypedDocumentString<GetUser, GetUserVariables>(
-  `query GetUser($id: ID!) { user(id: $id) { ...User } }
-${InviteFields}
-${InviteBounceFields}
-${TeamSummaryFields}
-${UserSummaryFields}
-${UserFields}
-${LocationFields}`,
-  'c11e3af2d45f2900eb0ae038c25a5618d514213ac969a722f357b5f07fd029c7',
-)
+export const GetUserDocument = /*#__PURE__*/ document<GetUser, GetUserVariables>('query GetUser($id:ID!){user(id:$id){...User}}')
 /** The text of `GetUserByEmail`. */
-export const GetUserByEmailDocument = /*#__PURE__*/ new TypedDocumentString<GetUserByEmail, GetUserByEmailVariables>(
-  `query GetUserByEmail($email: String!) { userByEmail(email: $email) { ...User } }
-${InviteFields}
-${InviteBounceFields}
-${TeamSummaryFields}
-${UserSummaryFields}
-${UserFields}
-${LocationFields}`,
-  '20916cb647672db4e6fd9566335f380e1be5760e933f8aa7770cf14a0d48014e',
-)
+export const GetUserByEmailDocument = /*#__PURE__*/ document<GetUserByEmail, GetUserByEmailVariables>('query GetUserByEmail($email:String!){userByEmail(email:$email){...User}}')
 /** The text of `ListUsers`. */
-export const ListUsersDocument = /*#__PURE__*/ new TypedDocumentString<ListUsers, ListUsersVariables>(
-  `query ListUsers($filter: UserFilter, $orderBy: UserOrder, $first: Int, $after: String) { users(filter: $filter, orderBy: $orderBy, first: $first, after: $after) { nodes { ...User } totalCount pageInfo { ...PageInfo } } }
-${InviteFields}
-${InviteBounceFields}
-${TeamSummaryFields}
-${UserSummaryFields}
-${UserFields}
-${LocationFields}
-${PageInfoFields}`,
-  '43a93a9a19b3505b3eb0e5be8f3585ff596d756c6004108a40673cfe05a98530',
-)
+export const ListUsersDocument = /*#__PURE__*/ document<ListUsers, ListUsersVariables>('query ListUsers($filter:UserFilter$orderBy:UserOrder$first:Int$after:String){users(filter:$filter orderBy:$orderBy first:$first after:$after){nodes{...User}totalCount pageInfo{...PageInfo}}}')
 /** The text of `InviteUser`. */
-export const InviteUserDocument = /*#__PURE__*/ new TypedDocumentString<InviteUser, InviteUserVariables>(
-  `mutation InviteUser($input: InviteUserInput!) { inviteUser(input: $input) { user { ...User } invite { ...Invite } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${InviteFields}
-${InviteBounceFields}
-${TeamSummaryFields}
-${UserSummaryFields}
-${UserFields}
-${LocationFields}`,
-  '8f47ead18335c4dd5a1fe18f3837f4152b6e01232e4749a8120040f5c43b912b',
-)
+export const InviteUserDocument = /*#__PURE__*/ mutation<InviteUser, InviteUserVariables>('InviteUser', 'user{...User}invite{...Invite}')
 /** The text of `InviteUsers`. */
-export const InviteUsersDocument = /*#__PURE__*/ new TypedDocumentString<InviteUsers, InviteUsersVariables>(
-  `mutation InviteUsers($input: InviteUsersInput!) { inviteUsers(input: $input) { results { user { ...User } invite { ...Invite } userErrors { ...UserError } } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${InviteFields}
-${InviteBounceFields}
-${TeamSummaryFields}
-${UserSummaryFields}
-${UserFields}
-${LocationFields}`,
-  'cd991a025f4436f05660f1d89f40f9fa4a7b99b4225dea6a6a51f70edfa56957',
-)
+export const InviteUsersDocument = /*#__PURE__*/ mutation<InviteUsers, InviteUsersVariables>('InviteUsers', 'results{user{...User}invite{...Invite}userErrors{...UserError}}')
 /** The text of `UpdateUser`. */
-export const UpdateUserDocument = /*#__PURE__*/ new TypedDocumentString<UpdateUser, UpdateUserVariables>(
-  `mutation UpdateUser($input: UpdateUserInput!) { updateUser(input: $input) { user { ...User } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${InviteFields}
-${InviteBounceFields}
-${TeamSummaryFields}
-${UserSummaryFields}
-${UserFields}
-${LocationFields}`,
-  '02e478d8abe68ba3fdc03d4c606d5a77ca570d0cd607a6d9191859fa8b25b440',
-)
+export const UpdateUserDocument = /*#__PURE__*/ mutation<UpdateUser, UpdateUserVariables>('UpdateUser', 'user{...User}')
 /** The text of `DeactivateUser`. */
-export const DeactivateUserDocument = /*#__PURE__*/ new TypedDocumentString<DeactivateUser, DeactivateUserVariables>(
-  `mutation DeactivateUser($input: DeactivateUserInput!) { deactivateUser(input: $input) { user { ...User } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${InviteFields}
-${InviteBounceFields}
-${TeamSummaryFields}
-${UserSummaryFields}
-${UserFields}
-${LocationFields}`,
-  'd336726aec9aefed6ac1120dc0ff39f8f9732ee8c95fe23f53ad0262dd343c5b',
-)
+export const DeactivateUserDocument = /*#__PURE__*/ mutation<DeactivateUser, DeactivateUserVariables>('DeactivateUser', 'user{...User}')
 /** The text of `SetUserPassword`. */
-export const SetUserPasswordDocument = /*#__PURE__*/ new TypedDocumentString<SetUserPassword, SetUserPasswordVariables>(
-  `mutation SetUserPassword($input: SetUserPasswordInput!) { setUserPassword(input: $input) { user { ...User } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${InviteFields}
-${InviteBounceFields}
-${TeamSummaryFields}
-${UserSummaryFields}
-${UserFields}
-${LocationFields}`,
-  '8d395aef0dfbc48afc8393af4f6d6ee371acf0a79d5ce0d253ac311cd83c22d0',
-)
+export const SetUserPasswordDocument = /*#__PURE__*/ mutation<SetUserPassword, SetUserPasswordVariables>('SetUserPassword', 'user{...User}')
 /** The text of `ReactivateUser`. */
-export const ReactivateUserDocument = /*#__PURE__*/ new TypedDocumentString<ReactivateUser, ReactivateUserVariables>(
-  `mutation ReactivateUser($input: ReactivateUserInput!) { reactivateUser(input: $input) { user { ...User } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${InviteFields}
-${InviteBounceFields}
-${TeamSummaryFields}
-${UserSummaryFields}
-${UserFields}
-${LocationFields}`,
-  '9cb411aa989abc1d50cb3a8f416497dbd0541c91ee6a8c12fb8cfa4f6a8ccdb2',
-)
+export const ReactivateUserDocument = /*#__PURE__*/ mutation<ReactivateUser, ReactivateUserVariables>('ReactivateUser', 'user{...User}')
 /** The text of `GetViewer`. */
-export const GetViewerDocument = /*#__PURE__*/ new TypedDocumentString<GetViewer, GetViewerVariables>(
-  `query GetViewer { viewer { ...Viewer } }
-${UserSummaryFields}
-${OrganizationFields}
-${ApiKeyFields}
-${ViewerFields}`,
-  'aecd32d93f7e7673e748ec43e9de746ee4d276bc1a71930c86eb0065ac1b5e68',
-)
+export const GetViewerDocument = /*#__PURE__*/ document<GetViewer, GetViewerVariables>('query GetViewer{viewer{...Viewer}}')
 /** The text of `ListWebhooks`. */
-export const ListWebhooksDocument = /*#__PURE__*/ new TypedDocumentString<ListWebhooks, ListWebhooksVariables>(
-  `query ListWebhooks { webhooks { ...Webhook } }
-${WebhookFields}`,
-  '9d9fe93c2cd272e1ec3891355f0d65235dc723b11afaf5f47d5e4ceb6fa95555',
-)
+export const ListWebhooksDocument = /*#__PURE__*/ document<ListWebhooks, ListWebhooksVariables>('query ListWebhooks{webhooks{...Webhook}}')
 /** The text of `ListWebhookDeliveries`. */
-export const ListWebhookDeliveriesDocument = /*#__PURE__*/ new TypedDocumentString<ListWebhookDeliveries, ListWebhookDeliveriesVariables>(
-  `query ListWebhookDeliveries($id: ID!, $status: [WebhookDeliveryStatus!], $first: Int, $after: String) { node(id: $id) { ... on Webhook { deliveries(status: $status, first: $first, after: $after) { nodes { ...WebhookDelivery } totalCount pageInfo { ...PageInfo } } } } }
-${PageInfoFields}
-${WebhookDeliveryFields}`,
-  'ff7a5c4d53a3e088be7ea8f2cee29ff86c6de0262ad4327e3731bd2ed7614fb9',
-)
+export const ListWebhookDeliveriesDocument = /*#__PURE__*/ document<ListWebhookDeliveries, ListWebhookDeliveriesVariables>('query ListWebhookDeliveries($id:ID!$status:[WebhookDeliveryStatus!]$first:Int$after:String){node(id:$id){...on Webhook{deliveries(status:$status first:$first after:$after){nodes{...WebhookDelivery}totalCount pageInfo{...PageInfo}}}}}')
 /** The text of `CreateWebhook`. */
-export const CreateWebhookDocument = /*#__PURE__*/ new TypedDocumentString<CreateWebhook, CreateWebhookVariables>(
-  `mutation CreateWebhook($input: CreateWebhookInput!) { createWebhook(input: $input) { webhook { ...Webhook } secret userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${UserSummaryFields}
-${WebhookFields}`,
-  'b48fc91abf097a17f4b90eef49dd7a04d15db37d4d4ab3ec29c5281db89df167',
-)
+export const CreateWebhookDocument = /*#__PURE__*/ mutation<CreateWebhook, CreateWebhookVariables>('CreateWebhook', 'webhook{...Webhook}secret')
 /** The text of `UpdateWebhook`. */
-export const UpdateWebhookDocument = /*#__PURE__*/ new TypedDocumentString<UpdateWebhook, UpdateWebhookVariables>(
-  `mutation UpdateWebhook($input: UpdateWebhookInput!) { updateWebhook(input: $input) { webhook { ...Webhook } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${UserSummaryFields}
-${WebhookFields}`,
-  '61a9001477e65af944cb76ec06c4a9fb957381d5bb523b8b62851dd18c943a63',
-)
+export const UpdateWebhookDocument = /*#__PURE__*/ mutation<UpdateWebhook, UpdateWebhookVariables>('UpdateWebhook', 'webhook{...Webhook}')
 /** The text of `RotateWebhookSecret`. */
-export const RotateWebhookSecretDocument = /*#__PURE__*/ new TypedDocumentString<RotateWebhookSecret, RotateWebhookSecretVariables>(
-  `mutation RotateWebhookSecret($input: RotateWebhookSecretInput!) { rotateWebhookSecret(input: $input) { secret userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${UserSummaryFields}`,
-  'd6a2891703ed6e502d7441fdd33c25aea51a180d812f11d2fce0d2a4b2284266',
-)
+export const RotateWebhookSecretDocument = /*#__PURE__*/ mutation<RotateWebhookSecret, RotateWebhookSecretVariables>('RotateWebhookSecret', 'secret')
 /** The text of `TestWebhook`. */
-export const TestWebhookDocument = /*#__PURE__*/ new TypedDocumentString<TestWebhook, TestWebhookVariables>(
-  `mutation TestWebhook($input: TestWebhookInput!) { testWebhook(input: $input) { httpStatus durationMs error userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${UserSummaryFields}`,
-  '7b80b19623be8485938fe02bcf0bfa6f90651d81ce4efef40424465a0c72a170',
-)
+export const TestWebhookDocument = /*#__PURE__*/ mutation<TestWebhook, TestWebhookVariables>('TestWebhook', 'httpStatus durationMs error')
 /** The text of `ReplayWebhookDelivery`. */
-export const ReplayWebhookDeliveryDocument = /*#__PURE__*/ new TypedDocumentString<ReplayWebhookDelivery, ReplayWebhookDeliveryVariables>(
-  `mutation ReplayWebhookDelivery($input: ReplayWebhookDeliveryInput!) { replayWebhookDelivery(input: $input) { webhookDelivery { ...WebhookDelivery } userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${UserSummaryFields}
-${WebhookDeliveryFields}`,
-  'cb516b55b3d4263b0e0b602133e7a1f22976be9c46af19dd0cd9a142046805ba',
-)
+export const ReplayWebhookDeliveryDocument = /*#__PURE__*/ mutation<ReplayWebhookDelivery, ReplayWebhookDeliveryVariables>('ReplayWebhookDelivery', 'webhookDelivery{...WebhookDelivery}')
 /** The text of `DeleteWebhook`. */
-export const DeleteWebhookDocument = /*#__PURE__*/ new TypedDocumentString<DeleteWebhook, DeleteWebhookVariables>(
-  `mutation DeleteWebhook($input: DeleteWebhookInput!) { deleteWebhook(input: $input) { deletedId userErrors { ...UserError } } }
-${InputErrorFields}
-${NotFoundErrorFields}
-${EmailTakenErrorFields}
-${ImportStateErrorFields}
-${FileErrorFields}
-${MappingErrorFields}
-${DeactivationGuardErrorFields}
-${RoleNotAllowedErrorFields}
-${UserErrorFields}
-${UserSummaryFields}`,
-  '2981eb4903e9bdf678f790b44b308591bd7cf385114a00490288b56a57623665',
-)
+export const DeleteWebhookDocument = /*#__PURE__*/ mutation<DeleteWebhook, DeleteWebhookVariables>('DeleteWebhook', 'deletedId')
