@@ -37,6 +37,7 @@ import { limitRules, MAX_TOKENS, requireAffordable } from './base/graphql/operat
 import { ViewerKind, type Viewer } from './base/viewer.ts'
 import { serving, type Server } from './base/work.ts'
 import { allowOrigins, browserHeaders } from './browser-guard.ts'
+import { docsRouter } from './docs.ts'
 import { graphqlStreams, type GraphqlStreams } from './graphql-stream.ts'
 import { hrRoutes } from './hr-sync/routes.ts'
 import { importRoutes } from './imports/routes.ts'
@@ -150,6 +151,7 @@ function addRoutes(app: Express, { server, queue, apollo, schema, streams, known
   app.get('/healthz', (_request, response) => void response.type('text').send('ok'))
   app.get('/readyz', (_request, response) => answerReadiness(server, queue, response))
   app.use('/playground', playgroundRouter())
+  app.use('/docs', docsRouter())
   app.use(signInRoutes(server))
   app.use(ssoRoutes(server))
   app.use(importRoutes(server))
