@@ -24,14 +24,12 @@ export class ApiKeys {
 
   /** Makes a key. The secret is shown this once. */
   async create(input: CreateApiKeyInput, options?: CallOptions): Promise<{ apiKey: ApiKey; secret: string }> {
-    const { apiKey, secret } = await this.#transport.mutate(CreateApiKeyDocument, input, 'never', options)
-    return { apiKey, secret }
+    return this.#transport.mutate(CreateApiKeyDocument, input, 'never', options)
   }
 
   /** Gives a key another secret, shown this once; the one before works for 24 hours more. */
   async rotate(id: string, options?: CallOptions): Promise<{ apiKey: ApiKey; secret: string }> {
-    const { apiKey, secret } = await this.#transport.mutate(RotateApiKeyDocument, { apiKeyId: id }, 'never', options)
-    return { apiKey, secret }
+    return this.#transport.mutate(RotateApiKeyDocument, { apiKeyId: id }, 'never', options)
   }
 
   /** Ends a key at once. */

@@ -1,5 +1,5 @@
 import { ListAuditEventsDocument, type AuditEvent } from './generated/graphql.ts'
-import { listingOf, type Listing, type ListOptions } from './listing.ts'
+import { listOf, type Listing, type ListOptions } from './listing.ts'
 import type { Transport } from './transport.ts'
 
 /** Which audit events are asked for; what is left out is any. */
@@ -26,12 +26,7 @@ export class AuditEvents {
 
   /** What was done, newest first. */
   list(query: AuditQuery = {}): Listing<AuditEvent> {
-    const { subjectId, actorId, actions, since, until, first, after: start, ...options } = query
-    const filter = { subjectId, actorId, actions: actions && [...actions], since, until }
-    return listingOf(
-      async (after) =>
-        (await this.#transport.query(ListAuditEventsDocument, { ...filter, first, after }, options)).auditEvents,
-      start,
-    )
+    const actions = query.actions && [...query.actions]
+    return listOf(this.#transport, ListAuditEventsDocument, { ...query, actions }, ({ auditEvents }) => auditEvents)
   }
 }

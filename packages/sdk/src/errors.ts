@@ -185,8 +185,7 @@ export function apiFailure(errors: readonly [ApiError, ...ApiError[]], call: Fai
 }
 
 /** The error for an answer that is not GraphQL: from a proxy, most often. */
-export function httpFailure(status: number, contentType: string, call: FailedCall): RollcallError {
-  const message = `The server answered with status ${status} and ${contentType || 'no content type'}, not with GraphQL.`
+export function httpFailure(status: number, message: string, call: FailedCall, hint = ''): RollcallError {
   switch (status) {
     case 401:
       return new AuthenticationError(message, call)
@@ -200,7 +199,7 @@ export function httpFailure(status: number, contentType: string, call: FailedCal
     case 504:
       return new ServerError('SERVICE_UNAVAILABLE', message, call)
     default:
-      return new ServerError('BAD_RESPONSE', `${message} Is \`url\` the address of the API?`, call)
+      return new ServerError('BAD_RESPONSE', message + hint, call)
   }
 }
 

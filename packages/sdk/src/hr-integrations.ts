@@ -8,7 +8,7 @@ import {
   type HrIntegration,
   type UpdateHrIntegrationInput,
 } from './generated/graphql.ts'
-import { listingOf, type Listing, type ListOptions } from './listing.ts'
+import { listOf, type Listing, type ListOptions } from './listing.ts'
 import type { CallOptions, Transport } from './transport.ts'
 
 /** Links to HR and identity systems that keep users in step: `rollcall.hr`. */
@@ -20,12 +20,8 @@ export class HrIntegrations {
   }
 
   /** The integrations by name, with where each stands and what was refused lately. */
-  list({ first, after: start, ...options }: ListOptions = {}): Listing<HrIntegration> {
-    return listingOf(
-      async (after) =>
-        (await this.#transport.query(ListHrIntegrationsDocument, { first, after }, options)).hrIntegrations,
-      start,
-    )
+  list(query: ListOptions = {}): Listing<HrIntegration> {
+    return listOf(this.#transport, ListHrIntegrationsDocument, query, ({ hrIntegrations }) => hrIntegrations)
   }
 
   /** Makes an integration. Its token, and `baseUrl` of the integration, are what the HR system asks for; shown this once. */

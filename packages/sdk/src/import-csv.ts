@@ -9,7 +9,7 @@ import type {
 import type { ColumnMap, Import, ImportResult } from './import.ts'
 import type { Imports, StartOptions } from './imports.ts'
 import { listingOf } from './listing.ts'
-import type { CallOptions } from './transport.ts'
+import { splitOptions, type CallOptions } from './transport.ts'
 import type { CsvSource } from './upload.ts'
 
 /** How to import a whole file in one call. */
@@ -32,7 +32,7 @@ const CANCEL_TIMEOUT_MS = 5_000
 /** Uploads, maps, configures, previews and commits. Whatever stops it before the commit cancels the import. */
 export async function importCsv(imports: Imports, source: CsvSource, options: ImportCsvOptions): Promise<ImportResult> {
   const { columns, settings, confirm, dryRun, onProgress, ...start } = options
-  const call = callOptions(start)
+  const { onUploadProgress: _sent, ...call } = splitOptions(start).options
   const imp = await imports.start(source, start)
   try {
     await imp.mapColumns(columns, call)
@@ -80,18 +80,4 @@ function requireNoDeactivations({ toDeactivate, blockers }: ImportPreview): void
       hint: 'Look at `preview.deactivations` in `confirm`, and return true if all of them shall go.',
     },
   ])
-}
-
-function callOptions(start: StartOptions): CallOptions {
-  const {
-    filename: _name,
-    encoding: _encoding,
-    delimiter: _delimiter,
-    headerRow: _headerRow,
-    sheet: _sheet,
-    replaces: _replaces,
-    onUploadProgress: _sent,
-    ...call
-  } = start
-  return call
 }

@@ -27,7 +27,7 @@ import {
   type ImportSettingsInput,
   type ImportState,
 } from './generated/graphql.ts'
-import { listingOf, type Listing, type ListOptions } from './listing.ts'
+import { listOf, type Listing, type ListOptions } from './listing.ts'
 import type { CallOptions, Transport } from './transport.ts'
 
 /** Keys of the fields a column can be mapped to. */
@@ -178,14 +178,11 @@ export class Import {
 
   /** The rows of the file, with what would become of each or what became of it. */
   rows(query: { filter?: ImportRowFilter | undefined } & ListOptions = {}): Listing<ImportRow> {
-    const { filter, first, after: start, ...call } = query
-    const send = { ...call, readsFile: true }
-    return listingOf(async (after) => {
-      const variables = { id: this.id, filter, first, after }
-      const { importSession } = await this.#transport.query(ListImportRowsDocument, variables, send)
+    const whole = { ...query, id: this.id, readsFile: true }
+    return listOf(this.#transport, ListImportRowsDocument, whole, ({ importSession }) => {
       if (!importSession) throw noSuchImport(this.id)
       return importSession.rows
-    }, start)
+    })
   }
 
   /** Corrects cells and leaves rows out, at most 500 rows a call; answers these rows, checked again. */

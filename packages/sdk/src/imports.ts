@@ -15,8 +15,8 @@ import {
 } from './generated/graphql.ts'
 import { getImport, Import, waitForImport, type ReadOptions, type WaitOptions } from './import.ts'
 import { ServerError } from './errors.ts'
-import { listingOf, mapPage, type Listing, type ListOptions } from './listing.ts'
-import type { CallOptions, Transport } from './transport.ts'
+import { listOf, mapPage, type Listing, type ListOptions } from './listing.ts'
+import { splitOptions, type CallOptions, type Transport } from './transport.ts'
 import { openSource, type CsvSource, type UploadProgress } from './upload.ts'
 
 const UNDO_PAUSE_MS = 250
@@ -41,9 +41,9 @@ export class Imports {
 
   /** Uploads a CSV file or an Excel workbook; the import then holds its columns and a suggestion for each, and no user is changed. */
   async start(source: CsvSource, options: StartOptions = {}): Promise<Import> {
-    const { filename: name, encoding, delimiter, headerRow, sheet, replaces, ...call } = options
-    const { file, filename } = await openSource(source, name)
-    const input = { file: file as Blob, filename, encoding, delimiter, headerRow, sheet, replaces }
+    const { options: call, values } = splitOptions(options)
+    const { file, filename } = await openSource(source, values.filename)
+    const input = { ...values, file: file as Blob, filename }
     const { importSession } = await this.#transport.mutate(StartImportDocument, input, 'keyed', call)
     return new Import(this.#transport, importSession)
   }
@@ -55,12 +55,12 @@ export class Imports {
 
   /** Imports, newest first. */
   list(query: { filter?: ImportSessionFilter | undefined } & ListOptions = {}): Listing<Import> {
-    const { filter, first, after: start, ...options } = query
-    return listingOf(async (after) => {
-      const variables = { filter, first, after }
-      const { importSessions } = await this.#transport.query(ListImportsDocument, variables, options)
-      return importSessions && mapPage(importSessions, (data) => new Import(this.#transport, data))
-    }, start)
+    return listOf(
+      this.#transport,
+      ListImportsDocument,
+      query,
+      ({ importSessions }) => importSessions && mapPage(importSessions, (data) => new Import(this.#transport, data)),
+    )
   }
 
   /**

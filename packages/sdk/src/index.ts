@@ -1,7 +1,7 @@
 export type * as schema from './generated/graphql.ts'
 export { ApiKeys } from './api-keys.ts'
 export { AuditEvents, type AuditQuery } from './audit-events.ts'
-export type { RawAnswer } from './answer.ts'
+export type { Deprecation, RawAnswer } from './answer.ts'
 export { Rollcall } from './client.ts'
 export {
   AbortedError,
@@ -38,7 +38,8 @@ export { Session, type SignedIn } from './session.ts'
 export { Sso } from './sso.ts'
 export { Organization } from './organization.ts'
 export { Teams } from './teams.ts'
-export type { AttemptEvent, CallOptions, RollcallOptions } from './transport.ts'
+export type { AttemptEvent } from './repeat.ts'
+export type { CallOptions, RollcallOptions } from './transport.ts'
 export { TypedDocumentString } from './typed-document-string.ts'
 export type { CsvSource, UploadProgress } from './upload.ts'
 export { Users, type InviteOutcome } from './users.ts'

@@ -19,7 +19,7 @@ import {
   type User,
   type UserFilter,
 } from './generated/graphql.ts'
-import { listingOf, type Listing, type ListOptions } from './listing.ts'
+import { listOf, type Listing, type ListOptions } from './listing.ts'
 import type { CallOptions, Transport } from './transport.ts'
 
 /** Activation links and the mails that carry them: `rollcall.invites`. */
@@ -32,11 +32,7 @@ export class Invites {
 
   /** Invites, newest first. */
   list(query: { filter?: InviteFilter | undefined } & ListOptions = {}): Listing<Invite> {
-    const { filter, first, after: start, ...options } = query
-    return listingOf(
-      async (after) => (await this.#transport.query(ListInvitesDocument, { filter, first, after }, options)).invites,
-      start,
-    )
+    return listOf(this.#transport, ListInvitesDocument, query, ({ invites }) => invites)
   }
 
   /** Why the mail to a user has not arrived, or where it is, and what to do; null for a user who does not exist. */
@@ -60,8 +56,7 @@ export class Invites {
   ): Promise<{ queued: number; skipped: ResendSkip[] }> {
     const { sendAt, dryRun, ...call } = options
     const input = { ...who, sendAt, dryRun }
-    const { queued, skipped } = await this.#transport.mutate(ResendInvitesDocument, input, 'keyed', call)
-    return { queued, skipped }
+    return this.#transport.mutate(ResendInvitesDocument, input, 'keyed', call)
   }
 
   /** Takes an invite back: the link stops working, a scheduled mail is not sent. */
@@ -80,8 +75,7 @@ export class Invites {
   ): Promise<{ revoked: number; skipped: RevokeSkip[] }> {
     const { dryRun, ...call } = options
     const input = { ...which, dryRun }
-    const { revoked, skipped } = await this.#transport.mutate(RevokeInvitesDocument, input, 'keyed', call)
-    return { revoked, skipped }
+    return this.#transport.mutate(RevokeInvitesDocument, input, 'keyed', call)
   }
 
   /** The invite mail as this user would get it, in their language or another; null: no such user. Sends nothing. */

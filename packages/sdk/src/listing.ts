@@ -1,5 +1,6 @@
 import { ServerError } from './errors.ts'
-import type { CallOptions } from './transport.ts'
+import { splitOptions, type CallOptions, type Transport } from './transport.ts'
+import type { TypedDocumentString } from './typed-document-string.ts'
 
 /** One page of a list. */
 export interface Page<T> {
@@ -30,6 +31,21 @@ export interface Connection<T> {
   nodes: T[]
   totalCount: number
   pageInfo: { hasNextPage: boolean; endCursor: string | null }
+}
+
+/** A list that a query answers; what is asked for beside the page stands in `query`, and `pick` finds it in the answer. */
+export function listOf<Result, Variables extends object, T>(
+  transport: Transport,
+  document: TypedDocumentString<Result, Variables>,
+  query: ListOptions & Omit<Variables, 'after'>,
+  pick: (result: Result) => Connection<T> | null | undefined,
+): Listing<T> {
+  const { after: start, ...given } = query
+  const { options, values } = splitOptions(given)
+  return listingOf(async (after) => {
+    const variables = { ...values, after } as unknown as Variables
+    return pick(await transport.query(document, variables, options))
+  }, start)
 }
 
 /** A list whose pages are fetched by `fetchPage` as they are needed. */

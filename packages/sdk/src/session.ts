@@ -30,16 +30,12 @@ export class Session {
 
   /** Begins a session; needs no credential. */
   async signIn(email: string, password: string, options?: CallOptions): Promise<SignedIn> {
-    const answer = await this.#transport.mutate(SignInDocument, { email, password }, 'never', options)
-    const { token, expiresAt, mustChangePassword, user } = answer
-    return { token, expiresAt, mustChangePassword, user }
+    return this.#transport.mutate(SignInDocument, { email, password }, 'never', options)
   }
 
   /** Begins a session with the code that a sign-on at a provider's `startUrl` led back with; needs no credential. */
   async startWithSso(code: string, options?: CallOptions): Promise<SignedIn> {
-    const answer = await this.#transport.mutate(StartSsoSessionDocument, { code }, 'never', options)
-    const { token, expiresAt, mustChangePassword, user } = answer
-    return { token, expiresAt, mustChangePassword, user }
+    return this.#transport.mutate(StartSsoSessionDocument, { code }, 'never', options)
   }
 
   /** Ends the session whose token this client sends. */

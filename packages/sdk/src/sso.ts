@@ -48,7 +48,6 @@ export class Sso {
 
   /** Tells that somebody signed in elsewhere, by their identity token; the first time that confirms them. */
   async completeLogin(idToken: string, options?: CallOptions): Promise<{ user: User; newlyConfirmed: boolean }> {
-    const answer = await this.#transport.mutate(CompleteSsoLoginDocument, { idToken }, 'harmless', options)
-    return { user: answer.user, newlyConfirmed: answer.newlyConfirmed }
+    return this.#transport.mutate(CompleteSsoLoginDocument, { idToken }, 'harmless', options)
   }
 }

@@ -6,7 +6,7 @@ import {
   type Team,
   type UpdateTeamInput,
 } from './generated/graphql.ts'
-import { listingOf, type Listing, type ListOptions } from './listing.ts'
+import { listOf, type Listing, type ListOptions } from './listing.ts'
 import type { CallOptions, Transport } from './transport.ts'
 
 /** Where users belong: `rollcall.teams`. */
@@ -19,11 +19,7 @@ export class Teams {
 
   /** Teams by name. */
   list(query: { search?: string | undefined } & ListOptions = {}): Listing<Team> {
-    const { search, first, after: start, ...options } = query
-    return listingOf(
-      async (after) => (await this.#transport.query(ListTeamsDocument, { search, first, after }, options)).teams,
-      start,
-    )
+    return listOf(this.#transport, ListTeamsDocument, query, ({ teams }) => teams)
   }
 
   /** Makes a team. */

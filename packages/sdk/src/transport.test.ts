@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import {
   AbortedError,
   AuthenticationError,
@@ -178,6 +178,38 @@ describe('repeating', () => {
     expect(attempts[0]?.willRetryInMs).toBe(7_000)
   })
 
+  test('waits a random part of a time that doubles, so that clients that failed together come back apart', async () => {
+    const random = jest.spyOn(Math, 'random')
+    try {
+      const waits: (number | undefined)[] = []
+      for (const luck of [0.001, 0.5, 0.999]) {
+        random.mockReturnValue(luck)
+        standIn.reactions = [unavailable]
+        const controller = new AbortController()
+        const onAttempt = ({ attempt, willRetryInMs }: AttemptEvent): void => {
+          if (willRetryInMs !== undefined) waits.push(Math.round(willRetryInMs))
+          if (attempt === 2) controller.abort()
+        }
+        random.mockReturnValueOnce(0)
+        await rejection(connect({ onAttempt }).users.get('usr_1', { signal: controller.signal }))
+      }
+      expect(waits).toEqual([0, 1, 0, 500, 0, 999])
+    } finally {
+      random.mockRestore()
+    }
+  })
+
+  test('is given up as soon as the caller does, with what is known about the call', async () => {
+    standIn.reactions = [{ ...(unavailable as object), headers: { 'retry-after': '30' }, body: {} }]
+    const controller = new AbortController()
+    const call = connect().users.get('usr_1', { signal: controller.signal })
+    while (attempts.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    controller.abort(new Error('window closed'))
+    const error = await rejection(call)
+    expect(error).toBeInstanceOf(AbortedError)
+    expect(error).toMatchObject({ operation: 'GetUser', attempts: 1, status: 503, requestId: 'request-1' })
+  })
+
   test('leaves it to the caller when the server says more than a minute', async () => {
     standIn.reactions = [{ status: 429, headers: { 'retry-after': '3600' }, body: '' }]
     expect(await rejection(connect().users.get('usr_1'))).toMatchObject({ retryAfterMs: 3_600_000, attempts: 1 })
@@ -208,9 +240,88 @@ describe('time', () => {
     expect(error).toMatchObject({ cause: reason, retryable: false, attempts: 1 })
   })
 
+  test.each([
+    ['the credential does not come', { auth: () => new Promise<string>(() => {}) }],
+    ['fetch takes no notice of signals', { fetch: () => new Promise<Response>(() => {}) }],
+    [
+      'the answer never ends',
+      { fetch: async () => new Response(new ReadableStream(), { headers: { 'content-type': 'application/json' } }) },
+    ],
+  ])('is over as well when %s', async (_kind, options) => {
+    const { users } = connect({ ...options, maxRetries: 0 })
+    expect(await rejection(users.get('usr_1', { timeoutMs: 20 }))).toMatchObject({ code: 'TIMEOUT', attempts: 1 })
+    const controller = new AbortController()
+    const call = users.get('usr_1', { signal: controller.signal })
+    controller.abort()
+    expect(await rejection(call)).toBeInstanceOf(AbortedError)
+  })
+
   test('is not begun when the signal has fired before', async () => {
     expect(await rejection(connect().users.get('usr_1', { signal: AbortSignal.abort() }))).toBeInstanceOf(AbortedError)
     expect(standIn.received).toEqual([])
+  })
+})
+
+describe('what will be gone from the schema', () => {
+  const path = 'User.nickname'
+  const reason = 'Use `name`. Works until 2027-06-30.'
+  const noticed = { body: { data: { user: null }, extensions: { deprecations: [{ path, reason }] } } }
+
+  test('is told once for each field', async () => {
+    standIn.reactions = [noticed]
+    const notices: unknown[] = []
+    const rollcall = connect({ onDeprecation: (notice) => notices.push(notice) })
+    await rollcall.request('{ user(id: "usr_1") { nickname } }')
+    await rollcall.request('{ user(id: "usr_1") { nickname } }')
+    expect(notices).toEqual([{ path, reason }])
+  })
+
+  test('is a warning while a program is made, and none in production', async () => {
+    standIn.reactions = [noticed]
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => {})
+    const { NODE_ENV } = process.env
+    try {
+      process.env['NODE_ENV'] = 'production'
+      await connect().users.get('usr_1')
+      expect(warn).not.toHaveBeenCalled()
+      process.env['NODE_ENV'] = 'development'
+      await connect().users.get('usr_1')
+      expect(warn.mock.calls).toEqual([[`Rollcall: ${path} is deprecated. ${reason}`]])
+    } finally {
+      process.env['NODE_ENV'] = NODE_ENV
+      warn.mockRestore()
+    }
+  })
+})
+
+describe('what a newer server answers', () => {
+  test('arrives as it is: states, roles and statuses that this client does not know', async () => {
+    const user = { id: 'usr_1', status: 'ON_LEAVE', role: 'COACH', lastInvite: { status: 'CARRIED_BY_PIGEON' } }
+    standIn.reactions = [data({ user })]
+    expect(await connect().users.get('usr_1')).toEqual(user)
+  })
+
+  test('of a kind of refusal that this client does not know has what all refusals have', async () => {
+    const userErrors = [
+      { __typename: 'MoonPhaseError', code: 'MOON_TOO_FULL', message: 'Not tonight.', path: [], hint: null },
+    ]
+    standIn.reactions = [data({ createTeam: { team: null, userErrors } })]
+    const error = await rejection(connect().teams.create({ name: 'Sales' }))
+    expect(error).toBeInstanceOf(UserInputError)
+    expect(error).toMatchObject({ code: 'MOON_TOO_FULL', message: 'Not tonight.', userErrors })
+  })
+
+  test('with an error code that this client does not know is an error with that code', async () => {
+    standIn.reactions = [failure('ON_STRIKE')]
+    expect(await rejection(connect().users.get('usr_1'))).toMatchObject({ code: 'ON_STRIKE', retryable: false })
+  })
+
+  test('of an import in a state that this client does not know does not end the watching of it', async () => {
+    const progress = (state: string) => data({ importSession: { progress: { importId: 'imp_1', state } } })
+    standIn.reactions = [failure('BAD_USER_INPUT', {}, 404), progress('PAUSED'), progress('COMMITTED')]
+    const states: string[] = []
+    for await (const { state } of connect().imports.watch('imp_1')) states.push(state)
+    expect(states).toEqual(['PAUSED', 'COMMITTED'])
   })
 })
 

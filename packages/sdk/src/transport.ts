@@ -1,27 +1,26 @@
-import { readAnswer, type Outcome, type RawAnswer } from './answer.ts'
-import { pause, startDeadline, type Deadline } from './deadline.ts'
+import { readAnswer, readRefusal, type Deprecation, type RawAnswer } from './answer.ts'
+import { startDeadline } from './deadline.ts'
 import {
-  AbortedError,
   AuthenticationError,
   NetworkError,
-  RateLimitError,
-  RollcallError,
   ServerError,
-  TimeoutError,
   UserInputError,
   type AnyUserError,
   type FailedCall,
+  type RollcallError,
 } from './errors.ts'
 import { readEvents } from './read-events.ts'
+import { failureOf, repeat, type Attempt, type AttemptEvent, type Errand, type Outcome } from './repeat.ts'
 import { TypedDocumentString } from './typed-document-string.ts'
 import {
+  encodeFile,
   encodeRequest,
   randomKey,
   StreamedFile,
   takeFiles,
   toHex,
+  type OnProgress,
   type UploadFile,
-  type UploadProgress,
 } from './upload.ts'
 
 /** Where the server is and how to talk to it. */
@@ -42,20 +41,11 @@ export interface RollcallOptions {
   fetch?: typeof fetch | undefined
   /** Called once per attempt; for logs and traces. Never sees the credential or file contents. */
   onAttempt?: ((event: AttemptEvent) => void) | undefined
-}
-
-/** What became of one attempt. */
-export interface AttemptEvent {
-  /** The GraphQL operation, for example `InviteUser`. */
-  operation: string
-  /** 1 for the first. */
-  attempt: number
-  durationMs: number
-  status?: number | undefined
-  requestId?: string | undefined
-  error?: RollcallError | undefined
-  /** Set when the call will be sent again. */
-  willRetryInMs?: number | undefined
+  /**
+   * Called once for each deprecated field, argument or value that a document uses. Default: console.warn, but not in
+   * production and not in browsers.
+   */
+  onDeprecation?: ((notice: Deprecation) => void) | undefined
 }
 
 /** Last argument of every method. */
@@ -71,6 +61,14 @@ export interface CallOptions {
   idempotencyKey?: string | undefined
 }
 
+/** Takes what is for the call out of what is for the server. */
+export function splitOptions<Given extends SendOptions>(
+  given: Given,
+): { options: SendOptions; values: Omit<Given, keyof SendOptions> } {
+  const { signal, timeoutMs, maxRetries, headers, idempotencyKey, readsFile, onUploadProgress, ...values } = given
+  return { options: { signal, timeoutMs, maxRetries, headers, idempotencyKey, readsFile, onUploadProgress }, values }
+}
+
 /**
  * How a mutation may be sent again when nobody knows whether it arrived: with its idempotency key, because repeating it
  * changes nothing more, or not at all.
@@ -79,14 +77,16 @@ export type Repetition = 'keyed' | 'harmless' | 'never'
 
 /** What a mutation did: without `userErrors` each part of its payload is there. */
 export type Payload<Result> = {
-  [Part in keyof NonNullable<Result[keyof Result]>]: NonNullable<NonNullable<Result[keyof Result]>[Part]>
+  [Part in Exclude<keyof NonNullable<Result[keyof Result]>, 'userErrors'>]: NonNullable<
+    NonNullable<Result[keyof Result]>[Part]
+  >
 }
 
 /** What a resource adds to the options of its caller. */
 export interface SendOptions extends CallOptions {
   /** The server reads a whole file before it answers, so that more time is allowed. */
-  readsFile?: boolean
-  onUploadProgress?: ((progress: UploadProgress) => void) | undefined
+  readsFile?: boolean | undefined
+  onUploadProgress?: OnProgress | undefined
 }
 
 interface Call {
@@ -102,17 +102,14 @@ interface Call {
 interface Request {
   variables: unknown
   files: ReadonlyMap<string, UploadFile>
-  timeoutMs: number
 }
 
 const DEFAULT_URL = 'http://localhost:4000/graphql'
 const DEFAULT_RETRIES = 2
 const TIMEOUT_MS = 30_000
 const FILE_TIMEOUT_MS = 300_000
-const FIRST_WAIT_MS = 300
-const LONGEST_WAIT_MS = 10_000
-// A server that asks for more than this is left to the caller.
-const LONGEST_RETRY_AFTER_MS = 60_000
+/** Says that a file lies at an address already. */
+const HAS_ARRIVED = 409
 // The server sends something every 15 s at least.
 const SILENT_FOR_MS = 45_000
 
@@ -124,6 +121,7 @@ export class Transport {
   #mayHash = false
   /** Of documents by their text; none for those that it did not know after all. */
   readonly #hashes = new Map<string, string | undefined>()
+  readonly #deprecated = new Set<string>()
 
   constructor(options: RollcallOptions) {
     const base = (globalThis as { location?: { href?: string } }).location?.href
@@ -152,9 +150,12 @@ export class Transport {
       ...readCall(document, { input: keyed }, options),
       mayRepeat: repetition !== 'never',
     })
-    const [payload] = Object.values(data as Record<string, { userErrors: AnyUserError[] } | null>)
-    if (!payload) throw new ServerError('BAD_RESPONSE', 'The server answered a mutation with nothing.', facts)
-    const [first, ...others] = payload.userErrors
+    const [answered] = Object.values(data as Record<string, { userErrors: AnyUserError[] } | null>)
+    if (!answered) throw new ServerError('BAD_RESPONSE', 'The server answered a mutation with nothing.', facts)
+    const {
+      userErrors: [first, ...others],
+      ...payload
+    } = answered
     if (first) throw new UserInputError([first, ...others], facts)
     return payload as Payload<Result>
   }
@@ -181,16 +182,17 @@ export class Transport {
   ): AsyncGenerator<Result, void> {
     const call = readCall(document, variables, options)
     const facts: FailedCall = { operation: call.operation, attempts: 1 }
-    const silence = startDeadline(undefined, options.signal)
+    const { signal } = options
+    const url = streamAddress(this.#url)
+    const silence = startDeadline(undefined, signal)
     try {
-      const headers = await this.#headers(call, facts)
-      headers.set('accept', 'text/event-stream')
-      headers.set('content-type', 'application/json')
       const body = JSON.stringify({ query: call.text, variables })
-      const init = { method: 'POST', headers, body, signal: silence.signal, redirect: 'manual' } as const
-      const response = await (this.#options.fetch ?? fetch)(streamAddress(this.#url), init)
-      facts.status = response.status
-      facts.requestId = response.headers.get('x-request-id') ?? undefined
+      const response = await silence.race(async () => {
+        const headers = await this.#headers(call.options, facts)
+        headers.set('accept', 'text/event-stream')
+        headers.set('content-type', 'application/json')
+        return this.#fetch(url, { method: 'POST', headers, body }, { facts, signal: silence.signal })
+      })
       if (!response.body || !response.headers.get('content-type')?.startsWith('text/event-stream')) {
         throw new NetworkError('The server does not stream.', facts)
       }
@@ -203,7 +205,7 @@ export class Transport {
       }
       throw new NetworkError('The connection ended before the stream did.', facts)
     } catch (cause) {
-      throw failureOf(cause, { url: this.#url, facts, deadline: silence, timeoutMs: 0, signal: options.signal })
+      throw failureOf(cause, { url, signal }, facts)
     } finally {
       silence.clear()
     }
@@ -211,22 +213,45 @@ export class Transport {
 
   /** A file at an address that the server gave out; it needs no credential. */
   async download(url: string, options: CallOptions = {}): Promise<string> {
-    const facts: FailedCall = { operation: 'download', attempts: 1 }
-    const timeoutMs = options.timeoutMs ?? this.#options.timeoutMs ?? FILE_TIMEOUT_MS
-    const deadline = startDeadline(timeoutMs, options.signal)
-    try {
-      const response = await (this.#options.fetch ?? fetch)(url, { signal: deadline.signal })
-      facts.status = response.status
-      facts.requestId = response.headers.get('x-request-id') ?? undefined
-      // Spreadsheets need the byte order mark, which `text` would take off.
-      const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer())
-      if (response.ok) return text
-      throw new ServerError('BAD_RESPONSE', `The server did not give out the file: ${text}`, facts)
-    } catch (cause) {
-      throw failureOf(cause, { url, facts, deadline, timeoutMs, signal: options.signal })
-    } finally {
-      deadline.clear()
-    }
+    const { answer, error } = await repeat<string>({
+      ...this.#limits(options, FILE_TIMEOUT_MS),
+      operation: 'download',
+      url,
+      mayRepeat: true,
+      send: async (attempt) => {
+        const response = await this.#fetch(url, { redirect: 'follow' }, attempt)
+        // Spreadsheets need the byte order mark, which `text` would take off.
+        const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer())
+        return response.ok ? { answer: text } : readRefusal(response, text, attempt.facts)
+      },
+    })
+    if (error) throw error
+    return answer as string
+  }
+
+  /** Puts a file at an address that the server gave out; it needs no credential. */
+  async upload(
+    { url, headers }: { url: string; headers: readonly { name: string; value: string }[] },
+    file: Blob,
+    options: SendOptions = {},
+  ): Promise<void> {
+    const { error } = await repeat<true>({
+      ...this.#limits(options, FILE_TIMEOUT_MS),
+      operation: 'upload',
+      url,
+      mayRepeat: true,
+      send: async (attempt) => {
+        const { onSent, ...body } = encodeFile(file, attempt.signal, options.onUploadProgress)
+        const sent = { ...body.headers, ...Object.fromEntries(headers.map(({ name, value }) => [name, value])) }
+        const response = await this.#fetch(url, { method: 'PUT', ...body, headers: sent }, attempt)
+        const text = await response.text()
+        // An attempt before this one arrived, though its answer did not.
+        if (!response.ok && response.status !== HAS_ARRIVED) return readRefusal(response, text, attempt.facts)
+        onSent?.()
+        return { answer: true }
+      },
+    })
+    if (error) throw error
   }
 
   /** What was asked for, whole: an error anywhere in the answer is thrown. */
@@ -238,67 +263,68 @@ export class Transport {
     return { data: answer.data, facts }
   }
 
-  async #send(call: Call): Promise<Outcome> {
+  async #send(call: Call): Promise<Outcome<RawAnswer<unknown>> & { facts: FailedCall }> {
     const files = new Map<string, UploadFile>()
-    const variables = takeFiles(call.variables, files)
+    const request: Request = { variables: takeFiles(call.variables, files), files }
     const isSlow = files.size > 0 || call.options.readsFile
-    const request: Request = {
-      variables,
-      files,
-      timeoutMs: call.options.timeoutMs ?? this.#options.timeoutMs ?? (isSlow ? FILE_TIMEOUT_MS : TIMEOUT_MS),
-    }
-    const canRepeat = ![...files.values()].some((file) => file instanceof StreamedFile)
-    const maxRetries = canRepeat ? (call.options.maxRetries ?? this.#options.maxRetries ?? DEFAULT_RETRIES) : 0
-    for (let attempt = 1; ; attempt += 1) {
-      const started = performance.now()
-      const outcome = await this.#attempt(call, request, attempt)
-      const wait = attempt <= maxRetries ? waitBeforeNext(call, outcome, attempt) : undefined
-      this.#options.onAttempt?.({
-        operation: call.operation,
-        attempt,
-        durationMs: performance.now() - started,
-        status: outcome.facts.status,
-        requestId: outcome.facts.requestId,
-        error: outcome.error,
-        willRetryInMs: wait,
-      })
-      if (wait === undefined) return outcome
-      await pause(wait, call.options.signal)
+    const limits = this.#limits(call.options, isSlow ? FILE_TIMEOUT_MS : TIMEOUT_MS)
+    const isReadOnce = [...files.values()].some((file) => file instanceof StreamedFile)
+    return repeat({
+      ...limits,
+      ...(isReadOnce && { maxRetries: 0 }),
+      operation: call.operation,
+      url: this.#url,
+      mayRepeat: call.mayRepeat,
+      send: (attempt) => this.#attempt(call, request, attempt),
+    })
+  }
+
+  #limits(
+    { signal, timeoutMs, maxRetries }: CallOptions,
+    usualTimeoutMs: number,
+  ): Pick<Errand<unknown>, 'signal' | 'timeoutMs' | 'maxRetries' | 'onAttempt'> {
+    const usual = this.#options
+    return {
+      signal,
+      timeoutMs: timeoutMs ?? usual.timeoutMs ?? usualTimeoutMs,
+      maxRetries: maxRetries ?? usual.maxRetries ?? DEFAULT_RETRIES,
+      onAttempt: usual.onAttempt,
     }
   }
 
-  async #attempt(call: Call, request: Request, attempt: number): Promise<Outcome> {
-    const { signal } = call.options
-    const facts: FailedCall = { operation: call.operation, attempts: attempt }
-    const deadline = startDeadline(request.timeoutMs, signal)
-    try {
-      if (signal?.aborted) return { facts, error: new AbortedError({ ...facts, cause: signal.reason }) }
-      const headers = await this.#headers(call, facts)
-      const hash = await this.#hashFor(call, request)
-      const asked = hash ? { extensions: persisted(hash) } : { query: call.text }
-      const operations = JSON.stringify({ ...asked, variables: request.variables })
-      const encoded = encodeRequest(operations, request.files, deadline.signal, call.options.onUploadProgress)
-      const { headers: bodyHeaders, onSent, ...sending } = encoded
-      for (const [name, value] of Object.entries(bodyHeaders)) headers.set(name, value)
-      const init = { ...sending, method: 'POST', headers, signal: deadline.signal, redirect: 'manual' } as const
-      const response = await (this.#options.fetch ?? fetch)(this.#url, init)
-      onSent?.()
-      facts.status = response.status
-      facts.requestId = response.headers.get('x-request-id') ?? undefined
-      this.#mayHash = response.headers.get('x-known-operations') === 'sha256'
-      const outcome = readAnswer(response, await response.text(), facts)
-      if (!hash || outcome.error?.code !== 'PERSISTED_QUERY_NOT_FOUND') return outcome
-      // Nothing was carried out, so the same attempt goes on with the whole document.
-      this.#hashes.set(call.text, undefined)
-      return await this.#attempt(call, request, attempt)
-    } catch (cause) {
-      return {
-        facts,
-        error: failureOf(cause, { url: this.#url, facts, deadline, timeoutMs: request.timeoutMs, signal }),
-      }
-    } finally {
-      deadline.clear()
-    }
+  async #attempt(call: Call, request: Request, attempt: Attempt): Promise<Outcome<RawAnswer<unknown>>> {
+    const { facts, signal } = attempt
+    const headers = await this.#headers(call.options, facts)
+    const hash = await this.#hashFor(call, request)
+    const asked = hash ? { extensions: persisted(hash) } : { query: call.text }
+    const operations = JSON.stringify({ ...asked, variables: request.variables })
+    const encoded = encodeRequest(operations, request.files, signal, call.options.onUploadProgress)
+    const { headers: bodyHeaders, onSent, ...sending } = encoded
+    for (const [name, value] of Object.entries(bodyHeaders)) headers.set(name, value)
+    const response = await this.#fetch(this.#url, { ...sending, method: 'POST', headers }, attempt)
+    onSent?.()
+    this.#mayHash = response.headers.get('x-known-operations') === 'sha256'
+    const { deprecations, ...outcome } = readAnswer(response, await response.text(), facts)
+    for (const notice of deprecations ?? []) this.#tell(notice)
+    if (!hash || outcome.error?.code !== 'PERSISTED_QUERY_NOT_FOUND') return outcome
+    // Nothing was carried out, so the same attempt goes on with the whole document.
+    this.#hashes.set(call.text, undefined)
+    return this.#attempt(call, request, attempt)
+  }
+
+  async #fetch(url: string, init: RequestInit, { facts, signal }: Attempt): Promise<Response> {
+    const response = await (this.#options.fetch ?? fetch)(url, { redirect: 'manual', ...init, signal })
+    facts.status = response.status
+    facts.requestId = response.headers.get('x-request-id') ?? undefined
+    return response
+  }
+
+  #tell(notice: Deprecation): void {
+    if (this.#deprecated.has(notice.path)) return
+    this.#deprecated.add(notice.path)
+    if (this.#options.onDeprecation) this.#options.onDeprecation(notice)
+    // oxlint-disable-next-line no-console -- whoever is developing looks there, and nowhere else
+    else if (isDeveloping()) console.warn(`Rollcall: ${notice.path} is deprecated. ${notice.reason}`)
   }
 
   // A document weighs nothing beside a file, and a file that is streamed cannot be sent again.
@@ -308,14 +334,14 @@ export class Transport {
     return this.#hashes.get(text)
   }
 
-  async #headers(call: Call, facts: FailedCall): Promise<Headers> {
+  async #headers(options: CallOptions, facts: FailedCall): Promise<Headers> {
     const headers = new Headers({
       accept: 'application/graphql-response+json, application/json;q=0.9',
       // Browsers ask for permission before they send a header of this kind to another site.
       'apollo-require-preflight': 'true',
     })
     if (this.#options.language) headers.set('accept-language', this.#options.language)
-    for (const [name, value] of Object.entries({ ...this.#options.headers, ...call.options.headers })) {
+    for (const [name, value] of Object.entries({ ...this.#options.headers, ...options.headers })) {
       headers.set(name, value)
     }
     const credential = await this.#credential(facts)
@@ -350,25 +376,14 @@ function streamAddress(url: string): string {
   return address.href
 }
 
-interface FailedAttempt {
-  url: string
-  facts: FailedCall
-  deadline: Deadline
-  timeoutMs: number
-  signal: AbortSignal | undefined
-}
-
-/** What is told of an attempt that ended without an answer. */
-function failureOf(cause: unknown, { url, facts, deadline, timeoutMs, signal }: FailedAttempt): RollcallError {
-  if (cause instanceof RollcallError) return cause
-  if (deadline.isOver()) return new TimeoutError(timeoutMs, facts)
-  if (signal?.aborted) return new AbortedError({ ...facts, cause: signal.reason })
-  return new NetworkError(`${url} was not reached: ${reasonOf(cause)}`, { ...facts, cause })
-}
+const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } }
 
 function environment(name: string): string | undefined {
-  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } }
   return process?.env?.[name] || undefined
+}
+
+function isDeveloping(): boolean {
+  return process?.env !== undefined && environment('NODE_ENV') !== 'production'
 }
 
 // What fetch itself says about a header it refuses would repeat the credential.
@@ -398,23 +413,4 @@ function readCall(
     options,
     mayRepeat: !isMutation || typeof input?.idempotencyKey === 'string',
   }
-}
-
-function waitBeforeNext(call: Call, outcome: Outcome, attempt: number): number | undefined {
-  const { error, retryAfterMs } = outcome
-  if (!error?.retryable || !(call.mayRepeat || isTurnedAway(outcome))) return undefined
-  if (retryAfterMs !== undefined) return retryAfterMs <= LONGEST_RETRY_AFTER_MS ? retryAfterMs : undefined
-  // Not all clients at the same moment.
-  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2)
-}
-
-// A call that was turned away for its number was not carried out, whatever it is, unless other parts of it were.
-function isTurnedAway({ error, answer }: Outcome): boolean {
-  return error instanceof RateLimitError && Object.values(answer?.data ?? {}).every((part) => part === null)
-}
-
-function reasonOf(cause: unknown): string {
-  // What fetch throws says no more than that it failed.
-  const { message, cause: inner } = cause as Error & { cause?: { message?: string } }
-  return inner?.message || message
 }

@@ -18,6 +18,9 @@ export interface UploadProgress {
   total: number | undefined
 }
 
+/** Is told how much was sent. */
+export type OnProgress = (progress: UploadProgress) => void
+
 /** A file whose bytes arrive while it is sent. */
 export class StreamedFile {
   readonly chunks: AsyncIterable<Uint8Array>
@@ -109,57 +112,59 @@ export function encodeRequest(
   operations: string,
   files: ReadonlyMap<string, UploadFile>,
   signal: AbortSignal,
-  onProgress?: (progress: UploadProgress) => void,
+  onProgress?: OnProgress,
 ): RequestBody {
   if (files.size === 0) return { body: operations, headers: { 'content-type': 'application/json' } }
   const map = JSON.stringify(Object.fromEntries([...files.keys()].map((path, index) => [index, [path]])))
-  const parts = [...files.values()]
-  if (canStreamRequests && (onProgress || parts.some((file) => file instanceof StreamedFile))) {
-    return streamedForm({ operations, map }, parts, signal, onProgress)
-  }
-  const form = new FormData()
-  form.set('operations', operations)
-  form.set('map', map)
-  for (const [index, file] of parts.entries()) form.set(String(index), file as Blob, nameOf(file))
-  if (!onProgress) return { body: form, headers: {} }
-  // The fetch of a browser does not tell how far it is: only the start and the end are known.
-  const total = totalSize(parts) ?? 0
-  onProgress({ sent: 0, total })
-  return { body: form, headers: {}, onSent: () => onProgress({ sent: total, total }) }
+  const boundary = `rollcall-${randomKey()}`
+  const head = (disposition: string): string =>
+    `--${boundary}\r\ncontent-disposition: form-data; name=${disposition}\r\n`
+  const parts = [
+    `${head('"operations"')}\r\n${operations}\r\n${head('"map"')}\r\n${map}\r\n`,
+    ...[...files.values()].flatMap((file, index) => [
+      `${head(`"${index}"; filename="${escapeName(nameOf(file))}"`)}content-type: text/csv\r\n\r\n`,
+      file,
+      '\r\n',
+    ]),
+    `--${boundary}--\r\n`,
+  ]
+  return bodyOf(parts, `multipart/form-data; boundary=${boundary}`, signal, onProgress)
 }
 
-// FormData takes no streams and tells nothing about its progress, so this writes the same form by hand.
-function streamedForm(
-  fields: Record<string, string>,
-  files: readonly UploadFile[],
+/** The body of a request that is a file and nothing else. */
+export function encodeFile(file: Blob, signal: AbortSignal, onProgress?: OnProgress): RequestBody {
+  return bodyOf([file], 'application/octet-stream', signal, onProgress)
+}
+
+// FormData takes no streams and tells nothing about its progress, so a form is put together by hand.
+function bodyOf(
+  parts: readonly (string | UploadFile)[],
+  type: string,
   signal: AbortSignal,
-  onProgress: ((progress: UploadProgress) => void) | undefined,
+  onProgress: OnProgress | undefined,
 ): RequestBody {
-  const boundary = `rollcall-${randomKey()}`
+  const headers = { 'content-type': type }
+  const files = parts.filter((part) => typeof part !== 'string')
   const total = totalSize(files)
+  if (total !== undefined && !(canStreamRequests && onProgress)) {
+    // The fetch of a browser does not tell how far it is: only the start and the end are known.
+    onProgress?.({ sent: 0, total })
+    return { body: new Blob(parts as BlobPart[]), headers, onSent: () => onProgress?.({ sent: total, total }) }
+  }
   async function* chunks(): AsyncGenerator<Uint8Array> {
-    const encoder = new TextEncoder()
-    const head = (disposition: string): string => `--${boundary}\r\ncontent-disposition: form-data; ${disposition}`
-    for (const [name, value] of Object.entries(fields))
-      yield encoder.encode(`${head(`name="${name}"`)}\r\n\r\n${value}\r\n`)
     let sent = 0
-    for (const [index, file] of files.entries()) {
-      const name = head(`name="${index}"; filename="${escapeName(nameOf(file))}"`)
-      yield encoder.encode(`${name}\r\ncontent-type: text/csv\r\n\r\n`)
-      for await (const chunk of file instanceof StreamedFile ? file.chunks : readChunks(file.stream())) {
-        yield chunk
-        sent += chunk.byteLength
-        onProgress?.({ sent, total })
+    for (const part of parts) {
+      if (typeof part === 'string') yield new TextEncoder().encode(part)
+      else {
+        for await (const chunk of part instanceof StreamedFile ? part.chunks : readChunks(part.stream())) {
+          yield chunk
+          sent += chunk.byteLength
+          onProgress?.({ sent, total })
+        }
       }
-      yield encoder.encode('\r\n')
     }
-    yield encoder.encode(`--${boundary}--\r\n`)
   }
-  return {
-    body: streamOf(chunks(), signal),
-    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
-    duplex: 'half',
-  }
+  return { body: streamOf(chunks(), signal), headers, duplex: 'half' }
 }
 
 function streamOf(chunks: AsyncGenerator<Uint8Array>, signal: AbortSignal): ReadableStream<Uint8Array> {

@@ -16,7 +16,7 @@ import {
   type UserFilter,
   type UserOrder,
 } from './generated/graphql.ts'
-import { listingOf, type Listing, type ListOptions } from './listing.ts'
+import { listOf, type Listing, type ListOptions } from './listing.ts'
 import type { CallOptions, Transport } from './transport.ts'
 
 /** What became of one entry of `inviteMany`. */
@@ -35,8 +35,7 @@ export class Users {
     input: Omit<InviteUserInput, 'idempotencyKey'>,
     options?: CallOptions,
   ): Promise<{ user: User; invite: Invite | null }> {
-    const { user, invite } = await this.#transport.mutate(InviteUserDocument, input, 'keyed', options)
-    return { user, invite }
+    return this.#transport.mutate(InviteUserDocument, input, 'keyed', options)
   }
 
   /**
@@ -67,12 +66,7 @@ export class Users {
 
   /** Users by name, or in another order. */
   list(query: { filter?: UserFilter | undefined; orderBy?: UserOrder | undefined } & ListOptions = {}): Listing<User> {
-    const { filter, orderBy, first, after: start, ...options } = query
-    return listingOf(
-      async (after) =>
-        (await this.#transport.query(ListUsersDocument, { filter, orderBy, first, after }, options)).users,
-      start,
-    )
+    return listOf(this.#transport, ListUsersDocument, query, ({ users }) => users)
   }
 
   /** Changes a user; what is left out stays, null removes the value. */

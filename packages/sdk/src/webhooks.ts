@@ -14,7 +14,7 @@ import {
   type WebhookDeliveryStatus,
   type WebhookEvent,
 } from './generated/graphql.ts'
-import { listingOf, type Listing, type ListOptions } from './listing.ts'
+import { listOf, type Listing, type ListOptions } from './listing.ts'
 import type { CallOptions, Transport } from './transport.ts'
 
 /** What came back of a made-up event. */
@@ -41,8 +41,7 @@ export class Webhooks {
 
   /** Makes a webhook; the secret that signs its requests is shown only this once. */
   async create(input: CreateWebhookInput, options?: CallOptions): Promise<{ webhook: Webhook; secret: string }> {
-    const { webhook, secret } = await this.#transport.mutate(CreateWebhookDocument, input, 'never', options)
-    return { webhook, secret }
+    return this.#transport.mutate(CreateWebhookDocument, input, 'never', options)
   }
 
   /** Changes a webhook, or switches it off and on again; what is left out stays. */
@@ -60,8 +59,7 @@ export class Webhooks {
   /** Sends a made-up event and tells what came back. */
   async test(id: string, event: WebhookEvent, options?: CallOptions): Promise<WebhookTestResult> {
     const input = { webhookId: id, event }
-    const result: WebhookTestResult = await this.#transport.mutate(TestWebhookDocument, input, 'never', options)
-    return { httpStatus: result.httpStatus, durationMs: result.durationMs, error: result.error }
+    return this.#transport.mutate(TestWebhookDocument, input, 'never', options)
   }
 
   /** What a webhook was told or will be, newest first. */
@@ -69,12 +67,10 @@ export class Webhooks {
     id: string,
     query: { status?: readonly WebhookDeliveryStatus[] | undefined } & ListOptions = {},
   ): Listing<WebhookDelivery> {
-    const { status, first, after: start, ...options } = query
-    return listingOf(async (after) => {
-      const variables = { id, status: status && [...status], first, after }
-      const { node } = await this.#transport.query(ListWebhookDeliveriesDocument, variables, options)
-      return node && 'deliveries' in node ? node.deliveries : null
-    }, start)
+    const status = query.status && [...query.status]
+    return listOf(this.#transport, ListWebhookDeliveriesDocument, { ...query, id, status }, ({ node }) =>
+      node && 'deliveries' in node ? node.deliveries : null,
+    )
   }
 
   /** Sends an event to its webhook once more, under the same id. */

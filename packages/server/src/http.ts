@@ -34,6 +34,7 @@ import { isConnectionLost, unavailable } from './base/database.ts'
 import { Fault } from './base/errors.ts'
 import type { Context } from './base/graphql/mutate.ts'
 import { limitRules, MAX_TOKENS, requireAffordable } from './base/graphql/operation-limits.ts'
+import { tellDeprecations } from './base/graphql/tell-deprecations.ts'
 import { ViewerKind, type Viewer } from './base/viewer.ts'
 import { serving, type Server } from './base/work.ts'
 import { allowOrigins, browserHeaders } from './browser-guard.ts'
@@ -100,6 +101,7 @@ export async function serveHttp(server: Server, queue: Queue): Promise<Http> {
       guardIntrospection(schema, server.config.introspection),
       sendSubscriptionsElsewhere,
       limitWork(schema),
+      tellDeprecations(schema),
     ],
     nodeEnv: 'production',
     logger: { debug() {}, info() {}, warn: (text) => server.log.warn(text), error: (text) => server.log.error(text) },
