@@ -19,6 +19,7 @@ export class StatementGuard implements Logger {
       'locations',
       'api_keys',
       'invites',
+      'invite_messages',
       'emails',
       'mail_pauses',
       'delivery_events',

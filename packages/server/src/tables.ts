@@ -6,6 +6,7 @@ import { HrIntegration } from './hr-sync/hr-integration.ts'
 import { HrUser } from './hr-sync/hr-user.ts'
 import { ImportBatch, ImportUser } from './imports/import-row.ts'
 import { ImportSession } from './imports/import-session.ts'
+import { InviteMessage } from './invites/invite-message.ts'
 import { Invite } from './invites/invite.ts'
 import { Reminder } from './invites/reminder.ts'
 import { Job } from './jobs/job.ts'
@@ -32,6 +33,7 @@ import { AddSsoSessions1764430000001 } from './migrations/1764430000001-sso-sess
 import { AddSsoOnly1764430000002 } from './migrations/1764430000002-sso-only.ts'
 import { CreateHrIntegrations1764450000000 } from './migrations/1764450000000-create-hr-integrations.ts'
 import { CreateReminders1764600000000 } from './migrations/1764600000000-create-reminders.ts'
+import { AddInviteMessages1764700000000 } from './migrations/1764700000000-add-invite-messages.ts'
 import { Identity } from './sign-in/identity.ts'
 import { PasswordReset } from './sign-in/password-reset.ts'
 import { Session } from './sign-in/session.ts'
@@ -53,6 +55,7 @@ export const tables = [
   Location,
   Invite,
   Reminder,
+  InviteMessage,
   Email,
   MailPause,
   DeliveryEvent,
@@ -96,4 +99,5 @@ export const migrations = [
   AddSsoOnly1764430000002,
   CreateHrIntegrations1764450000000,
   CreateReminders1764600000000,
+  AddInviteMessages1764700000000,
 ]

@@ -374,6 +374,8 @@ export type ImportSettingsInput = {
   createMissingLocations?: boolean | null | undefined;
   /** Whether teams that do not exist are made; otherwise their rows are invalid. */
   createMissingTeams?: boolean | null | undefined;
+  /** Message in the mails of the invites, at most 2,000 characters, in the place of the organization's own; refused with `invites: NONE`. Who is sent another link later is told the same. */
+  customMessage?: string | null | undefined;
   /** What to do with rows of deactivated users. */
   deactivatedUsers?: DeactivatedPolicy | null | undefined;
   /** Role of new users whose row names none. */
@@ -1782,6 +1784,8 @@ export type ImportSettings = {
   invites: InviteTiming,
   /** When they are sent. */
   sendAt: string | null,
+  /** Message in the mails of the invites; null where it is the organization's own, if there is one. */
+  customMessage: string | null,
   /** What a row is matched to a user by. */
   matchBy: UserMatchKey,
   /** What happens to invalid rows. */
@@ -3547,7 +3551,7 @@ const { document, mutation } = /*#__PURE__*/ documentsWith({
   ImportFile: 'ImportFile{name bytes sha256 format encoding delimiter headerRow sheet sheets rowCount warnings previousImport{...EarlierImport}}',
   ImportColumn: 'ImportColumn{index header samples emptyCells ignored dateOrder inverted emptyCellPolicy existingValues field{...ImportFieldSummary}suggestion{...ColumnSuggestion}valueMappings{...ValueMapping}}',
   ImportFieldSummary: 'ImportField{key label}',
-  ImportSettings: 'ImportSettings{mode invites sendAt matchBy onRowError deactivatedUsers emptyCells nameMatching createMissingTeams createMissingLocations defaultRole}',
+  ImportSettings: 'ImportSettings{mode invites sendAt customMessage matchBy onRowError deactivatedUsers emptyCells nameMatching createMissingTeams createMissingLocations defaultRole}',
   ImportProgress: 'ImportProgress{importId state phase processed total failed percent rowsPerSecond etaSeconds}',
   ImportReport: 'ImportReport{created updated reactivated unchanged skipped failed notReached deactivated invitesQueued invitesScheduled durationMs issues{...IssueCount}}',
   ImportUndo: 'ImportUndo{reversed kept failed invitesCancelled finishedAt}',

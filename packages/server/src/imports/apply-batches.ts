@@ -119,11 +119,15 @@ function draftNewUser(
   details: Partial<UserDetails>,
   secondaryTeamIds: readonly string[],
 ): Pick<Draft, 'add' | 'invite'> {
-  const { defaultRole, invites, sendAt } = session.settings
+  const { defaultRole, invites, sendAt, customMessage } = session.settings
   details.role ??= defaultRole
   const user = newUser(work, { details: details as NewUserDetails, source: 'IMPORT' })
   if (invites === InviteTiming.NONE) return { add: { user, secondaryTeamIds }, invite: null }
-  const invite = draftInvite(work, user, { sendAt: sendAt ? new Date(sendAt) : null, importId: session.id })
+  const invite = draftInvite(work, user, {
+    sendAt: sendAt ? new Date(sendAt) : null,
+    importId: session.id,
+    messageId: customMessage ? session.id : null,
+  })
   return { add: { user: Object.assign(user, invite.marks), secondaryTeamIds }, invite }
 }
 

@@ -3,9 +3,10 @@ import { requireManagePeople } from '../access/permissions.ts'
 import { record } from '../audit/record.ts'
 import { Refusal } from '../base/errors.ts'
 import type { Work } from '../base/work.ts'
+import { InviteMessage } from '../invites/invite-message.ts'
 import { enqueue } from '../jobs/enqueue.ts'
 import { APPLY_IMPORT } from './apply-import.ts'
-import { checkSettings, type ImportSettingsValues } from './configure-import.ts'
+import { areSameSettings, checkSettings, type ImportSettingsValues } from './configure-import.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { ImportEffect, ImportUser } from './import-row.ts'
 import { ImportState, loadImport, moveTo, requireMove, requireUnchanged, type ImportSession } from './import-session.ts'
@@ -105,13 +106,15 @@ async function begin(work: Work, session: ImportSession, prepared: PreparedCommi
       undone: null,
     })),
   )
+  const { customMessage } = settings
+  if (customMessage) await work.rows(InviteMessage).insert({ id: session.id, text: customMessage })
   return importSession
 }
 
 async function goOn(work: Work, session: ImportSession, values: ImportSettingsValues | null): Promise<ImportSession> {
   requireRows(session)
   const settings = values && checkSettings(work, session, values)
-  if (settings && JSON.stringify(settings) !== JSON.stringify(session.settings)) {
+  if (settings && !areSameSettings(settings, session.settings as ImportSettings)) {
     throw new Refusal({
       code: 'INVALID',
       message: 'This import was begun with other settings and can only go on with the same.',

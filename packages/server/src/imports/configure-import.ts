@@ -5,6 +5,7 @@ import { Role } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
 import { InviteTiming } from '../invites/invite.ts'
 import { requireTiming } from '../invites/send-invite.ts'
+import { LONGEST_MESSAGE } from '../users/update-organization.ts'
 import { loadImport, moveTo, requireMove, type ImportSession } from './import-session.ts'
 import {
   DeactivatedPolicy,
@@ -43,6 +44,7 @@ export function checkSettings(work: Work, session: ImportSession, values: Import
   const path = ['input', 'settings']
   requireTiming(values.invites, values.sendAt, work.now(), [...path, 'sendAt'])
   const settings = withDefaults(values)
+  requireMessage(settings, [...path, 'customMessage'])
   requireGrant(work, settings.defaultRole, [...path, 'defaultRole'])
   if (settings.matchBy === UserMatchKey.EXTERNAL_ID && !session.columns.some(({ field }) => field === 'externalId')) {
     throw new Refusal({
@@ -53,6 +55,27 @@ export function checkSettings(work: Work, session: ImportSession, values: Import
     })
   }
   return settings
+}
+
+function requireMessage({ invites, customMessage }: ImportSettings, path: readonly string[]): void {
+  if (customMessage === null) return
+  if (customMessage.length > LONGEST_MESSAGE) {
+    const message = `The message has ${customMessage.length} characters; it may have ${LONGEST_MESSAGE}.`
+    throw new Refusal({ code: 'TOO_LONG', message, path, hint: 'Shorten it.' })
+  }
+  if (invites !== InviteTiming.NONE) return
+  throw new Refusal({
+    code: 'INVALID',
+    message: 'The message goes with invites, and none are to be sent.',
+    path,
+    hint: 'Leave customMessage out, or choose when invites are sent.',
+  })
+}
+
+/** Whether settings are those that were chosen earlier, when some of them may not have been there to be chosen. */
+export function areSameSettings(settings: ImportSettings, { sendAt, ...earlier }: ImportSettings): boolean {
+  const then = withDefaults({ ...earlier, sendAt: sendAt ? new Date(sendAt) : null })
+  return JSON.stringify(settings) === JSON.stringify(then)
 }
 
 /** The settings to preview with: those given, else those of the import, else adding and updating without invites. */
@@ -67,6 +90,7 @@ function withDefaults({ sendAt, ...values }: ImportSettingsValues): ImportSettin
     mode: values.mode,
     invites: values.invites,
     sendAt: sendAt ? sendAt.toISOString() : null,
+    customMessage: values.customMessage?.trim() || null,
     matchBy: values.matchBy ?? UserMatchKey.EMAIL,
     onRowError: values.onRowError ?? RowErrorPolicy.SKIP_ROW,
     deactivatedUsers: values.deactivatedUsers ?? DeactivatedPolicy.REPORT,

@@ -189,6 +189,13 @@ export class ImportSettingsInput {
   })
   createMissingTeams?: boolean | null
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Message in the mails of the invites, at most 2,000 characters, in the place of the organization's own; refused with `invites: NONE`. Who is sent another link later is told the same.",
+  })
+  customMessage?: string | null
+
   @Field(() => DeactivatedPolicy, {
     nullable: true,
     defaultValue: 'REPORT',

@@ -524,6 +524,12 @@ export class ImportSettingsType {
   @Field(() => Boolean, { description: 'Whether teams that do not exist are made.' })
   createMissingTeams!: boolean
 
+  @Field(() => String, {
+    nullable: true,
+    description: "Message in the mails of the invites; null where it is the organization's own, if there is one.",
+  })
+  customMessage!: string | null
+
   @Field(() => DeactivatedPolicy, { description: 'What happens to rows of deactivated users.' })
   deactivatedUsers!: DeactivatedPolicy
 

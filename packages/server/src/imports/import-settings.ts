@@ -40,6 +40,8 @@ export interface ImportSettings {
   invites: InviteTiming
   /** ISO 8601 with zone; only with SCHEDULED. */
   sendAt: string | null
+  /** In the mails of its invites, in the place of the organization's own; null: that. */
+  customMessage: string | null
   matchBy: UserMatchKey
   onRowError: RowErrorPolicy
   deactivatedUsers: DeactivatedPolicy

@@ -8,6 +8,7 @@ import { inviteTemplate } from '../mail/templates/invite.ts'
 import { saveUsers } from '../users/save-user.ts'
 import { User, UserStatus } from '../users/user.ts'
 import { announceInvites } from './announce-invites.ts'
+import { InviteMessage } from './invite-message.ts'
 import { Invite, inviteEnd } from './invite.ts'
 import { inviteToken, inviteTokenHash } from './invite-token.ts'
 import { planReminders } from './plan-reminders.ts'
@@ -46,6 +47,10 @@ export async function prepareLinks(
   if (ready.length === 0) return new Map()
   const organization = await loadOrganization(work)
   const inviters = await loadNames(work, ready)
+  const messages = await loadMessages(
+    work,
+    ready.map(({ invite }) => invite),
+  )
   const expiresAt = new Date(work.now().getTime() + organization.inviteTtlHours * 3_600_000)
   await work.rows(Invite).updateMany(
     ready.map(({ invite, user, token }) => ({
@@ -66,6 +71,7 @@ export async function prepareLinks(
         user,
         token,
         expiresAt,
+        message: messages.get(invite.messageId ?? '') ?? organization.inviteMessage,
         invitedBy: inviters.get(invite.requestedById ?? '') ?? null,
         isReminder,
       }),
@@ -86,6 +92,7 @@ export function inviteContent(
     user: Pick<User, 'name' | 'language' | 'timeZone'>
     token: string
     expiresAt: Date
+    message: string | null
     invitedBy: string | null
     isReminder: boolean
   },
@@ -94,7 +101,6 @@ export function inviteContent(
     ...facts,
     language: mailLanguage(user.language, organization.defaultLanguage),
     organizationName: organization.name,
-    message: organization.inviteMessage,
     replyTo: organization.replyTo,
     userName: user.name,
     timeZone: user.timeZone,
@@ -137,6 +143,16 @@ async function readdress(work: Work, ready: readonly Ready[]): Promise<void> {
       : [Object.assign(email, { toAddress: user.email, toName: user.name })],
   )
   await work.rows(Email).updateMany(changed, ['toAddress', 'toName'])
+}
+
+/** The words that go with these invites alone, by their id. */
+export async function loadMessages(
+  work: Work,
+  invites: readonly Pick<Invite, 'messageId'>[],
+): Promise<Map<string, string>> {
+  const ids = new Set(invites.flatMap(({ messageId }) => messageId ?? []))
+  if (ids.size === 0) return new Map()
+  return new Map((await work.rows(InviteMessage).findIn('id', [...ids])).map(({ id, text }) => [id, text]))
 }
 
 async function loadNames(work: Work, ready: readonly Ready[]): Promise<Map<string, string>> {

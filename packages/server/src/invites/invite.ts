@@ -62,6 +62,10 @@ export class Invite extends Row {
   @Column({ type: 'varchar', length: 36, nullable: true })
   importId!: string | null
 
+  /** The words in its mail; null: those that go with every invite. */
+  @Column({ type: 'varchar', length: 36, nullable: true })
+  messageId!: string | null
+
   /** The user who asked for it; null when an API key did. */
   @Column({ type: 'varchar', length: 36, nullable: true })
   requestedById!: string | null

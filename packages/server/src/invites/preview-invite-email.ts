@@ -6,7 +6,8 @@ import type { Work } from '../base/work.ts'
 import { fillTemplate } from '../mail/fill-template.ts'
 import { isMailLanguage, mailLanguage, MailLanguage } from '../mail/mail-language.ts'
 import { User } from '../users/user.ts'
-import { inviteContent } from './invite-email.ts'
+import { inviteContent, loadMessages } from './invite-email.ts'
+import { Invite } from './invite.ts'
 
 /** A mail as its reader would get it. */
 export interface EmailPreview {
@@ -41,10 +42,18 @@ export async function previewInviteEmail(
     user: language == null ? user : { ...user, language },
     token: NO_TOKEN,
     expiresAt: new Date(work.now().getTime() + organization.inviteTtlHours * 3_600_000),
+    message: (await ownMessage(work, user)) ?? organization.inviteMessage,
     invitedBy: inviter?.name ?? null,
     isReminder: false,
   })
   const { fromName, replyTo = null } = content
   const shownIn = mailLanguage(language ?? user.language, organization.defaultLanguage)
   return { language: shownIn, fromName, replyTo, ...fillTemplate(content) }
+}
+
+// Another link goes with the words of the one before.
+async function ownMessage(work: Work, { lastInviteId }: User): Promise<string | null> {
+  const invite = lastInviteId ? await work.rows(Invite).findOne({ id: lastInviteId }) : null
+  if (!invite?.messageId) return null
+  return (await loadMessages(work, [invite])).get(invite.messageId) ?? null
 }

@@ -20,6 +20,7 @@ export interface InviteOptions {
   /** Null sends as soon as possible. */
   sendAt: Date | null
   importId: string | null
+  messageId?: string | null
 }
 
 /** An invite that is not written yet, with its email and what it changes on its user. */
@@ -40,8 +41,13 @@ export async function sendInvite(work: Work, user: User, sendAt: Date | null): P
 
 /** The same for many users, by few statements; in the order of the users. */
 export async function sendInvites(work: Work, users: readonly User[], sendAt: Date | null): Promise<Invite[]> {
-  await withdrawWaiting(work, users, sendAt)
-  const drafts = users.map((user) => ({ user, ...draftInvite(work, user, { sendAt, importId: null }) }))
+  const newest = await findNewest(work, users)
+  await withdrawWaiting(work, newest, sendAt)
+  const drafts = users.map((user) => {
+    // Whoever is sent another link is told the same.
+    const messageId = newest.get(user.lastInviteId ?? '')?.messageId ?? null
+    return { user, ...draftInvite(work, user, { sendAt, importId: null, messageId }) }
+  })
   await saveUsers(work, { add: [], change: drafts.map(({ user, marks }) => ({ user, changes: marks })) })
   for (const { user, marks } of drafts) Object.assign(user, marks, { updatedAt: work.now() })
   await insertInvites(work, drafts)
@@ -53,7 +59,7 @@ export async function sendInvites(work: Work, users: readonly User[], sendAt: Da
 export function draftInvite(
   work: Work,
   user: Pick<User, 'id' | 'email' | 'name' | 'status' | 'inviteGeneration'>,
-  { sendAt, importId }: InviteOptions,
+  { sendAt, importId, messageId = null }: InviteOptions,
 ): InviteDraft {
   const now = work.now()
   const id = newId()
@@ -69,6 +75,7 @@ export function draftInvite(
       tokenHash: null,
       emailId,
       importId,
+      messageId,
       requestedById: importId ? null : viewerUserId(work.viewer),
       scheduledFor: sendAt,
       expiresAt: null,
@@ -148,11 +155,15 @@ function timeInvalid(message: string, path: readonly string[], hint: string): Re
   return new Refusal({ code: 'TIME_INVALID', message, path, hint })
 }
 
+async function findNewest(work: Work, users: readonly User[]): Promise<Map<string, Invite>> {
+  const ids = users.flatMap(({ lastInviteId }) => lastInviteId ?? [])
+  return new Map((await work.rows(Invite).findIn('id', ids)).map((invite) => [invite.id, invite]))
+}
+
 // One invite at most waits for a user, so a new one takes its place. Only a mail that is due at once is not held back
 // by one for later: its link works until the new one is sent.
-async function withdrawWaiting(work: Work, users: readonly User[], sendAt: Date | null): Promise<void> {
-  const newest = users.flatMap(({ lastInviteId }) => lastInviteId ?? [])
-  const waiting = (await work.rows(Invite).findIn('id', newest)).filter(
+async function withdrawWaiting(work: Work, newest: ReadonlyMap<string, Invite>, sendAt: Date | null): Promise<void> {
+  const waiting = [...newest.values()].filter(
     ({ tokenHash, revokedAt, scheduledFor }) => !tokenHash && !revokedAt && (!sendAt || scheduledFor),
   )
   if (waiting.length === 0) return

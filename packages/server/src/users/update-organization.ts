@@ -13,7 +13,8 @@ import { isAddress } from './email-address.ts'
 /** The job that plans reminders by other days; the room of the invites runs it. */
 export const PLAN_REMINDERS = jobName<Record<string, never>>('plan-reminders')
 
-const LONGEST_MESSAGE = 2_000
+/** Characters of a message that goes with invites, at most. */
+export const LONGEST_MESSAGE = 2_000
 const SHORTEST_TTL_HOURS = 1
 const LONGEST_TTL_HOURS = 2_160
 /** Reminders of one invite, at most. */

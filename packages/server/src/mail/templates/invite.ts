@@ -8,7 +8,7 @@ import { INVITE_TEXTS } from './invite-texts.ts'
 export interface InviteWords {
   language: MailLanguage
   organizationName: string
-  /** The organization's own words to everybody it invites. */
+  /** The organization's own words to whom it invites. */
   message: string | null
   replyTo: string | null
   userName: string
