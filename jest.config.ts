@@ -34,6 +34,7 @@ const config: Config = {
   projects: [
     { ...common, displayName: 'server', rootDir: 'packages/server', testMatch: ['<rootDir>/src/**/*.test.ts'] },
     { ...common, displayName: 'sdk', rootDir: 'packages/sdk', testMatch: ['<rootDir>/src/**/*.test.ts'] },
+    { ...common, displayName: 'cli', rootDir: 'packages/cli', testMatch: ['<rootDir>/src/**/*.test.ts'] },
   ],
 }
 

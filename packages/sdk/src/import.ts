@@ -195,8 +195,7 @@ export class Import {
   /** Applies the import and waits until it is COMMITTED; on one that is, or is being applied, it only waits. */
   async commit(options: CommitOptions = {}): Promise<ImportResult> {
     const { settings, confirmDeactivations, expectedFingerprint, onProgress, ...call } = options
-    const input = { importId: this.id, settings, confirmDeactivations, expectedFingerprint, waitSeconds: 0 }
-    await this.#transport.mutate(CommitImportDocument, input, 'keyed', { ...call, readsFile: true })
+    await this.startCommit({ settings, confirmDeactivations, expectedFingerprint, ...call })
     const done = await waitForImport(this.#transport, this.id, { ...call, onProgress })
     return {
       committed: true,
@@ -204,8 +203,16 @@ export class Import {
       preview: await done.preview(undefined, call),
       report: done.data.report ?? undefined,
       failedRows: () => done.rows({ filter: { action: ['INVALID'] } }),
-      failedRowsCsv: () => failedRowsCsv(this.#transport, this.id),
+      failedRowsCsv: () => getFailedRowsCsv(this.#transport, this.id),
     }
+  }
+
+  /** Has the import applied and comes back at once, while it is COMMITTING: `watch` and `imports.wait` follow it. */
+  async startCommit(options: Omit<CommitOptions, 'onProgress'> = {}): Promise<Import> {
+    const { settings, confirmDeactivations, expectedFingerprint, ...call } = options
+    const input = { importId: this.id, settings, confirmDeactivations, expectedFingerprint, waitSeconds: 0 }
+    const send = { ...call, readsFile: true }
+    return this.#next(await this.#transport.mutate(CommitImportDocument, input, 'keyed', send))
   }
 
   /** Gives the import up; nothing was changed by then. */
@@ -249,10 +256,15 @@ export async function getImport(transport: Transport, id: string, options?: Call
 }
 
 // The address works for a while only, so it is asked for when it is needed.
-async function failedRowsCsv(transport: Transport, id: string): Promise<string | undefined> {
-  const { importSession } = await transport.query(GetFailedRowsLinkDocument, { id })
+/** The rows of an import that were left out, as CSV text; undefined when there are none. */
+export async function getFailedRowsCsv(
+  transport: Transport,
+  id: string,
+  options?: CallOptions,
+): Promise<string | undefined> {
+  const { importSession } = await transport.query(GetFailedRowsLinkDocument, { id }, options)
   const link = importSession?.report?.failedRowsCsv
-  return link ? transport.download(link.url) : undefined
+  return link ? transport.download(link.url, options) : undefined
 }
 
 /** Resolves when the import is COMMITTED; ImportFailedError when it ends otherwise. */

@@ -189,6 +189,16 @@ describe.each(databases)('a file through the SDK, on %s', (database) => {
     expect(await rollcall.users.getByEmail('cleo@example.com')).toMatchObject({ name: 'Cleo Diaz' })
   })
 
+  test('is left to the server once it is being applied, and its refused rows are given out later', async () => {
+    const text = 'Email,Name\ndora@example.com,Dora\nno address,Eli\n'
+    const imp = await (await rollcall.imports.start({ text })).mapColumns()
+    const started = await imp.startCommit({ settings: { mode: 'ADD_ONLY', invites: 'NONE' } })
+    expect(['COMMITTING', 'COMMITTED']).toContain(started.state)
+    const { data } = await rollcall.imports.wait(imp.id)
+    expect(data.report).toMatchObject({ created: 1, failed: 1 })
+    expect(await rollcall.imports.failedRowsCsv(imp.id)).toContain('\r\nno address,Eli,Email,')
+  })
+
   test('that is no CSV is refused with what it is', async () => {
     const error = await rejection(rollcall.imports.start({ text: '%PDF-1.7', filename: 'people.pdf' }))
     expect(error).toBeInstanceOf(UserInputError)

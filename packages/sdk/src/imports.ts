@@ -13,7 +13,7 @@ import {
   type ImportSessionFilter,
   type ImportTemplate,
 } from './generated/graphql.ts'
-import { getImport, Import, waitForImport, type ReadOptions, type WaitOptions } from './import.ts'
+import { getFailedRowsCsv, getImport, Import, waitForImport, type ReadOptions, type WaitOptions } from './import.ts'
 import { ServerError } from './errors.ts'
 import { listOf, mapPage, type Listing, type ListOptions } from './listing.ts'
 import { splitOptions, type CallOptions, type Transport } from './transport.ts'
@@ -86,6 +86,14 @@ export class Imports {
       imp = await imp.refresh(options)
     }
     return imp
+  }
+
+  /**
+   * The rows that were left out of an import because they are invalid or could not be saved, as CSV text: the original
+   * columns, then the reasons. Correct it and import it again; undefined when there are none.
+   */
+  failedRowsCsv(id: string, options?: CallOptions): Promise<string | undefined> {
+    return getFailedRowsCsv(this.#transport, id, options)
   }
 
   /** The rows that were not reached by an import that was aborted or failed, as CSV text; undefined when there are none. */

@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => house.close())
 
 test('the curl commands of the README import its file, and show which rows were refused', async () => {
-  const [commands, ...others] = await readmeBlocks('bash')
+  const [, commands, ...others] = await readmeBlocks('bash')
   expect(others).toEqual([])
   const here = (commands ?? '')
     .replace('http://localhost:4000/graphql', `${house.url}/graphql`)
