@@ -2,11 +2,13 @@ import {
   CreateHrIntegrationDocument,
   DeleteHrIntegrationDocument,
   ListHrIntegrationsDocument,
+  ReleaseHrUserDocument,
   RotateHrIntegrationTokenDocument,
   UpdateHrIntegrationDocument,
   type CreateHrIntegrationInput,
   type HrIntegration,
   type UpdateHrIntegrationInput,
+  type User,
 } from './generated/graphql.ts'
 import { listOf, type Listing, type ListOptions } from './listing.ts'
 import type { CallOptions, Transport } from './transport.ts'
@@ -47,6 +49,18 @@ export class HrIntegrations {
   async rotateToken(id: string, options?: CallOptions): Promise<string> {
     const input = { hrIntegrationId: id }
     return (await this.#transport.mutate(RotateHrIntegrationTokenDocument, input, 'never', options)).token
+  }
+
+  /**
+   * Lets people and files change what an integration keeps in step of a user, or with `released: false` takes that back.
+   * Owners alone may.
+   */
+  async releaseUser(
+    userId: string,
+    { released = true, ...options }: CallOptions & { released?: boolean } = {},
+  ): Promise<User> {
+    const input = { userId, released }
+    return (await this.#transport.mutate(ReleaseHrUserDocument, input, 'harmless', options)).user
   }
 
   /** Removes an integration. Its users stay. */

@@ -24,6 +24,7 @@ const calls: Record<string, (rollcall: Rollcall, imp: Import) => Promise<unknown
   createHrIntegration: ({ hr }) => hr.create({ name: 'Okta' }),
   updateHrIntegration: ({ hr }) => hr.update('hr_1', { paused: true }),
   rotateHrIntegrationToken: ({ hr }) => hr.rotateToken('hr_1'),
+  releaseHrUser: ({ hr }) => hr.releaseUser('usr_1'),
   deleteHrIntegration: ({ hr }) => hr.delete('hr_1'),
   createWebhook: ({ webhooks }) => webhooks.create({ url: 'https://example.com', events: ['USER_CREATED'] }),
   deactivateUser: ({ users }) => users.deactivate('usr_1'),

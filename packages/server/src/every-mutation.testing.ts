@@ -2,7 +2,7 @@ import { In } from 'typeorm'
 import { bareId, globalId } from './base/graphql/ids.ts'
 import type { Row, Table } from './base/rows.ts'
 import type { Viewer } from './base/viewer.ts'
-import { HrIntegration } from './hr-sync/hr-integration.ts'
+import { HrIntegration } from './access/hr-integration.ts'
 import { applyImport } from './imports/apply-import.ts'
 import { ImportSession, OPEN_STATES } from './imports/import-session.ts'
 import { importSteps } from './imports/import-steps.testing.ts'
@@ -153,6 +153,10 @@ export async function openEveryMutation(house: TestHouse): Promise<EveryMutation
     inviteUsers: () => ({ input: { users: [1, 2].map(() => ({ email: newEmail(), name: 'Ana Ruiz' })) } }),
     mapColumns: async () => ({ input: { importId: await imported('UPLOADED') } }),
     reactivateUser: async () => ({ input: { userId: (await newUser({ status: 'DEACTIVATED' })).userId } }),
+    releaseHrUser: async () => {
+      const hrIntegrationId = bareId('HrIntegration', await hrIntegration())
+      return { input: { userId: (await newUser({ hrIntegrationId })).userId } }
+    },
     replayWebhookDelivery: async () => ({ input: { webhookDeliveryId: await deliveryId() } }),
     requestNewInvite: async () => {
       const { email } = await invited()

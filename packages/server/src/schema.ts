@@ -42,7 +42,7 @@ import { SignInResolver } from './sign-in/graphql.ts'
 import { findSsoProviderNode, OrganizationSsoResolver, SsoResolver, SsoSessionResolver } from './sign-in/graphql-sso.ts'
 import { findLocationNode, findTeamNode, LocationResolver, TeamResolver } from './teams/graphql.ts'
 import { OrganizationSettingsResolver } from './users/graphql-organization.ts'
-import { EmailTakenErrorType } from './users/graphql-types.ts'
+import { EmailTakenErrorType, HrOwnedErrorType } from './users/graphql-types.ts'
 import {
   EmailTakenErrorResolver,
   findUserNode,
@@ -112,6 +112,7 @@ const orphanedTypes: Function[] = [
   NotFoundErrorType,
   RoleNotAllowedErrorType,
   EmailTakenErrorType,
+  HrOwnedErrorType,
   FileErrorType,
   MappingErrorType,
   ImportStateErrorType,

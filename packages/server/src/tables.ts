@@ -2,7 +2,7 @@ import { ApiKey } from './access/api-key.ts'
 import { Organization } from './access/organization.ts'
 import { AuditEvent } from './audit/audit-event.ts'
 import { IdempotencyKey } from './base/idempotency.ts'
-import { HrIntegration } from './hr-sync/hr-integration.ts'
+import { HrIntegration } from './access/hr-integration.ts'
 import { HrUser } from './hr-sync/hr-user.ts'
 import { ImportBatch, ImportUser } from './imports/import-row.ts'
 import { ImportSession } from './imports/import-session.ts'
@@ -34,6 +34,7 @@ import { AddSsoOnly1764430000002 } from './migrations/1764430000002-sso-only.ts'
 import { CreateHrIntegrations1764450000000 } from './migrations/1764450000000-create-hr-integrations.ts'
 import { CreateReminders1764600000000 } from './migrations/1764600000000-create-reminders.ts'
 import { AddInviteMessages1764700000000 } from './migrations/1764700000000-add-invite-messages.ts'
+import { OwnHrFields1764800000000 } from './migrations/1764800000000-own-hr-fields.ts'
 import { Identity } from './sign-in/identity.ts'
 import { PasswordReset } from './sign-in/password-reset.ts'
 import { Session } from './sign-in/session.ts'
@@ -100,4 +101,5 @@ export const migrations = [
   CreateHrIntegrations1764450000000,
   CreateReminders1764600000000,
   AddInviteMessages1764700000000,
+  OwnHrFields1764800000000,
 ]

@@ -599,6 +599,14 @@ export type ReactivateUserInput = {
   userId: string;
 };
 
+/** Arguments of `releaseHrUser`. */
+export type ReleaseHrUserInput = {
+  /** true releases the user, false gives them back to the integration. */
+  released?: boolean | null | undefined;
+  /** The user. */
+  userId: string;
+};
+
 /** Arguments of `replayWebhookDelivery`. */
 export type ReplayWebhookDeliveryInput = {
   /** The delivery. */
@@ -748,6 +756,8 @@ export type RowIssueCode =
   | 'EMAIL_SUSPICIOUS'
   /** Characters that look like text read in the wrong encoding. */
   | 'ENCODING_SUSPICIOUS'
+  /** An HR integration keeps this field of the user in step, so the row leaves it as it is. */
+  | 'HR_OWNED'
   /** The email address belongs to another user than the external id. */
   | 'IDENTIFIER_CONFLICT'
   /** The language is not a BCP 47 tag. */
@@ -975,6 +985,8 @@ export type UserErrorCode =
   | 'FILE_TOO_LARGE'
   /** The header occurs more than once in the file; name the column by `index`. */
   | 'HEADER_DUPLICATE'
+  /** An HR integration keeps this in step; change it there, or have an Owner release the user. */
+  | 'HR_OWNED'
   /** The idempotency key was used before with other arguments. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** Another user already has this value in a field that must be unique. */
@@ -1183,6 +1195,7 @@ export type CreateApiKey = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -1205,6 +1218,7 @@ export type RotateApiKey = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -1226,6 +1240,7 @@ export type RevokeApiKey = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -1414,6 +1429,23 @@ export type RoleNotAllowedError = {
   allowedRoles: Array<Role>
 };
 
+/** An HR integration keeps in step what was to be changed. */
+export type HrOwnedError = {
+  __typename: 'HrOwnedError',
+  /** What went wrong, for programs. New codes may be added: treat an unknown code like INVALID. */
+  code: UserErrorCode,
+  /** One sentence for a person. */
+  message: string,
+  /** Where in the arguments it went wrong, for example `["input", "mappings", "2", "field"]`. Empty when no single argument is to blame. */
+  path: Array<string>,
+  /** What to do about it, where there is one sensible next step. */
+  hint: string | null,
+  /** Name of the integration. */
+  hrIntegrationName: string,
+  /** The fields that it owns of those that were to be changed. */
+  fields: Array<string>
+};
+
 type UserError_DeactivationGuardError = (
   {
   __typename: 'DeactivationGuardError',
@@ -1445,6 +1477,17 @@ type UserError_FileError = (
   hint: string | null
 }
   & FileError
+);
+
+type UserError_HrOwnedError = (
+  {
+  __typename: 'HrOwnedError',
+  code: UserErrorCode,
+  message: string,
+  path: Array<string>,
+  hint: string | null
+}
+  & HrOwnedError
 );
 
 type UserError_ImportStateError = (
@@ -1507,6 +1550,7 @@ export type UserError =
   | UserError_DeactivationGuardError
   | UserError_EmailTakenError
   | UserError_FileError
+  | UserError_HrOwnedError
   | UserError_ImportStateError
   | UserError_InputError
   | UserError_MappingError
@@ -1579,6 +1623,7 @@ export type CreateHrIntegration = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -1600,6 +1645,7 @@ export type UpdateHrIntegration = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -1622,6 +1668,7 @@ export type RotateHrIntegrationToken = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -1643,6 +1690,29 @@ export type DeleteHrIntegration = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type ReleaseHrUserVariables = Exact<{
+  input: ReleaseHrUserInput;
+}>;
+
+
+export type ReleaseHrUser = {
+  releaseHrUser: {
+    user: User | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -1959,6 +2029,7 @@ export type ImportPreview = {
     | UserError_DeactivationGuardError
     | UserError_EmailTakenError
     | UserError_FileError
+    | UserError_HrOwnedError
     | UserError_ImportStateError
     | UserError_InputError
     | UserError_MappingError
@@ -2160,6 +2231,7 @@ export type StartImport = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2181,6 +2253,7 @@ export type MapColumns = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2202,6 +2275,7 @@ export type ConfigureImport = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2223,6 +2297,7 @@ export type CommitImport = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2244,6 +2319,7 @@ export type AbortImport = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2265,6 +2341,7 @@ export type UndoImport = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2286,6 +2363,7 @@ export type CancelImport = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2310,6 +2388,7 @@ export type UpdateImportRows = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2488,6 +2567,7 @@ export type ResendInvite = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2520,6 +2600,7 @@ export type ResendInvites = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2541,6 +2622,7 @@ export type RevokeInvite = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2571,6 +2653,7 @@ export type RevokeInvites = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2591,6 +2674,7 @@ export type RequestNewInvite = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2612,6 +2696,7 @@ export type AcceptInvite = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2640,6 +2725,7 @@ export type UpdateOrganization = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2664,6 +2750,7 @@ export type SignIn = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2682,6 +2769,7 @@ export type SignOut = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2702,6 +2790,7 @@ export type RequestPasswordReset = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2723,6 +2812,7 @@ export type ResetPassword = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2744,6 +2834,7 @@ export type ChangePassword = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2801,6 +2892,7 @@ export type CreateSsoProvider = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2822,6 +2914,7 @@ export type VerifySsoDomain = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2843,6 +2936,7 @@ export type DeleteSsoProvider = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2867,6 +2961,7 @@ export type StartSsoSession = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2891,6 +2986,7 @@ export type SetSsoOnly = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2913,6 +3009,7 @@ export type CompleteSsoLogin = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2967,6 +3064,7 @@ export type CreateTeam = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -2988,6 +3086,7 @@ export type UpdateTeam = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -3057,6 +3156,12 @@ export type User = {
   manager: UserSummary | null,
   /** Where the user works. */
   location: Location | null,
+  /** The HR integration that looks after the user; null where none does. */
+  hrSync: {
+    hrIntegrationName: string,
+    ownedFields: Array<string>,
+    releasedAt: string | null
+  } | null,
   /** The newest invite; null when none was ever made, for example after an import with `invites: NONE`. */
   lastInvite: Invite | null
 };
@@ -3116,6 +3221,7 @@ export type InviteUser = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -3139,6 +3245,7 @@ export type InviteUsers = {
         | UserError_DeactivationGuardError
         | UserError_EmailTakenError
         | UserError_FileError
+        | UserError_HrOwnedError
         | UserError_ImportStateError
         | UserError_InputError
         | UserError_MappingError
@@ -3150,6 +3257,7 @@ export type InviteUsers = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -3171,6 +3279,7 @@ export type UpdateUser = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -3192,6 +3301,7 @@ export type DeactivateUser = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -3213,6 +3323,7 @@ export type SetUserPassword = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -3234,6 +3345,7 @@ export type ReactivateUser = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -3415,6 +3527,7 @@ export type CreateWebhook = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -3436,6 +3549,7 @@ export type UpdateWebhook = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -3457,6 +3571,7 @@ export type RotateWebhookSecret = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -3480,6 +3595,7 @@ export type TestWebhook = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -3501,6 +3617,7 @@ export type ReplayWebhookDelivery = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -3522,6 +3639,7 @@ export type DeleteWebhook = {
       | UserError_DeactivationGuardError
       | UserError_EmailTakenError
       | UserError_FileError
+      | UserError_HrOwnedError
       | UserError_ImportStateError
       | UserError_InputError
       | UserError_MappingError
@@ -3533,7 +3651,7 @@ export type DeleteWebhook = {
 
 const { document, mutation } = /*#__PURE__*/ documentsWith({
   ApiKey: 'ApiKey{id name prefix role scopes createdAt lastUsedAt expiresAt previousExpiresAt}',
-  UserError: 'UserError{__typename code message path hint ...InputError ...NotFoundError ...EmailTakenError ...ImportStateError ...FileError ...MappingError ...DeactivationGuardError ...RoleNotAllowedError}',
+  UserError: 'UserError{__typename code message path hint ...InputError ...NotFoundError ...EmailTakenError ...ImportStateError ...FileError ...MappingError ...DeactivationGuardError ...RoleNotAllowedError ...HrOwnedError}',
   InputError: 'InputError{__typename code message path hint}',
   NotFoundError: 'NotFoundError{__typename code message path hint id}',
   EmailTakenError: 'EmailTakenError{__typename code message path hint user{...UserSummary}}',
@@ -3542,11 +3660,17 @@ const { document, mutation } = /*#__PURE__*/ documentsWith({
   MappingError: 'MappingError{__typename code message path hint column field}',
   DeactivationGuardError: 'DeactivationGuardError{__typename code message path hint wouldDeactivate limit}',
   RoleNotAllowedError: 'RoleNotAllowedError{__typename code message path hint role allowedRoles}',
+  HrOwnedError: 'HrOwnedError{__typename code message path hint hrIntegrationName fields}',
   UserSummary: 'User{id email name status}',
   AuditEvent: 'AuditEvent{id at action actor actorKind actorId subjectId summary changes{field before after}requestId ipAddress}',
   PageInfo: 'PageInfo{hasNextPage endCursor}',
   HrIntegration: 'HrIntegration{id name protocol status baseUrl tokenHint sendInvites deactivateLeavers defaultRole lastSyncAt userCount recentFailures{...HrSyncFailure}}',
   HrSyncFailure: 'HrSyncFailure{at externalId message}',
+  User: 'User{id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate primaryTeam{...TeamSummary}secondaryTeams{...TeamSummary}manager{...UserSummary}location{...Location}hrSync{hrIntegrationName ownedFields releasedAt}lastInvite{...Invite}confirmedAt confirmedBy deactivatedAt createdAt updatedAt}',
+  TeamSummary: 'Team{id name}',
+  Location: 'Location{id name}',
+  Invite: 'Invite{id status email user{...UserSummary}requestedBy{...UserSummary}createdAt scheduledFor sentAt expiresAt acceptedAt deliveredAt failedAt revokedAt revocation attempts lastAnswer bounce{...InviteBounce}reminderCount lastReminderAt nextReminderAt}',
+  InviteBounce: 'InviteBounce{kind reason at}',
   ImportSession: 'ImportSession{id state allowedActions file{...ImportFile}columns{...ImportColumn}unmatchedColumns{...ImportColumn}missingFields{...ImportFieldSummary}settings{...ImportSettings}progress{...ImportProgress}report{...ImportReport}failure undo{...ImportUndo}createdBy{...UserSummary}createdAt updatedAt expiresAt committedAt}',
   ImportFile: 'ImportFile{name bytes sha256 format encoding delimiter headerRow sheet sheets rowCount warnings previousImport{...EarlierImport}}',
   ImportColumn: 'ImportColumn{index header samples emptyCells ignored dateOrder inverted emptyCellPolicy existingValues field{...ImportFieldSummary}suggestion{...ColumnSuggestion}valueMappings{...ValueMapping}}',
@@ -3569,14 +3693,9 @@ const { document, mutation } = /*#__PURE__*/ documentsWith({
   ImportField: 'ImportField{key label description required aliases allowedValues example}',
   EmailPreview: 'EmailPreview{language fromName replyTo subject text html}',
   MailDiagnosis: 'MailDiagnosis{cause since attempts lastAnswer nextAttemptAt bounce{...InviteBounce}isSuppressed message hint}',
-  InviteBounce: 'InviteBounce{kind reason at}',
-  Invite: 'Invite{id status email user{...UserSummary}requestedBy{...UserSummary}createdAt scheduledFor sentAt expiresAt acceptedAt deliveredAt failedAt revokedAt revocation attempts lastAnswer bounce{...InviteBounce}reminderCount lastReminderAt nextReminderAt}',
   InvitationInfo: 'InvitationInfo{email name organizationName usable renewable reason expiresAt passwordRules}',
   ResendSkip: 'ResendSkip{reason count users{...UserSummary}}',
   RevokeSkip: 'RevokeSkip{reason count}',
-  User: 'User{id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate primaryTeam{...TeamSummary}secondaryTeams{...TeamSummary}manager{...UserSummary}location{...Location}lastInvite{...Invite}confirmedAt confirmedBy deactivatedAt createdAt updatedAt}',
-  TeamSummary: 'Team{id name}',
-  Location: 'Location{id name}',
   Organization: 'Organization{id name inviteTtlHours allowedEmailDomains deactivationLimitPercent defaultLanguage inviteMessage replyTo reminderDays}',
   SsoProvider: 'SsoProvider{id name issuer clientId createsUsers assertsAddresses domainProof startUrl redirectUrl domains{domain provedAt}createdAt}',
   Team: 'Team{id name manager{...UserSummary}}',
@@ -3604,6 +3723,8 @@ export const UpdateHrIntegrationDocument = /*#__PURE__*/ mutation<UpdateHrIntegr
 export const RotateHrIntegrationTokenDocument = /*#__PURE__*/ mutation<RotateHrIntegrationToken, RotateHrIntegrationTokenVariables>('RotateHrIntegrationToken', 'hrIntegration{...HrIntegration}token')
 /** The text of `DeleteHrIntegration`. */
 export const DeleteHrIntegrationDocument = /*#__PURE__*/ mutation<DeleteHrIntegration, DeleteHrIntegrationVariables>('DeleteHrIntegration', 'deletedId')
+/** The text of `ReleaseHrUser`. */
+export const ReleaseHrUserDocument = /*#__PURE__*/ mutation<ReleaseHrUser, ReleaseHrUserVariables>('ReleaseHrUser', 'user{...User}')
 /** The text of `GetImport`. */
 export const GetImportDocument = /*#__PURE__*/ document<GetImport, GetImportVariables>('query GetImport($id:ID!){importSession(id:$id){...ImportSession}}')
 /** The text of `GetImportProgress`. */

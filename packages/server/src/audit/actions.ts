@@ -27,6 +27,8 @@ const AUDIT_ACTIONS = {
   'user.updated': user('changed a user'),
   'user.deactivated': user('deactivated a user'),
   'user.reactivated': user('brought a user back'),
+  'user.released': user('let people change what an HR integration keeps of a user'),
+  'user.handed_back': user('gave a user back to an HR integration'),
   'user.password_set': user('set the password of a user'),
   'user.password_changed': user('changed their own password'),
   'user.password_reset': user('chose a new password by a link'),

@@ -10,6 +10,7 @@ export const UserErrorCode = {
   NOT_FOUND: 'NOT_FOUND',
   ROLE_NOT_ALLOWED: 'ROLE_NOT_ALLOWED',
   LAST_OWNER: 'LAST_OWNER',
+  HR_OWNED: 'HR_OWNED',
   SELF_NOT_ALLOWED: 'SELF_NOT_ALLOWED',
   USER_DEACTIVATED: 'USER_DEACTIVATED',
   USER_NOT_DEACTIVATED: 'USER_NOT_DEACTIVATED',
@@ -81,6 +82,7 @@ type MistakeFacts =
   | { type: 'MappingError'; column: string | null; field: string | null }
   | { type: 'DeactivationGuardError'; wouldDeactivate: number; limit: number }
   | { type: 'RoleNotAllowedError'; role: string; allowedRoles: readonly string[] }
+  | { type: 'HrOwnedError'; hrIntegrationName: string; fields: readonly string[] }
 
 /** A no that the caller can put right. Thrown where the rule stands; it undoes the transaction it is thrown in. */
 export class Refusal extends Error {

@@ -4,7 +4,14 @@ import { record } from '../audit/record.ts'
 import { Refusal } from '../base/errors.ts'
 import { Role } from '../base/viewer.ts'
 import { newId, type Work } from '../base/work.ts'
-import { checkDefaultRole, checkHrName, HrIntegration, HrProtocol, newHrToken, withToken } from './hr-integration.ts'
+import {
+  checkDefaultRole,
+  checkHrName,
+  HrIntegration,
+  HrProtocol,
+  newHrToken,
+  withToken,
+} from '../access/hr-integration.ts'
 
 const MOST_INTEGRATIONS = 20
 

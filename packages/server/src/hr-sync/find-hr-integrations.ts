@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm'
 import { requireAdminister } from '../access/permissions.ts'
 import { findPage, type Connection, type PageRequest } from '../base/graphql/connection.ts'
 import type { Work } from '../base/work.ts'
-import { HrIntegration, hrTokenHash } from './hr-integration.ts'
+import { HrIntegration, hrTokenHash } from '../access/hr-integration.ts'
 
 /** A page of the organization's integrations by name. */
 export async function findHrIntegrations(work: Work, page: PageRequest): Promise<Connection<HrIntegration>> {

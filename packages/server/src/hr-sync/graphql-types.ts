@@ -3,7 +3,8 @@ import { connectionType } from '../base/graphql/connection.ts'
 import { NodeType } from '../base/graphql/node.ts'
 import { MutationPayloadType } from '../base/graphql/user-error.ts'
 import { Role } from '../base/viewer.ts'
-import { HrIntegrationStatus, HrProtocol } from './hr-integration.ts'
+import { UserType } from '../users/graphql-types.ts'
+import { HrIntegrationStatus, HrProtocol } from '../access/hr-integration.ts'
 
 registerEnumType(HrProtocol, {
   name: 'HrProtocol',
@@ -165,4 +166,23 @@ export class DeleteHrIntegrationInput {
 export class DeleteHrIntegrationPayloadType extends MutationPayloadType {
   @Field(() => ID, { nullable: true, description: 'Id of the integration removed.' })
   deletedId!: string | null
+}
+
+@InputType('ReleaseHrUserInput', { description: 'Arguments of `releaseHrUser`.' })
+export class ReleaseHrUserInput {
+  @Field(() => ID, { description: 'The user.' })
+  userId!: string
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: true,
+    description: 'true releases the user, false gives them back to the integration.',
+  })
+  released?: boolean | null
+}
+
+@ObjectType('ReleaseHrUserPayload', { implements: MutationPayloadType, description: 'What `releaseHrUser` did.' })
+export class ReleaseHrUserPayloadType extends MutationPayloadType {
+  @Field(() => UserType, { nullable: true, description: 'The user.' })
+  user!: UserType | null
 }

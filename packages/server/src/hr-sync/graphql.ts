@@ -6,6 +6,7 @@ import { mutate, reading, requireViewer, type Context, type Payload } from '../b
 import type { FindNode } from '../base/graphql/node.ts'
 import { rowsById } from '../base/graphql/rows-by-id.ts'
 import { UrlScalar } from '../base/graphql/scalars.ts'
+import type { User } from '../users/user.ts'
 import { createHrIntegration } from './create-hr-integration.ts'
 import { deleteHrIntegration } from './delete-hr-integration.ts'
 import { findHrIntegrations } from './find-hr-integrations.ts'
@@ -16,13 +17,16 @@ import {
   DeleteHrIntegrationPayloadType,
   HrIntegrationConnectionType,
   HrIntegrationType,
+  ReleaseHrUserInput,
+  ReleaseHrUserPayloadType,
   RotateHrIntegrationTokenInput,
   RotateHrIntegrationTokenPayloadType,
   UpdateHrIntegrationInput,
   UpdateHrIntegrationPayloadType,
 } from './graphql-types.ts'
-import { HrIntegration, HrIntegrationStatus, statusOf, type HrSyncFailure } from './hr-integration.ts'
+import { HrIntegration, HrIntegrationStatus, statusOf, type HrSyncFailure } from '../access/hr-integration.ts'
 import { hrUserCounts } from './load-hr-users.ts'
+import { releaseHrUser } from './release-hr-user.ts'
 import { rotateHrIntegrationToken } from './rotate-hr-integration-token.ts'
 import { updateHrIntegration } from './update-hr-integration.ts'
 
@@ -89,6 +93,18 @@ export class HrIntegrationResolver {
     input: RotateHrIntegrationTokenInput,
   ): Promise<Payload<{ hrIntegration: HrIntegration; token: string }>> {
     return mutate(context, input, rotateHrIntegrationToken)
+  }
+
+  @Mutation(() => ReleaseHrUserPayloadType, {
+    nullable: true,
+    description:
+      'Let people and files change what an HR integration keeps in step of a user, or take that back. Requires OWNER.',
+  })
+  releaseHrUser(
+    @Ctx() context: Context,
+    @Arg('input', () => ReleaseHrUserInput, { description: 'Arguments.' }) input: ReleaseHrUserInput,
+  ): Promise<Payload<{ user: User }>> {
+    return mutate(context, input, releaseHrUser)
   }
 
   @Mutation(() => DeleteHrIntegrationPayloadType, {

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm'
 import { OrganizationRow } from '../base/rows.ts'
 import { User } from '../users/user.ts'
-import { HrIntegration } from './hr-integration.ts'
+import { HrIntegration } from '../access/hr-integration.ts'
 import type { ScimDocument } from './scim-normalise.ts'
 
 /** A user whom an integration looks after, with what its HR system says about them. */

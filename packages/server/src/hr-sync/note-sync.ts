@@ -1,5 +1,5 @@
 import { inTransaction, type Server } from '../base/work.ts'
-import { HrIntegration, MOST_FAILURES, viewerOfHrIntegration } from './hr-integration.ts'
+import { HrIntegration, MOST_FAILURES, viewerOfHrIntegration } from '../access/hr-integration.ts'
 
 const MINUTE_MS = 60_000
 const LONGEST_MESSAGE = 500

@@ -21,11 +21,11 @@ import {
   UserStatus,
   withoutSentInvite,
 } from '../users/user.ts'
-import type { HrIntegration } from './hr-integration.ts'
+import type { HrIntegration } from '../access/hr-integration.ts'
 import { HrUser } from './hr-user.ts'
 import { ScimProblem } from './scim-error.ts'
 import type { ScimDocument } from './scim-normalise.ts'
-import { documentOf, scimValues, type ScimValues, type SyncedUser } from './scim-user.ts'
+import { documentOf, ownedFields, scimValues, type ScimValues, type SyncedUser } from './scim-user.ts'
 
 const USER_PATH = ['input', 'userId']
 
@@ -41,7 +41,12 @@ export async function addHrUser(work: Work, integration: HrIntegration, document
     ...(await teamOf(work, values.department)),
   }
   const { details, secondaryTeamIds } = await newUserDetails(work, input)
-  const user = await saveUser(work, { details, secondaryTeamIds, source: UserSource.HR_SYNC })
+  const user = await saveUser(work, {
+    details,
+    secondaryTeamIds,
+    source: UserSource.HR_SYNC,
+    hr: { hrIntegrationId: integration.id, hrFields: ownedFields(document, values, integration) },
+  })
   const hrUser = await work.rows(HrUser).insert({
     userId: user.id,
     hrIntegrationId: integration.id,
@@ -93,9 +98,13 @@ export async function pushUser(
   const marks = losesLink(user, changes) ? { inviteGeneration: withoutSentInvite(user) } : {}
   const old = { values: valuesOf(user, changes), status: user.status }
   const isChanged = Object.keys(changes).length > 0 || secondaryTeamIds !== undefined
-  const source = user.source === UserSource.HR_SYNC ? {} : { source: UserSource.HR_SYNC }
-  if (isChanged || status || source.source) {
-    await changeUser(work, { user, changes: { ...changes, ...marks, ...status, ...source }, secondaryTeamIds })
+  const hrMarks = {
+    source: UserSource.HR_SYNC,
+    hrIntegrationId: integration.id,
+    hrFields: ownedFields(document, values, integration),
+  }
+  if (isChanged || status || !isDeepStrictEqual(hrMarks, marksOfHr(user))) {
+    await changeUser(work, { user, changes: { ...changes, ...marks, ...status, ...hrMarks }, secondaryTeamIds })
   }
   const attributes = changedAttributes(hrUser?.document ?? {}, document)
   const saved = await saveHrUser(work, integration, { user, hrUser, document, values })
@@ -107,6 +116,10 @@ export async function pushUser(
   }
   if (status) await recordStatus(work, user, old.status)
   return withTeam(work, user, saved)
+}
+
+function marksOfHr({ source, hrIntegrationId, hrFields }: User): Pick<User, 'source' | 'hrIntegrationId' | 'hrFields'> {
+  return { source, hrIntegrationId, hrFields }
 }
 
 /** The user whom an integration may change; one whom nobody looks after yet is looked after by it from now on. */
@@ -125,16 +138,18 @@ export async function findSyncedUser(
   return { user, hrUser }
 }
 
-// A field that the HR system told before and tells no more is empty; one that it never told is not its own.
+// A field that the HR system told before and tells no more is empty; one that it never told is not its own, and told the
+// same once more a user keeps what people corrected meanwhile.
 async function inputOf(work: Work, hrUser: HrUser | null, values: ScimValues): Promise<UserInput> {
   const told = hrUser ? scimValues({ userName: values.input.email, ...hrUser.document }) : null
-  const gone = Object.keys(told?.input ?? {}).filter((field) => !(field in values.input))
+  const before: UserInput = told?.input ?? {}
+  const gone = Object.keys(before).filter((field) => !(field in values.input))
+  const fresh = Object.entries(values.input).filter(([field, value]) => before[field as keyof UserInput] !== value)
   const wasInTeam = told?.department !== undefined && values.department === undefined
-  // Told once more the same department, a user stays in the team to which somebody moved them by hand.
   const isSameTeam = told !== null && told.department === values.department
   return {
     ...Object.fromEntries(gone.map((field) => [field, null])),
-    ...values.input,
+    ...Object.fromEntries(fresh),
     ...(wasInTeam ? { primaryTeamId: null } : isSameTeam ? {} : await teamOf(work, values.department)),
   }
 }

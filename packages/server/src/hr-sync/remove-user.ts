@@ -4,7 +4,7 @@ import type { Work } from '../base/work.ts'
 import { requireAnotherOwner } from '../users/require-another-owner.ts'
 import { changeUser } from '../users/save-user.ts'
 import { deactivated, UserStatus } from '../users/user.ts'
-import type { HrIntegration } from './hr-integration.ts'
+import type { HrIntegration } from '../access/hr-integration.ts'
 import { HrUser } from './hr-user.ts'
 import { findSyncedUser } from './push-user.ts'
 import { documentOf } from './scim-user.ts'
@@ -14,10 +14,10 @@ export async function removeHrUser(work: Work, integration: HrIntegration, userI
   requireManagePeople(work)
   const { user, hrUser } = await findSyncedUser(work, integration, userId)
   const before = user.status
-  if (integration.deactivateLeavers && before !== UserStatus.DEACTIVATED) {
-    await requireAnotherOwner(work, user, ['input', 'userId'])
-    await changeUser(work, { user, changes: deactivated(user, work.now()) })
-  }
+  const isLeaving = integration.deactivateLeavers && before !== UserStatus.DEACTIVATED
+  if (isLeaving) await requireAnotherOwner(work, user, ['input', 'userId'])
+  const unowned = { hrIntegrationId: null, hrFields: null, hrReleasedAt: null }
+  await changeUser(work, { user, changes: { ...(isLeaving && deactivated(user, work.now())), ...unowned } })
   const marks = { isActive: false, removedAt: work.now() }
   if (hrUser) await work.rows(HrUser).update({ userId }, marks)
   else {

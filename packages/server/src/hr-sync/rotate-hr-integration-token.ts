@@ -1,7 +1,7 @@
 import { requireAdminister } from '../access/permissions.ts'
 import { record } from '../audit/record.ts'
 import type { Work } from '../base/work.ts'
-import { HrIntegration, loadHrIntegrationToChange, newHrToken, withToken } from './hr-integration.ts'
+import { HrIntegration, loadHrIntegrationToChange, newHrToken, withToken } from '../access/hr-integration.ts'
 
 const BOTH_WORK_MS = 24 * 3_600_000
 

@@ -1,7 +1,9 @@
+import type { HrIntegration } from '../access/hr-integration.ts'
 import { globalId } from '../base/graphql/ids.ts'
 import { languageTag, timeZoneName } from '../users/check-details.ts'
 import type { UserInput } from '../users/check-user-input.ts'
 import { canonicalAddress, isAddress } from '../users/email-address.ts'
+import type { HrField } from '../users/hr-fields.ts'
 import { UserStatus, type User } from '../users/user.ts'
 import type { HrUser } from './hr-user.ts'
 import { ScimProblem } from './scim-error.ts'
@@ -50,6 +52,17 @@ export function scimValues(document: ScimDocument): ScimValues {
     externalId: externalId ?? null,
     workEmailKey: workEmailKey(document),
   }
+}
+
+/** What of a user a document says, so that nobody else may; who has left comes back when it says so. */
+export function ownedFields(document: ScimDocument, values: ScimValues, integration: HrIntegration): HrField[] {
+  const { name: _name, ...input } = values.input
+  return [
+    ...(Object.keys(input) as (keyof typeof input)[]),
+    ...(document['displayName'] || document['name'] ? (['name'] as const) : []),
+    ...(values.department === undefined ? [] : (['primaryTeam'] as const)),
+    ...(values.isActive || !integration.deactivateLeavers ? [] : (['status'] as const)),
+  ]
 }
 
 function nameOf(document: ScimDocument, email: string): string {

@@ -4,7 +4,7 @@ import { Email } from '../mail/email.ts'
 import { User } from '../users/user.ts'
 import { createHrIntegration, type CreateHrIntegrationValues } from './create-hr-integration.ts'
 import { deleteHrIntegration } from './delete-hr-integration.ts'
-import { HrIntegration } from './hr-integration.ts'
+import { HrIntegration } from '../access/hr-integration.ts'
 import { rotateHrIntegrationToken } from './rotate-hr-integration-token.ts'
 import { updateHrIntegration } from './update-hr-integration.ts'
 

@@ -2,7 +2,7 @@ import { requireAdminister, requireGrant } from '../access/permissions.ts'
 import { record } from '../audit/record.ts'
 import type { Role } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
-import { checkDefaultRole, checkHrName, HrIntegration, loadHrIntegrationToChange } from './hr-integration.ts'
+import { checkDefaultRole, checkHrName, HrIntegration, loadHrIntegrationToChange } from '../access/hr-integration.ts'
 
 /** Left out, or null, stays. */
 export interface UpdateHrIntegrationValues {

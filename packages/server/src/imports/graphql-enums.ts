@@ -174,6 +174,9 @@ registerEnumType(RowIssueCode, {
     EMAIL_INVALID: { description: 'The email address is malformed.' },
     EMAIL_SUSPICIOUS: { description: 'The domain looks mistyped, for example `gmial.com`.' },
     ENCODING_SUSPICIOUS: { description: 'Characters that look like text read in the wrong encoding.' },
+    HR_OWNED: {
+      description: 'An HR integration keeps this field of the user in step, so the row leaves it as it is.',
+    },
     IDENTIFIER_CONFLICT: { description: 'The email address belongs to another user than the external id.' },
     LANGUAGE_INVALID: { description: 'The language is not a BCP 47 tag.' },
     LAST_OWNER: { description: 'The last owner would lose the role or be deactivated.' },

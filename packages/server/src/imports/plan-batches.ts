@@ -1,7 +1,8 @@
 import { In } from 'typeorm'
 import { grantableRoles } from '../access/permissions.ts'
+import { HrIntegration } from '../access/hr-integration.ts'
 import { loadOrganization } from '../access/organization.ts'
-import { viewerUserId } from '../base/viewer.ts'
+import { ViewerKind, viewerUserId } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
 import { Location } from '../teams/location.ts'
 import { Team } from '../teams/team.ts'
@@ -38,6 +39,8 @@ export async function openPlanning(work: Work, session: ImportSession, settings:
     context: {
       settings,
       viewerId: viewerUserId(work.viewer),
+      hrIntegrationId: work.viewer.kind === ViewerKind.HR_INTEGRATION ? work.viewer.id : null,
+      hrNames: new Map((await work.rows(HrIntegration).find()).map(({ id, name }) => [id, name])),
       grantableRoles: grantableRoles(work.viewer),
       allowedEmailDomains,
       columnIndexes: new Map(session.columns.flatMap(({ field, index }) => (field ? [[field, index]] : []))),

@@ -1,6 +1,7 @@
 import { Role } from '../base/viewer.ts'
 import { isDomainAllowed, type UserDetails } from '../users/save-user.ts'
-import { UserStatus, type User } from '../users/user.ts'
+import { HR_FIELDS, hrFieldsOf, type HrField } from '../users/hr-fields.ts'
+import { UserSource, UserStatus, type User } from '../users/user.ts'
 import type { CheckedRow, CheckedValues } from './check-row.ts'
 import { managerField, type FieldKey } from './fields.ts'
 import { DeactivatedPolicy, ImportMode, UserMatchKey, type ImportSettings } from './import-settings.ts'
@@ -56,6 +57,10 @@ export interface PlanContext {
   settings: ImportSettings
   /** The user who imports; an API key is none. */
   viewerId: string | null
+  /** The HR integration that imports, and may change whom it looks after; null where people do. */
+  hrIntegrationId: string | null
+  /** What the HR integrations are called, by their ids. */
+  hrNames: ReadonlyMap<string, string>
   grantableRoles: readonly Role[]
   allowedEmailDomains: readonly string[]
   /** Field to the position of its column, to say where a mistake stands. */
@@ -116,10 +121,15 @@ function decide(row: CheckedRow, firstLine: number | undefined, context: PlanCon
     )
     return invalid(user)
   }
+  if (isBack && ownedFields(user, context).includes('status')) {
+    const message = `${hrName(user, context)} says that ${user.name} has left. They come back when it says so.`
+    refuse('HR_OWNED', 'email', user.email, message)
+    return invalid(user)
+  }
 
   const values = user && context.keptFields.length > 0 ? whatIsMissing(row.values, user, context) : row.values
   const write = writeOf(values, user, context, refuse, issues)
-  const changes = user ? changesOf(user, write, context) : []
+  const changes = user ? leaveOwned(user, write, changesOf(user, write, context), context, issues) : []
   if (user && changes.length === 0 && !isBack) return planned(row, RowAction.UNCHANGED, issues, user)
   requireRights(values, user, write, context, refuse)
   if (issues.some((issue) => issue.severity === 'ERROR')) return invalid(user)
@@ -135,9 +145,10 @@ function deactivation(
   row: CheckedRow,
   user: User | null,
   issues: RowIssue[],
-  { viewerId, grantableRoles, owners }: PlanContext,
+  context: PlanContext,
   refuse: Refuse,
 ): PlannedRow {
+  const { viewerId, grantableRoles, owners } = context
   if (!user) return planned(row, RowAction.SKIP, issues, null)
   if (user.status === UserStatus.DEACTIVATED) return planned(row, RowAction.UNCHANGED, issues, user)
   const isOwner = user.role === Role.OWNER
@@ -148,6 +159,9 @@ function deactivation(
       'yes',
       'You cannot deactivate yourself. Ask somebody else who may manage people.',
     )
+  } else if (isOthers(user, context)) {
+    const message = `${hrName(user, context)} looks after ${user.name} and says when they have left. No file deactivates them.`
+    refuse('HR_OWNED', 'deactivate', 'yes', message)
   } else if (!grantableRoles.includes(user.role)) {
     refuse(
       'ROLE_NOT_ALLOWED',
@@ -417,4 +431,53 @@ function managerChange(
   })
   if (before?.id === after?.id) return []
   return [{ field: managerField.key, before: before?.name ?? null, after: after?.name ?? null }]
+}
+
+/** Whether somebody else looks after the user: an HR integration that is not the one importing. */
+function isOthers({ source, hrIntegrationId }: User, context: PlanContext): boolean {
+  return source === UserSource.HR_SYNC && (hrIntegrationId === null || hrIntegrationId !== context.hrIntegrationId)
+}
+
+function ownedFields(user: User, { hrIntegrationId }: PlanContext): readonly string[] {
+  return user.hrIntegrationId === hrIntegrationId ? [] : hrFieldsOf(user)
+}
+
+function hrName({ hrIntegrationId }: User, { hrNames }: PlanContext): string {
+  return (hrIntegrationId && hrNames.get(hrIntegrationId)) || 'An HR integration'
+}
+
+/** Takes out of a write what an HR integration keeps in step, and says so for each column. */
+function leaveOwned(
+  user: User,
+  write: RowWrite,
+  changes: FieldChange[],
+  context: PlanContext,
+  issues: RowIssue[],
+): FieldChange[] {
+  const owned = ownedFields(user, context)
+  const left = changes.filter(({ field }) => owned.includes(field))
+  if (left.length === 0) return changes
+  const fields = left.map(({ field }) => field)
+  for (const { field, after } of left) {
+    leaveOut(write, field)
+    // A name that follows from its parts has no column, and the parts were told.
+    if (field === 'name' && !context.columnIndexes.has(field) && left.length > 1) continue
+    const message = `${hrName(user, context)} keeps the ${HR_FIELDS[field as HrField]} of ${user.name} in step, so it stays as it is. Change it in the HR system, or ask an Owner to release ${user.name}.`
+    issues.push({
+      code: 'HR_OWNED',
+      severity: 'WARNING',
+      message,
+      ...placeOf(field, context),
+      value: after ?? undefined,
+    })
+  }
+  const isTeamLeft = fields.includes('primaryTeam')
+  return changes.filter(({ field }) => !fields.includes(field) && !(isTeamLeft && field === managerField.key))
+}
+
+function leaveOut(write: RowWrite, field: string): void {
+  if (field === 'primaryTeam') delete write.primaryTeam
+  else if (field === 'location') delete write.location
+  else if (field === 'secondaryTeams') delete write.secondaryTeams
+  else delete write.details[field as keyof UserDetails]
 }

@@ -22,6 +22,8 @@ interface Person {
   role: Role
   externalId: string
   isActive: boolean
+  /** An HR system looks after them, and says what their job is. */
+  isSynced: boolean
 }
 
 type Line = Pick<Person, 'email' | 'name' | 'jobTitle' | 'team' | 'externalId'> & { role: string }
@@ -65,6 +67,7 @@ const person = fc.record<Person>({
   role: fc.constantFrom(...Object.values(ROLES)),
   externalId: fc.constantFrom('', 'E1', 'E2', 'E3'),
   isActive: fc.boolean(),
+  isSynced: fc.boolean(),
 })
 
 const line = fc
@@ -173,11 +176,12 @@ function model({ people, lines, settings, columns, as }: Case): Outcome {
     const result: Person = {
       email: user ? (settings.matchBy === 'EXTERNAL_ID' ? row.email.trim() : user.email) : row.email.trim(),
       name: becomes(row.name, user?.name ?? '', { ...columns.Name, emptyCells: 'KEEP' }),
-      jobTitle: becomes(row.jobTitle, user?.jobTitle ?? '', columns['Job title']),
+      jobTitle: user?.isSynced ? user.jobTitle : becomes(row.jobTitle, user?.jobTitle ?? '', columns['Job title']),
       team,
       role: row.role ? (ROLES[row.role] as Role) : (user?.role ?? settings.defaultRole),
       externalId: isClear(row.externalId) ? '' : row.externalId || (user?.externalId ?? ''),
       isActive: true,
+      isSynced: user?.isSynced ?? false,
     }
     if (result.name === '') return 'INVALID'
     if (user?.isActive && JSON.stringify(user) === JSON.stringify(result)) return 'UNCHANGED'
@@ -211,7 +215,8 @@ function model({ people, lines, settings, columns, as }: Case): Outcome {
     )
     const firstOwner = people.findIndex((one) => isOwner(one) && one.isActive && !isInFile(one))
     return people.flatMap((one, index) => {
-      const isSpared = !one.isActive || !grantable.includes(one.role) || (!staysOwner && index === firstOwner)
+      const isSpared =
+        !one.isActive || one.isSynced || !grantable.includes(one.role) || (!staysOwner && index === firstOwner)
       return isSpared || isInFile(one) ? [] : [index]
     })
   }
@@ -251,7 +256,7 @@ describe.each(databases)('a preview (%s)', (on) => {
       async (work) => {
         const teams = TEAMS.map((name) => ({ id: newId(), name, managerId: null, createdAt: house.now() }))
         await work.rows(Team).insertMany(teams)
-        const users = people.map(({ email, name, jobTitle, team, role, externalId, isActive }) => {
+        const users = people.map(({ email, name, jobTitle, team, role, externalId, isActive, isSynced }) => {
           const primaryTeamId = teams.find((each) => each.name === team)?.id ?? null
           const details = {
             email,
@@ -261,7 +266,11 @@ describe.each(databases)('a preview (%s)', (on) => {
             externalId: externalId || null,
             primaryTeamId,
           }
-          const user = newUser(work, { details, source: 'MANUAL' })
+          const synced = {
+            source: 'HR_SYNC' as const,
+            hr: { hrIntegrationId: newId(), hrFields: ['jobTitle' as const] },
+          }
+          const user = newUser(work, { details, ...(isSynced ? synced : { source: 'MANUAL' }) })
           return isActive ? user : Object.assign(user, deactivated(user, house.now()))
         })
         await saveUsers(work, { add: users.map((user) => ({ user, secondaryTeamIds: [] })), change: [] })
@@ -277,7 +286,7 @@ describe.each(databases)('a preview (%s)', (on) => {
         const teams = new Map((await work.rows(Team).find()).map(({ id, name }) => [id, name]))
         const users = await work.rows(User).find()
         return users
-          .map(({ email, name, jobTitle, primaryTeamId, role, externalId, status }) => ({
+          .map(({ email, name, jobTitle, primaryTeamId, role, externalId, status, source }) => ({
             email,
             name,
             jobTitle: jobTitle ?? '',
@@ -285,6 +294,7 @@ describe.each(databases)('a preview (%s)', (on) => {
             role,
             externalId: externalId ?? '',
             isActive: status !== UserStatus.DEACTIVATED,
+            isSynced: source === 'HR_SYNC',
           }))
           .sort(byEmail)
       },

@@ -43,6 +43,24 @@ registerEnumType(ConfirmationMethod, {
   },
 })
 
+@ObjectType('UserHrSync', { description: 'How an HR integration looks after a user.' })
+export class UserHrSyncType {
+  @Field(() => String, { description: 'Name of the integration.' })
+  hrIntegrationName!: string
+
+  @Field(() => [String], {
+    description:
+      'Fields that only the HR system changes, such as `jobTitle`; none for a user who was released. `status` is one of them for whoever has left.',
+  })
+  ownedFields!: readonly string[]
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When an Owner released the user, so that people may change everything.',
+  })
+  releasedAt!: Date | null
+}
+
 @ObjectType('User', { implements: NodeType, description: 'A person of the organization.' })
 export class UserType extends NodeType {
   @Field(() => String, { description: 'Full name.' })
@@ -125,6 +143,18 @@ export class UserCountsType {
   description: 'The email address or identifier belongs to somebody already.',
 })
 export class EmailTakenErrorType extends UserErrorType {}
+
+@ObjectType('HrOwnedError', {
+  implements: UserErrorType,
+  description: 'An HR integration keeps in step what was to be changed.',
+})
+export class HrOwnedErrorType extends UserErrorType {
+  @Field(() => String, { description: 'Name of the integration.' })
+  hrIntegrationName!: string
+
+  @Field(() => [String], { description: 'The fields that it owns of those that were to be changed.' })
+  fields!: string[]
+}
 
 @ObjectType('UpdateUserPayload', { implements: MutationPayloadType, description: 'What `updateUser` did.' })
 export class UpdateUserPayloadType extends MutationPayloadType {

@@ -1,10 +1,12 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
 import { OrganizationType, ViewerType } from '../access/graphql.ts'
+import { HrIntegration } from '../access/hr-integration.ts'
 import { canManagePeople, requireManagePeople } from '../access/permissions.ts'
 import { PageArgs, pageRequest, type Connection } from '../base/graphql/connection.ts'
 import { bareId, withBareIds } from '../base/graphql/ids.ts'
 import { answer, mutate, reading, requireViewer, showAs, type Context, type Payload } from '../base/graphql/mutate.ts'
 import type { FindNode } from '../base/graphql/node.ts'
+import { rowsById } from '../base/graphql/rows-by-id.ts'
 import { Permission, ViewerKind, viewerUserId, type Viewer } from '../base/viewer.ts'
 import { createTeam } from '../teams/create-team.ts'
 import { LocationType, TeamType } from '../teams/graphql.ts'
@@ -32,8 +34,10 @@ import {
   UpdateUserPayloadType,
   UserConnectionType,
   UserCountsType,
+  UserHrSyncType,
   UserType,
 } from './graphql-types.ts'
+import { hrFieldsOf } from './hr-fields.ts'
 import { secondaryTeamsByUserId, usersById } from './load-users.ts'
 import { requireManager } from './require-manager.ts'
 import { setUserPassword } from './set-user-password.ts'
@@ -67,6 +71,17 @@ export class UserResolver {
   @FieldResolver(() => LocationType, { nullable: true, description: 'Where the user works.' })
   async location(@Ctx() context: Context, @Root() user: User): Promise<Location | null> {
     return user.locationId ? locationsById(context).load(user.locationId) : null
+  }
+
+  @FieldResolver(() => UserHrSyncType, {
+    nullable: true,
+    description: 'The HR integration that looks after the user; null where none does.',
+  })
+  async hrSync(@Ctx() context: Context, @Root() user: User): Promise<UserHrSyncType | null> {
+    const { hrIntegrationId, hrReleasedAt } = user
+    const integration = hrIntegrationId && (await rowsById(context, HrIntegration).load(hrIntegrationId))
+    if (!integration) return null
+    return { hrIntegrationName: integration.name, ownedFields: hrFieldsOf(user), releasedAt: hrReleasedAt }
   }
 
   @FieldResolver(() => UserType, {

@@ -3,6 +3,7 @@ import { record } from '../audit/record.ts'
 import { Refusal } from '../base/errors.ts'
 import type { Work } from '../base/work.ts'
 import { findUserToChange } from './find-user-to-change.ts'
+import { requireNotOwned } from './require-not-owned.ts'
 import { changeUser } from './save-user.ts'
 import { reactivated, UserStatus, type User } from './user.ts'
 
@@ -17,6 +18,7 @@ export async function reactivateUser(work: Work, { userId }: { userId: string })
       path: ['input', 'userId'],
     })
   }
+  await requireNotOwned(work, user, { changed: ['status'], path: () => ['input', 'userId'] })
   await changeUser(work, { user, changes: reactivated(user) })
   await record(work, 'user.reactivated', user.id, { status: { before: UserStatus.DEACTIVATED, after: user.status } })
   return { user }

@@ -43,8 +43,8 @@ type StatusMarks = Pick<
   | 'statusBeforeDeactivation'
 >
 
-/** Who looks after a user. */
-type SourceMark = Pick<User, 'source'>
+/** Who looks after a user, and what of them is theirs to say. */
+type HrMarks = Pick<User, 'source' | 'hrIntegrationId' | 'hrFields' | 'hrReleasedAt'>
 
 /** Of a new user; what is left out is empty. */
 export type NewUserDetails = Pick<UserDetails, 'email' | 'name' | 'role'> & Partial<UserDetails>
@@ -53,12 +53,14 @@ export interface NewUser {
   details: NewUserDetails
   secondaryTeamIds: readonly string[]
   source: User['source']
+  /** The HR integration that adds them, and what is its own to say. */
+  hr?: Pick<User, 'hrIntegrationId' | 'hrFields'> | undefined
 }
 
 export interface UserChange {
   user: User
   /** Only what differs. */
-  changes: Partial<UserDetails & InviteMarks & StatusMarks & SourceMark>
+  changes: Partial<UserDetails & InviteMarks & StatusMarks & HrMarks>
   /** The whole list; left out when it stays. */
   secondaryTeamIds?: readonly string[] | undefined
 }
@@ -148,7 +150,7 @@ const EMPTY_DETAILS = {
 } as const satisfies Omit<UserDetails, keyof Pick<UserDetails, 'email' | 'name' | 'role'>>
 
 /** The record of a user who does not exist yet: not invited. */
-export function newUser(work: Work, { details, source }: Pick<NewUser, 'details' | 'source'>): User {
+export function newUser(work: Work, { details, source, hr }: Omit<NewUser, 'secondaryTeamIds'>): User {
   const now = work.now()
   return Object.assign(new User(), EMPTY_DETAILS, details, {
     id: newId(),
@@ -156,6 +158,10 @@ export function newUser(work: Work, { details, source }: Pick<NewUser, 'details'
     emailKey: canonicalAddress(details.email),
     status: UserStatus.NOT_INVITED,
     source,
+    hrIntegrationId: null,
+    hrFields: null,
+    hrReleasedAt: null,
+    ...hr,
     inviteGeneration: 0,
     lastInviteId: null,
     passwordHash: null,

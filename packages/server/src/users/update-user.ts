@@ -5,6 +5,7 @@ import type { Work } from '../base/work.ts'
 import { changedUserDetails, type UserInput } from './check-user-input.ts'
 import { canonicalAddress } from './email-address.ts'
 import { findUserToChange, isViewer } from './find-user-to-change.ts'
+import { requireNotOwned } from './require-not-owned.ts'
 import { requireAnotherOwner } from './require-another-owner.ts'
 import { changeUser, type UserDetails } from './save-user.ts'
 import { UserStatus, withoutSentInvite, type User } from './user.ts'
@@ -21,6 +22,8 @@ export async function updateUser(work: Work, { userId, ...input }: UpdateUserVal
   const user = await findUserToChange(work, userId)
   const { changes, secondaryTeamIds } = await changedUserDetails(work, user, input)
   if (Object.keys(changes).length === 0 && !secondaryTeamIds) return { user }
+  const changed = [...Object.keys(changes), ...(secondaryTeamIds ? ['secondaryTeamIds'] : [])]
+  await requireNotOwned(work, user, { changed, path: (argument) => ['input', argument] })
   if (changes.role) {
     if (isViewer(work, user)) throw ownRole()
     await requireAnotherOwner(work, user, ROLE_PATH)

@@ -3,6 +3,7 @@ import { OrganizationRow, Row } from '../base/rows.ts'
 import { Permission, type Role } from '../base/viewer.ts'
 import { Location } from '../teams/location.ts'
 import { Team } from '../teams/team.ts'
+import type { HrField } from './hr-fields.ts'
 
 /** How far a user is on the way in. Where a mail stands is on the invite. */
 export const UserStatus = {
@@ -29,6 +30,7 @@ export type ConfirmationMethod = keyof typeof ConfirmationMethod
 @Index('users_external_id', ['organizationId', 'externalId'], { unique: true })
 @Index('users_name', ['organizationId', 'name'])
 @Index('users_primary_team', ['organizationId', 'primaryTeamId'])
+@Index('users_hr_integration', ['organizationId', 'hrIntegrationId'])
 @ForeignKey(() => Team, ['organizationId', 'primaryTeamId'], ['organizationId', 'id'], {
   name: 'users_primary_team_id',
   onDelete: 'NO ACTION',
@@ -91,6 +93,18 @@ export class User extends Row {
 
   @Column({ type: 'varchar', length: 32 })
   source!: UserSource
+
+  /** The HR integration that looks after them; on the user, so that whoever changes many need not ask for each. */
+  @Column({ type: 'varchar', length: 36, nullable: true })
+  hrIntegrationId!: string | null
+
+  /** What it says about them, and nobody else may. */
+  @Column({ type: 'json', nullable: true })
+  hrFields!: HrField[] | null
+
+  /** When an Owner said that people may change those fields all the same. */
+  @Column({ type: 'datetime', precision: 3, nullable: true })
+  hrReleasedAt!: Date | null
 
   /** An invite of an earlier generation is dead. */
   @Column({ type: 'integer' })

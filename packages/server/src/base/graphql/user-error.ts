@@ -25,6 +25,9 @@ registerEnumType(UserErrorCode, {
     FILE_NOT_CSV: { description: 'The file is neither a CSV file nor an Excel workbook (.xlsx).' },
     FILE_TOO_LARGE: { description: 'The file is larger, or has more rows, than allowed.' },
     HEADER_DUPLICATE: { description: 'The header occurs more than once in the file; name the column by `index`.' },
+    HR_OWNED: {
+      description: 'An HR integration keeps this in step; change it there, or have an Owner release the user.',
+    },
     IDEMPOTENCY_KEY_REUSED: { description: 'The idempotency key was used before with other arguments.' },
     IDENTIFIER_TAKEN: { description: 'Another user already has this value in a field that must be unique.' },
     UNDO_NOT_POSSIBLE: { description: 'The import was committed too long ago, or has been taken back already.' },

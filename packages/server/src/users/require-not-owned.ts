@@ -1,0 +1,35 @@
+import { HrIntegration } from '../access/hr-integration.ts'
+import { Refusal } from '../base/errors.ts'
+import type { Work } from '../base/work.ts'
+import { HR_FIELDS, hrFieldsOf, type HrField } from './hr-fields.ts'
+import type { User } from './user.ts'
+
+/** What an argument changes, where it is called otherwise than the field. */
+const FIELD_OF: Record<string, HrField> = {
+  primaryTeamId: 'primaryTeam',
+  secondaryTeamIds: 'secondaryTeams',
+  locationId: 'location',
+}
+
+/** Refuses to change by hand what an HR integration keeps in step: it would be wrong in one of the two places. */
+export async function requireNotOwned(
+  work: Work,
+  user: User,
+  { changed, path }: { changed: readonly string[]; path: (argument: string) => readonly string[] },
+): Promise<void> {
+  const owned = hrFieldsOf(user)
+  const touched = changed.filter((argument) => owned.includes(FIELD_OF[argument] ?? (argument as HrField)))
+  const [first] = touched
+  if (first === undefined) return
+  const fields = touched.map((argument) => FIELD_OF[argument] ?? (argument as HrField))
+  const integration = await work.rows(HrIntegration).findOne({ id: user.hrIntegrationId as string })
+  const name = integration?.name ?? 'An HR integration'
+  const words = fields.map((field) => HR_FIELDS[field])
+  throw new Refusal({
+    code: 'HR_OWNED',
+    message: `${name} keeps ${user.name} in step and owns their ${words.join(', ')}.`,
+    path: path(first),
+    hint: `Change it in the HR system, or ask an Owner to release ${user.name} with releaseHrUser.`,
+    facts: { type: 'HrOwnedError', hrIntegrationName: name, fields },
+  })
+}
