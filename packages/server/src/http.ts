@@ -152,13 +152,6 @@ function addRoutes(app: Express, { server, queue, apollo, schema, streams, known
   app.use(requestId, browserHeaders(), cutOffSlowBodies(PATIENCE))
   app.get('/healthz', (_request, response) => void response.type('text').send('ok'))
   app.get('/readyz', (_request, response) => answerReadiness(server, queue, response))
-  app.use('/playground', playgroundRouter())
-  app.use('/docs', docsRouter())
-  app.use(signInRoutes(server))
-  app.use(ssoRoutes(server))
-  app.use(importRoutes(server))
-  app.use(hrRoutes(server))
-  app.use(mailRoutes(server, emailKinds))
   app.use(['/graphql', '/schema.graphql'], allowOrigins(server.config.corsOrigins), identify(server))
   app.get('/schema.graphql', (_request, response) => {
     const isAllowed = server.config.introspection === 'on' || viewerOf(response)
@@ -181,6 +174,14 @@ function addRoutes(app: Express, { server, queue, apollo, schema, streams, known
     resolve,
     expressMiddleware(apollo, { context: async ({ req, res }) => contextOf(req, res) }),
   )
+  // Behind the API, so that its requests do not ask each of these first.
+  app.use('/playground', playgroundRouter())
+  app.use('/docs', docsRouter())
+  app.use(signInRoutes(server))
+  app.use(ssoRoutes(server))
+  app.use(importRoutes(server))
+  app.use(hrRoutes(server))
+  app.use(mailRoutes(server, emailKinds))
   app.use((_request, response) => {
     response.status(404).json({ error: 'There is nothing at this address. The API is at /graphql.' })
   })

@@ -1,10 +1,12 @@
-import type { EntityManager } from 'typeorm'
+import { readRow } from '../base/rows.ts'
+import type { Server } from '../base/work.ts'
 import { ApiKey, apiKeyHash } from './api-key.ts'
 
 /** The key of this secret, in whichever organization, while it may be used; the secret before a rotation is one for a day. */
-export async function findApiKey(reader: EntityManager, secret: string, now: Date): Promise<ApiKey | null> {
+export async function findApiKey({ database, now: clock }: Server, secret: string): Promise<ApiKey | null> {
   const secretHash = apiKeyHash(secret)
-  const key = (await keyWhere(reader, 'secretHash', secretHash)) ?? (await keyBefore(reader, secretHash, now))
+  const now = clock()
+  const key = (await keyWhere(database, { secretHash })) ?? (await keyBefore(database, secretHash, now))
   return key && isUsable(key, now) ? key : null
 }
 
@@ -13,22 +15,12 @@ export function isUsable({ expiresAt }: Pick<ApiKey, 'expiresAt'>, now: Date): b
   return expiresAt === null || expiresAt > now
 }
 
-async function keyBefore(reader: EntityManager, secretHash: string, now: Date): Promise<ApiKey | null> {
-  const key = await keyWhere(reader, 'previousSecretHash', secretHash)
+async function keyBefore(database: Server['database'], previousSecretHash: string, now: Date): Promise<ApiKey | null> {
+  const key = await keyWhere(database, { previousSecretHash })
   return key?.previousExpiresAt && key.previousExpiresAt > now ? key : null
 }
 
-function keyWhere(
-  reader: EntityManager,
-  column: 'secretHash' | 'previousSecretHash',
-  secretHash: string,
-): Promise<ApiKey | null> {
-  return (
-    reader
-      .createQueryBuilder(ApiKey, 'key')
-      // The organization follows from the key.
-      .comment('every organization')
-      .where(`key.${column} = :secretHash`, { secretHash })
-      .getOne()
-  )
+function keyWhere({ reader, dialect }: Server['database'], where: Record<string, string>): Promise<ApiKey | null> {
+  // The organization follows from the key.
+  return readRow(reader.manager, dialect, ApiKey, where, { comment: 'every organization' })
 }

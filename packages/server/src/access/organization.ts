@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { readRow } from '../base/rows.ts'
 import { newId, type Work } from '../base/work.ts'
 
 /** The tenant: everything else belongs to one. */
@@ -59,13 +60,15 @@ export function newOrganizationId(): string {
 }
 
 /** The organization of the viewer. */
-export function loadOrganization(work: Work): Promise<Organization> {
-  return work.tx.findOneByOrFail(Organization, { id: work.viewer.organizationId })
+export async function loadOrganization({ tx, dialect, viewer }: Work): Promise<Organization> {
+  const organization = await readRow(tx, dialect, Organization, { id: viewer.organizationId })
+  if (!organization) throw new Error(`The organization ${viewer.organizationId} is gone`)
+  return organization
 }
 
 /** Keeps other transactions of this organization from passing the same point until this one ends. */
 export async function lockOrganization(work: Work): Promise<void> {
-  if (!work.hasRowLocks) return
+  if (!work.dialect.hasRowLocks) return
   await work.tx.findOne(Organization, {
     where: { id: work.viewer.organizationId },
     lock: { mode: 'pessimistic_write' },

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { EntityManager, ObjectLiteral } from 'typeorm'
 import type { Config } from './config.ts'
-import { transaction, type Database } from './database.ts'
+import { transaction, type Database, type Dialect } from './database.ts'
 import type { Log } from './log.ts'
 import { Rows, type OrganizationRow, type Table } from './rows.ts'
 import type { Viewer } from './viewer.ts'
@@ -60,8 +60,8 @@ export interface Work {
   afterCommit(effect: () => void): void
   announceJobs(): void
   readonly request: ServedRequest | null
-  /** Whether rows can be locked; where not, one transaction at a time writes anyway. */
-  readonly hasRowLocks: boolean
+  /** What the database can do. */
+  readonly dialect: Dialect
 }
 
 /** Runs a verb in one transaction; it may be repeated on a deadlock, so it must have no effect but its rows. */
@@ -132,6 +132,6 @@ function makeWork(server: Server, viewer: Viewer, tx: EntityManager, afterCommit
     afterCommit,
     announceJobs: server.announceJobs,
     request: server.request ?? null,
-    hasRowLocks: server.database.dialect.hasRowLocks,
+    dialect: server.database.dialect,
   }
 }

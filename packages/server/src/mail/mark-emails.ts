@@ -63,7 +63,7 @@ export async function sentFirst(work: Work, marks: readonly Mark[]): Promise<Ema
     .andWhere('email.id IN (:...ids) AND email.sentAt IS NULL', { ids: sent.map(({ id }) => id) })
     .orderBy('email.id')
   // Locked, because the mail service may tell of the same emails at the same moment.
-  if (work.hasRowLocks) query.setLock('pessimistic_write')
+  if (work.dialect.hasRowLocks) query.setLock('pessimistic_write')
   const held = await query.getRawMany<Pick<Email, 'id' | 'fence'>>()
   const fences = new Map(held.map(({ id, fence }) => [id, fence]))
   return sent.filter(({ id, fence }) => fences.get(id) === fence)

@@ -1,7 +1,7 @@
 import { IsNull, LessThanOrEqual, Or } from 'typeorm'
 import { ApiKey } from '../access/api-key.ts'
 import { findApiKey } from '../access/find-api-key.ts'
-import { Rows } from '../base/rows.ts'
+import { readRow, Rows } from '../base/rows.ts'
 import { systemViewer, type Viewer } from '../base/viewer.ts'
 import { readingWork, type Server } from '../base/work.ts'
 import { User } from '../users/user.ts'
@@ -16,7 +16,7 @@ export function loadViewer(server: Server, bearer: string): Promise<Viewer | nul
 }
 
 async function viewerOfKey(server: Server, secret: string): Promise<Viewer | null> {
-  const key = await findApiKey(server.database.reader.manager, secret, server.now())
+  const key = await findApiKey(server, secret)
   if (!key || !(await hasMaker(readingWork(server, systemViewer(key.organizationId)), key))) return null
   noteUse(server, ApiKey, key)
   return viewerOfApiKey(key)
@@ -24,12 +24,10 @@ async function viewerOfKey(server: Server, secret: string): Promise<Viewer | nul
 
 // The user is read at every call: what became of them a moment ago holds for this one.
 async function viewerOfSession(server: Server, token: string): Promise<Viewer | null> {
-  const session = await server.database.reader.manager
-    .createQueryBuilder(Session, 'session')
-    // The organization follows from the token.
-    .comment('every organization')
-    .where('session.tokenHash = :tokenHash', { tokenHash: sessionTokenHash(token) })
-    .getOne()
+  const { reader, dialect } = server.database
+  const tokenHash = sessionTokenHash(token)
+  // The organization follows from the token.
+  const session = await readRow(reader.manager, dialect, Session, { tokenHash }, { comment: 'every organization' })
   if (!session) return null
   const work = readingWork(server, systemViewer(session.organizationId))
   const user = await work.rows(User).findOne({ id: session.userId })

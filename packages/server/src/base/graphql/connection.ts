@@ -129,13 +129,17 @@ export function pageOf<Node>(
   values: (node: Node) => unknown[],
   totalCount: () => number | Promise<number>,
 ): Connection<Node> {
-  const edges = rows.map((node) => ({ cursor: toCursor(values(node)), node }))
+  const cursorOf = (node: Node) => toCursor(values(node))
+  const [first, last] = [rows[0], rows.at(-1)]
   return {
     nodes: rows,
-    edges,
+    // Most callers ask for the nodes alone.
+    get edges() {
+      return rows.map((node) => ({ cursor: cursorOf(node), node }))
+    },
     pageInfo: {
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      startCursor: first === undefined ? null : cursorOf(first),
+      endCursor: last === undefined ? null : cursorOf(last),
       hasNextPage: page.backward ? page.from !== null : hasMore,
       hasPreviousPage: page.backward ? hasMore : page.from !== null,
     },
