@@ -39,6 +39,7 @@ export class StatementGuard implements Logger {
       'identities',
       'hr_integrations',
       'hr_users',
+      'hr_groups',
       'reminders',
       'sso_attempts',
     ]

@@ -3,6 +3,7 @@ import { Organization } from './access/organization.ts'
 import { AuditEvent } from './audit/audit-event.ts'
 import { IdempotencyKey } from './base/idempotency.ts'
 import { HrIntegration } from './access/hr-integration.ts'
+import { HrGroup } from './hr-sync/hr-group.ts'
 import { HrUser } from './hr-sync/hr-user.ts'
 import { ImportBatch, ImportUser } from './imports/import-row.ts'
 import { ImportSession } from './imports/import-session.ts'
@@ -35,6 +36,7 @@ import { CreateHrIntegrations1764450000000 } from './migrations/1764450000000-cr
 import { CreateReminders1764600000000 } from './migrations/1764600000000-create-reminders.ts'
 import { AddInviteMessages1764700000000 } from './migrations/1764700000000-add-invite-messages.ts'
 import { OwnHrFields1764800000000 } from './migrations/1764800000000-own-hr-fields.ts'
+import { CreateHrGroups1764800000001 } from './migrations/1764800000001-create-hr-groups.ts'
 import { Identity } from './sign-in/identity.ts'
 import { PasswordReset } from './sign-in/password-reset.ts'
 import { Session } from './sign-in/session.ts'
@@ -76,6 +78,7 @@ export const tables = [
   Identity,
   HrIntegration,
   HrUser,
+  HrGroup,
   SsoAttempt,
 ]
 
@@ -102,4 +105,5 @@ export const migrations = [
   CreateReminders1764600000000,
   AddInviteMessages1764700000000,
   OwnHrFields1764800000000,
+  CreateHrGroups1764800000001,
 ]

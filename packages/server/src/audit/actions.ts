@@ -44,6 +44,8 @@ const AUDIT_ACTIONS = {
   'invites.revoked': several('took several invites back'),
   'team.created': team('made a team'),
   'team.updated': team('changed a team'),
+  'team.members_changed': team('changed who is in a team'),
+  'team.deleted': team('removed a team'),
   'import.started': imported('uploaded a file to import'),
   'import.mapped': imported('mapped the columns of an import'),
   'import.configured': imported('chose the settings of an import'),

@@ -4,6 +4,7 @@ import { bareId } from '../base/graphql/ids.ts'
 import type { Work } from '../base/work.ts'
 import { Team } from '../teams/team.ts'
 import { User, UserTeam } from '../users/user.ts'
+import { HrGroup } from './hr-group.ts'
 import { HrUser } from './hr-user.ts'
 import { ScimProblem } from './scim-error.ts'
 import type { ScimFilter } from './scim-filter.ts'
@@ -70,11 +71,13 @@ async function withSync(work: Work, users: readonly User[]): Promise<SyncedUser[
 /** A page of groups, which are teams; members are looked up only where they are wanted. */
 export async function findScimGroups(work: Work, page: ScimPage, withMembers: boolean): Promise<ScimList<SyncedGroup>> {
   requireManagePeople(work)
-  const query = work.rows(Team).query('team')
+  const query = work
+    .rows(Team)
+    .query('team')
+    .leftJoin(HrGroup, 'hr', 'hr.organizationId = team.organizationId AND hr.teamId = team.id')
   if (page.filter) whereScim(query as SelectQueryBuilder<ObjectLiteral>, page.filter, GROUP_COLUMNS)
   const { total, rows } = await pageOf(query, page)
-  const members = withMembers ? await membersOf(work, rows) : null
-  return { total, items: rows.map((team) => ({ team, members: members && (members.get(team.id) ?? []) })) }
+  return { total, items: await syncedGroups(work, rows, withMembers) }
 }
 
 /** One group, or the problem of an id that none has. */
@@ -82,8 +85,21 @@ export async function findScimGroup(work: Work, id: string, withMembers: boolean
   requireManagePeople(work)
   const team = await work.rows(Team).findOne({ id: bareId('Team', id) })
   if (!team) throw new ScimProblem(404, 'There is no group with this id.')
-  const members = withMembers ? await membersOf(work, [team]) : null
-  return { team, members: members && (members.get(team.id) ?? []) }
+  return (await syncedGroups(work, [team], withMembers))[0] as SyncedGroup
+}
+
+async function syncedGroups(work: Work, teams: readonly Team[], withMembers: boolean): Promise<SyncedGroup[]> {
+  const members = withMembers ? await membersOf(work, teams) : null
+  const groups = await work.rows(HrGroup).findIn(
+    'teamId',
+    teams.map(({ id }) => id),
+  )
+  const externalIds = new Map(groups.map(({ teamId, externalId }) => [teamId, externalId]))
+  return teams.map((team) => ({
+    team,
+    externalId: externalIds.get(team.id) ?? null,
+    members: members && (members.get(team.id) ?? []),
+  }))
 }
 
 async function membersOf(work: Work, teams: readonly Team[]): Promise<Map<string, GroupMember[]>> {

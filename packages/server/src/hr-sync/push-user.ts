@@ -19,9 +19,11 @@ import {
   User,
   UserSource,
   UserStatus,
+  UserTeam,
   withoutSentInvite,
 } from '../users/user.ts'
 import type { HrIntegration } from '../access/hr-integration.ts'
+import { HrGroup } from './hr-group.ts'
 import { HrUser } from './hr-user.ts'
 import { ScimProblem } from './scim-error.ts'
 import type { ScimDocument } from './scim-normalise.ts'
@@ -93,7 +95,9 @@ export async function pushUser(
   // What a person changed here meanwhile is no part of what the HR system sent.
   const document = change(hrUser ? { ...hrUser.document, active: hrUser.isActive } : documentOf(before))
   const values = scimValues(document)
-  const { changes, secondaryTeamIds } = await changedUserDetails(work, user, await inputOf(work, hrUser, values))
+  const input = await inputOf(work, hrUser, values)
+  const wanted = { ...input, ...(await stayingInGroup(work, user, input)) }
+  const { changes, secondaryTeamIds } = await changedUserDetails(work, user, wanted)
   const status = await statusChange(work, integration, { user, hrUser, values })
   const marks = losesLink(user, changes) ? { inviteGeneration: withoutSentInvite(user) } : {}
   const old = { values: valuesOf(user, changes), status: user.status }
@@ -152,6 +156,19 @@ async function inputOf(work: Work, hrUser: HrUser | null, values: ScimValues): P
     ...Object.fromEntries(fresh),
     ...(wasInTeam ? { primaryTeamId: null } : isSameTeam ? {} : await teamOf(work, values.department)),
   }
+}
+
+// Another department does not take a user out of the group that an HR system put them in.
+async function stayingInGroup(
+  work: Work,
+  user: User,
+  { primaryTeamId }: UserInput,
+): Promise<Pick<UserInput, 'secondaryTeamIds'>> {
+  const teamId = user.primaryTeamId
+  if (primaryTeamId === undefined || teamId === null || teamId === primaryTeamId) return {}
+  if (!(await work.rows(HrGroup).findOne({ teamId }))) return {}
+  const others = await work.rows(UserTeam).find({ userId: user.id }, { order: { position: 'ASC' } })
+  return { secondaryTeamIds: [...others.map((other) => other.teamId), teamId] }
 }
 
 async function teamOf(work: Work, department: string | undefined): Promise<Pick<UserInput, 'primaryTeamId'>> {

@@ -8,25 +8,28 @@ import express, {
 import { takeOrWait } from '../access/rate-limit.ts'
 import { isConnectionLost } from '../base/database.ts'
 import { Fault } from '../base/errors.ts'
-import { bareId } from '../base/graphql/ids.ts'
+import { bareId, globalId } from '../base/graphql/ids.ts'
 import { inTransaction, readingWork, serving, type Server, type Work } from '../base/work.ts'
 import { findHrIntegrationByToken } from './find-hr-integrations.ts'
 import { findScimGroup, findScimGroups, findScimUser, findScimUsers, type ScimList } from './find-scim.ts'
 import { viewerOfHrIntegration, type HrIntegration } from '../access/hr-integration.ts'
 import { noteFailure, noteSuccess } from './note-sync.ts'
+import { addHrGroup, pushGroup } from './push-group.ts'
 import { addHrUser, pushUser } from './push-user.ts'
+import { removeHrGroup } from './remove-group.ts'
 import { removeHrUser } from './remove-user.ts'
 import { MOST_RESULTS, resourceTypes, schemas, serviceProviderConfig } from './scim-discovery.ts'
 import { scimErrorBody, ScimProblem, scimProblemOf } from './scim-error.ts'
 import { parseFilter } from './scim-filter.ts'
-import { groupResource } from './scim-group.ts'
-import { isObject, normaliseOperations, normaliseResource } from './scim-normalise.ts'
+import { groupChangeOf, groupOf, groupResource } from './scim-group.ts'
+import { isObject, normaliseGroup, normaliseOperations, normaliseResource } from './scim-normalise.ts'
 import { patched } from './scim-patch.ts'
 import { namesIn, projected } from './scim-projection.ts'
 import { userResource, type SyncedUser } from './scim-user.ts'
 
 const MEDIA_TYPE = 'application/scim+json'
-const LARGEST_BODY = '1mb'
+// Ten thousand members with their names and addresses are 2 MB.
+const LARGEST_BODY = '5mb'
 const RESULTS = 100
 const LIST_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:ListResponse'
 
@@ -80,8 +83,7 @@ function addUsers(router: Router): void {
   })
   router.delete('/Users/:id', async (request, response) => {
     await write(response, (work, integration) => removeHrUser(work, integration, bareId('User', request.params.id)))
-    await noteSuccess(calledOf(response).server, calledOf(response).integration)
-    response.status(204).end()
+    await sendNothing(response)
   })
 }
 
@@ -112,6 +114,42 @@ function addGroups(router: Router): void {
     const group = await findScimGroup(reading(called), request.params.id, wantsMembers(request))
     send(response, 200, asked(request, groupResource(group, called.baseUrl)))
   })
+  router.post('/Groups', async (request, response) => {
+    const group = groupOf(normaliseGroup(request.body), request.body)
+    const team = await write(response, (work, integration) => addHrGroup(work, integration, group))
+    response.location(`${calledOf(response).baseUrl}/Groups/${globalId('Team', team.id)}`)
+    await sendGroup(request, response, 201, team.id)
+  })
+  router.put('/Groups/:id', async (request, response) => {
+    const change = groupOf(normaliseGroup(request.body), request.body)
+    const teamId = bareId('Team', request.params.id)
+    await write(response, (work, integration) => pushGroup(work, integration, { teamId, change }))
+    await sendGroup(request, response, 200, teamId)
+  })
+  router.patch('/Groups/:id', async (request, response) => {
+    const change = groupChangeOf(normaliseOperations(request.body))
+    const teamId = bareId('Team', request.params.id)
+    await write(response, (work, integration) => pushGroup(work, integration, { teamId, change }))
+    await sendNothing(response)
+  })
+  router.delete('/Groups/:id', async (request, response) => {
+    const teamId = bareId('Team', request.params.id)
+    await write(response, (work, integration) => removeHrGroup(work, integration, teamId))
+    await sendNothing(response)
+  })
+}
+
+async function sendGroup(request: Request, response: Response, status: number, teamId: string): Promise<void> {
+  const called = calledOf(response)
+  await noteSuccess(called.server, called.integration)
+  const group = await findScimGroup(reading(called), globalId('Team', teamId), wantsMembers(request))
+  send(response, status, asked(request, groupResource(group, called.baseUrl)))
+}
+
+async function sendNothing(response: Response): Promise<void> {
+  const { server, integration } = calledOf(response)
+  await noteSuccess(server, integration)
+  response.status(204).end()
 }
 
 function addDiscovery(router: Router): void {

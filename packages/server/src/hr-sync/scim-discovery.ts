@@ -51,7 +51,6 @@ interface Attribute {
   isList?: boolean
   isRequired?: boolean
   isUnique?: boolean
-  isReadOnly?: boolean
 }
 
 const text = (name: string): Attribute => ({ name })
@@ -75,8 +74,8 @@ const ATTRIBUTES: Record<string, Attribute[]> = {
     { name: 'manager', type: 'complex', sub: [text('value'), text('displayName')] },
   ],
   [GROUP_SCHEMA]: [
-    { name: 'displayName', isRequired: true, isUnique: true, isReadOnly: true },
-    { name: 'members', type: 'complex', isList: true, isReadOnly: true, sub: [text('value'), text('display')] },
+    { name: 'displayName', isRequired: true, isUnique: true },
+    { name: 'members', type: 'complex', isList: true, sub: [text('value'), text('display')] },
   ],
 }
 
@@ -98,7 +97,7 @@ function described({ name, type = 'string', sub, ...is }: Attribute): Record<str
     multiValued: is.isList ?? false,
     required: is.isRequired ?? false,
     caseExact: false,
-    mutability: is.isReadOnly ? 'readOnly' : 'readWrite',
+    mutability: 'readWrite',
     returned: 'default',
     uniqueness: is.isUnique ? 'server' : 'none',
     ...(sub && { subAttributes: sub.map(described) }),

@@ -49,6 +49,11 @@ export function normaliseResource(body: unknown): ScimDocument {
   return document
 }
 
+/** The same of a group, which is as large as it has members. */
+export function normaliseGroup(body: unknown): ScimDocument {
+  return normaliseObject(requireObject(body), 0)
+}
+
 /** Refuses a document that is larger than that of any person. */
 export function requireSmall(document: ScimDocument): void {
   if (JSON.stringify(document).length <= LARGEST) return
@@ -93,6 +98,7 @@ function withoutPath(op: 'add' | 'replace', key: string, value: unknown): ScimOp
 
 function change(op: ScimOperation['op'], path: ScimPath, value: unknown): ScimOperation[] {
   if (path.schema === null && LEFT_OUT.has(path.attribute ?? '')) return []
+  if (op === 'add' && Array.isArray(value) && value.length === 0) return []
   // An empty text means that there is none, and so does null.
   if (op !== 'remove' && isEmpty(value)) return [{ op: 'remove', path, value: undefined }]
   const name = path.sub ?? path.attribute ?? ''

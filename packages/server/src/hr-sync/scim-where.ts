@@ -38,6 +38,7 @@ export const USER_COLUMNS: Record<string, Column> = {
 export const GROUP_COLUMNS: Record<string, Column> = {
   id: { sql: 'team.id', write: (value) => bareId('Team', value), isExact: true },
   displayname: { sql: 'team.name' },
+  externalid: { sql: 'hr.externalId', isExact: true },
   'meta.created': time('team.createdAt'),
 }
 
