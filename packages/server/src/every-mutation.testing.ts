@@ -17,7 +17,8 @@ import { hashPassword } from './users/password.ts'
 import { WebhookDelivery } from './webhooks/webhook-delivery.ts'
 import { Webhook } from './webhooks/webhook.ts'
 
-const PASSWORD = 'four words beside a river'
+/** Of every user who has one. */
+export const PASSWORD = 'four words beside a river'
 const OTHER_PASSWORD = 'five words behind a mountain'
 const DOMAIN = 'walks.example'
 const SETTINGS = { mode: 'ADD_AND_UPDATE', invites: 'NONE' }

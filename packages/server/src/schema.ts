@@ -1,6 +1,12 @@
 import 'reflect-metadata'
 import { createHash } from 'node:crypto'
-import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql'
+import {
+  defaultFieldResolver,
+  lexicographicSortSchema,
+  printSchema,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql'
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql'
 import {
   ApiKeyResolver,
@@ -13,7 +19,7 @@ import {
 import { auditResolver, findAuditEventNode } from './access/graphql-audit.ts'
 import { scopeOf, requireScope } from './access/scopes.ts'
 import { nodeResolver, type FindNodes } from './base/graphql/node.ts'
-import type { Context } from './base/graphql/mutate.ts'
+import { readerOf, type Context } from './base/graphql/mutate.ts'
 import { DateTimeScalar } from './base/graphql/scalars.ts'
 import { ServerInfoResolver } from './base/graphql/server-info.ts'
 import { InputErrorType, NotFoundErrorType } from './base/graphql/user-error.ts'
@@ -51,6 +57,8 @@ import {
   UserResolver,
   ViewerUserResolver,
 } from './users/graphql.ts'
+import { isPersonal, requireToSee } from './users/require-to-see.ts'
+import type { User } from './users/user.ts'
 import { findWebhookDeliveryNode, findWebhookNode, WebhookResolver } from './webhooks/graphql.ts'
 
 /** How a node of each kind is found. */
@@ -151,6 +159,7 @@ export function makeSchema(): GraphQLSchema {
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
   })
   guardScopes(schema)
+  guardUsers(schema)
   // Decorators describe everything but these four.
   schema.description = ABOUT.trim()
   const [query, mutation, subscription] = [
@@ -178,6 +187,18 @@ function guardScopes(schema: GraphQLSchema): void {
         requireScope(context.viewer, scope)
         return resolve(source, args, context, info)
       }
+    }
+  }
+}
+
+/** A user is come upon in many places, so what is personal is guarded in the fields and not on the way to them. */
+function guardUsers(schema: GraphQLSchema): void {
+  const user = schema.getType('User') as GraphQLObjectType<User, Context>
+  for (const field of Object.values(user.getFields()).filter(({ name }) => isPersonal(name))) {
+    const resolve = field.resolve ?? defaultFieldResolver
+    field.resolve = (source, args, context, info): unknown => {
+      requireToSee(readerOf(context), source)
+      return resolve(source, args, context, info)
     }
   }
 }

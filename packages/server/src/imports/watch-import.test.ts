@@ -88,8 +88,10 @@ describe.each(databases)('watching an import (%s)', (on) => {
     expect((await post('/graphql/stream', WATCH, { id }, null)).status).toBe(401)
     const reporter = await addApiKey(house, Role.REPORTER)
     const first = async (response: Response) => (await events(response).next()).value
-    const refused = await first(await post('/graphql/stream', WATCH, { id }, reporter))
-    expect(refused.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', requestId: expect.any(String) } }])
+    const refused = await post('/graphql/stream', WATCH, { id }, reporter)
+    expect(refused.status).toBe(403)
+    const { errors } = (await refused.json()) as { errors: object[] }
+    expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', requestId: expect.any(String) } }])
     const unknown = await first(await post('/graphql/stream', WATCH, { id: 'imp_unknown' }))
     expect(unknown.errors).toMatchObject([{ message: 'There is no import with this id.' }])
   })

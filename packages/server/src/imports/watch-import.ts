@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { canManagePeople, requireManagePeople } from '../access/permissions.ts'
 import { Fault } from '../base/errors.ts'
 import type { Viewer } from '../base/viewer.ts'
-import { readingWork, type Server } from '../base/work.ts'
+import { readingWork, type Server, type Work } from '../base/work.ts'
 import { viewerOf } from '../users/viewer-of.ts'
 import { ImportSession, ImportState } from './import-session.ts'
 import { importProgress, ImportPhase, type ImportProgress } from './report-import.ts'
@@ -16,9 +16,15 @@ const ASK_FOR_RIGHTS_EVERY_MS = 10_000
  * How far an import is: at once, then each time that something has changed, at most four times a second, and a last time
  * when it has ended. Whoever loses the right to see it is shown no more.
  */
-export async function* watchImport(server: Server, viewer: Viewer, importId: string): AsyncGenerator<ImportProgress> {
+export function watchImport(server: Server, viewer: Viewer, importId: string): AsyncGenerator<ImportProgress> {
   const work = readingWork(server, viewer)
+  // Before the stream begins, so that a refusal is an answer like any other, and written down.
   requireManagePeople(work)
+  return progressOf(server, work, importId)
+}
+
+async function* progressOf(server: Server, work: Work, importId: string): AsyncGenerator<ImportProgress> {
+  const { viewer } = work
   let askedAt = server.now().getTime()
   let shown = ''
   for (;;) {

@@ -1,8 +1,10 @@
+import { requireManagePeople } from '../access/permissions.ts'
 import type { Work } from '../base/work.ts'
 import { User, type UserStatus } from './user.ts'
 
 /** How many users of the organization are in each status. */
 export async function countUsers(work: Work): Promise<Record<UserStatus, number>> {
+  requireManagePeople(work)
   const counts: Record<UserStatus, number> = {
     NOT_INVITED: 0,
     INVITE_SCHEDULED: 0,

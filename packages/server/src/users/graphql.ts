@@ -2,12 +2,13 @@ import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } fr
 import { OrganizationType, ViewerType } from '../access/graphql.ts'
 import { HrIntegration } from '../access/hr-integration.ts'
 import { canManagePeople, requireManagePeople } from '../access/permissions.ts'
+import { requireScope } from '../access/scopes.ts'
 import { PageArgs, pageRequest, type Connection } from '../base/graphql/connection.ts'
 import { bareId, withBareIds } from '../base/graphql/ids.ts'
 import { answer, mutate, reading, requireViewer, showAs, type Context, type Payload } from '../base/graphql/mutate.ts'
 import type { FindNode } from '../base/graphql/node.ts'
 import { rowsById } from '../base/graphql/rows-by-id.ts'
-import { Permission, ViewerKind, viewerUserId, type Viewer } from '../base/viewer.ts'
+import { ApiKeyScope, Permission, ViewerKind, viewerUserId, type Viewer } from '../base/viewer.ts'
 import { createTeam } from '../teams/create-team.ts'
 import { LocationType, TeamType } from '../teams/graphql.ts'
 import { locationsById, teamsById } from '../teams/load-teams.ts'
@@ -160,12 +161,16 @@ export class TeamUsersResolver {
     return managerId ? usersById(context).load(managerId) : null
   }
 
-  @FieldResolver(() => UserConnectionType, { description: 'Users whose primary or secondary team this is.' })
+  @FieldResolver(() => UserConnectionType, {
+    description: 'Users whose primary or secondary team this is. Requires people access.',
+  })
   members(
     @Ctx() context: Context,
     @Root() team: Team,
     @Args(() => PageArgs) page: PageArgs,
   ): Promise<Connection<User>> {
+    // A team that a key may change leads to everybody in it, whom only one that may read may see.
+    requireScope(requireViewer(context), ApiKeyScope.READ)
     return findUsers(reading(context), { conditions: { teamId: [team.id] }, page: pageRequest(page) })
   }
 
@@ -200,7 +205,7 @@ export class ViewerUserResolver {
 
 @Resolver(() => OrganizationType)
 export class OrganizationUsersResolver {
-  @FieldResolver(() => UserCountsType, { description: 'How many users are in each status.' })
+  @FieldResolver(() => UserCountsType, { description: 'How many users are in each status. Requires people access.' })
   async userCounts(@Ctx() context: Context): Promise<UserCountsType> {
     const counts = await countUsers(reading(context))
     return {

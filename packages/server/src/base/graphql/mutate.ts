@@ -55,7 +55,12 @@ export function requireCredential(context: Context): Viewer {
 /** Work that reads what is committed, for queries and fields. */
 export function reading(context: Context): Work {
   requireTime(context)
-  return readingWork(context.server, context.reader ?? requireViewer(context))
+  return readingWork(context.server, readerOf(context))
+}
+
+/** Who reads what is answered: the viewer, or whoever has just proved who they are. */
+export function readerOf(context: Context): Viewer {
+  return context.reader ?? requireViewer(context)
 }
 
 // What has begun is not stopped half-way, but nothing more is looked up.
