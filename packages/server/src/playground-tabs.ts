@@ -10,8 +10,8 @@ export const playgroundTabs: readonly PlaygroundTab[] = [
   {
     name: 'Who am I',
     document: `# Welcome. Every tab is one step; run it with the big button or Ctrl+Enter.
-# Put your API key in once: "Rollcall" at the top right, "Environments...", replace rck_..., "Save".
-# The first start of the server printed the key, and wrote it to first-run.json in its data folder.
+# The page asks for your API key the first time. The first start of the server printed the key, and wrote it to
+# first-run.json in its data folder. More: /docs/five-minutes
 query WhoAmI {
   viewer {
     kind
@@ -28,7 +28,7 @@ query WhoAmI {
   },
   {
     name: 'Invite a user',
-    document: `# Makes one user and mails the activation link.
+    document: `# Makes one user and mails the activation link. More: /docs/inviting
 mutation InviteUser($input: InviteUserInput!) {
   inviteUser(input: $input) {
     user { id name email status }
@@ -42,7 +42,8 @@ mutation InviteUser($input: InviteUserInput!) {
   {
     name: '1 Start import',
     document: `# Choose the CSV file under Variables: "Add files", name it file, then select it.
-# Then put the id of the answer (imp_...) where the API key is: Rollcall, Environments. The next tabs read it there.
+# Then put the id of the answer (imp_...) once where the next tabs read it: "Rollcall" at the top right,
+# "Environments...", replace imp_..., "Save". More: /docs/importing
 mutation StartImport($file: Upload!) {
   startImport(input: { file: $file }) {
     importSession {
@@ -174,5 +175,146 @@ query Report($importId: ID!) {
 }
 `,
     variables: { importId: '{{importId}}' },
+  },
+  {
+    name: 'Abort import',
+    document: `# Stops an import that is being applied, at the next batch. What was applied stays and is in the report.
+mutation AbortImport($input: AbortImportInput!) {
+  abortImport(input: $input) {
+    importSession { id state progress { phase processed total } }
+    userErrors { code message hint ... on ImportStateError { currentState } }
+  }
+}
+`,
+    variables: { input: { importId: '{{importId}}' } },
+  },
+  {
+    name: 'Undo import',
+    document: `# Takes an import back: earlier values return, users it made are deactivated, invites that were not sent are cancelled.
+# Whoever was changed since is left alone and counted as kept.
+mutation UndoImport($input: UndoImportInput!) {
+  undoImport(input: $input) {
+    importSession { id state undo { reversed kept failed invitesCancelled finishedAt } }
+    userErrors { code message hint }
+  }
+}
+`,
+    variables: { input: { importId: '{{importId}}' } },
+  },
+  {
+    name: 'Users',
+    document: `# Whoever is invited and has not come yet; leave the filter out for everybody. More: /docs/inviting
+query Users($filter: UserFilter) {
+  users(first: 20, filter: $filter) {
+    totalCount
+    nodes { id name email status role primaryTeam { name } lastInvite { status expiresAt } }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+    variables: { filter: { status: ['INVITE_PENDING'] } },
+  },
+  {
+    name: 'Where is the mail',
+    document: `# Why an invite has not arrived, and what to do. More: /docs/troubleshooting
+query WhereIsTheMail($email: String!) {
+  userByEmail(email: $email) {
+    name
+    status
+    mailDiagnosis { cause message hint since attempts nextAttemptAt lastAnswer isSuppressed }
+  }
+}
+`,
+    variables: { email: 'ana.ruiz@example.com' },
+  },
+  {
+    name: 'Resend invites',
+    document: `# A fresh link for all who fit. With dryRun it only counts; take that away to send.
+mutation ResendInvites($input: ResendInvitesInput!) {
+  resendInvites(input: $input) {
+    queued
+    skipped { reason count }
+    userErrors { code message hint }
+  }
+}
+`,
+    variables: { input: { dryRun: true, filter: { status: ['INVITE_PENDING'] } } },
+  },
+  {
+    name: 'Deactivate a user',
+    document: `# Ends sessions and links at once. Nobody is deleted; reactivateUser brings them back.
+mutation DeactivateUser($input: DeactivateUserInput!) {
+  deactivateUser(input: $input) {
+    user { id name status }
+    userErrors { code message hint }
+  }
+}
+`,
+    variables: { input: { userId: 'usr_...' } },
+  },
+  {
+    name: 'Create a team',
+    document: `# Its manager becomes the manager of everybody whose primary team it is.
+mutation CreateTeam($input: CreateTeamInput!) {
+  createTeam(input: $input) {
+    team { id name manager { name } }
+    userErrors { code message hint }
+  }
+}
+`,
+    variables: { input: { name: 'Marketing' } },
+  },
+  {
+    name: 'Create an API key',
+    document: `# For a program of a partner. The secret is shown this once.
+mutation CreateApiKey($input: CreateApiKeyInput!) {
+  createApiKey(input: $input) {
+    apiKey { id name prefix role scopes expiresAt }
+    secret
+    userErrors { code message hint }
+  }
+}
+`,
+    variables: { input: { name: 'Partner app', role: 'HR', scopes: ['PEOPLE', 'IMPORTS'] } },
+  },
+  {
+    name: 'Create a webhook',
+    document: `# Tells a program of yours what happens. The secret signs it, and is shown this once. More: /docs/webhooks
+mutation CreateWebhook($input: CreateWebhookInput!) {
+  createWebhook(input: $input) {
+    webhook { id url events }
+    secret
+    userErrors { code message hint }
+  }
+}
+`,
+    variables: {
+      input: { url: 'https://partner.example.com/rollcall', events: ['USER_CONFIRMED', 'IMPORT_COMMITTED'] },
+    },
+  },
+  {
+    name: 'Connect an HR system',
+    document: `# Over SCIM 2.0, from Okta, Entra and others. The token is shown this once. More: /docs/hr-integration
+mutation CreateHrIntegration($input: CreateHrIntegrationInput!) {
+  createHrIntegration(input: $input) {
+    hrIntegration { id name baseUrl status }
+    token
+    userErrors { code message hint }
+  }
+}
+`,
+    variables: { input: { name: 'Okta', sendInvites: true, deactivateLeavers: true, defaultRole: 'LEARNER' } },
+  },
+  {
+    name: 'Audit',
+    document: `# Who did what, the newest first.
+query Audit {
+  auditEvents(first: 20) {
+    nodes { at actor summary changes { field before after } }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`,
+    variables: {},
   },
 ]

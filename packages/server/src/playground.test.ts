@@ -68,8 +68,10 @@ describe('the playground', () => {
       page.setDefaultTimeout(20_000)
       const strange = watchForStrangeThings(page, house.url)
       await page.goto(`${house.url}/playground/`)
-      await setEnvironment(page, { apiKey: house.apiKey })
-      expect(await run(page, 'Who am I', 'viewer')).toMatchObject({ kind: 'API_KEY', canManagePeople: true })
+      await openTab(page, 'Who am I')
+      await page.getByRole('button', { name: 'Send Request' }).click()
+      await useKey(page, house.apiKey)
+      expect(await answered(page, 'viewer')).toMatchObject({ kind: 'API_KEY', canManagePeople: true })
 
       await openTab(page, '1 Start import')
       await page.getByText('Variables', { exact: true }).click()
@@ -85,7 +87,7 @@ describe('the playground', () => {
         importSession: { state: 'UPLOADED', file: { name: 'people.csv', rowCount: 2 } },
       })
 
-      await setEnvironment(page, { apiKey: house.apiKey, importId: started.importSession.id })
+      await setEnvironment(page, { importId: started.importSession.id })
       expect(await run(page, '2 Map columns', 'mapColumns')).toMatchObject({ importSession: { state: 'MAPPED' } })
       expect(await run(page, '3 Configure', 'configureImport')).toMatchObject({
         importSession: { state: 'CONFIGURED' },
@@ -97,6 +99,29 @@ describe('the playground', () => {
         rows: { nodes: [{ line: 3, issues: [{ code: 'EMAIL_INVALID' }] }] },
       })
       expect(strange).toEqual([])
+    }, 90_000)
+
+    it('keeps the key for the tab alone, over a reload, and writes it nowhere', async () => {
+      const context = await browser.newContext({ viewport: { width: 1200, height: 1_200 }, reducedMotion: 'reduce' })
+      context.setDefaultTimeout(20_000)
+      const page = await context.newPage()
+      await page.goto(`${house.url}/playground/`)
+      await page.getByRole('button', { name: 'API key' }).click()
+      await useKey(page, house.apiKey)
+      expect(await run(page, 'Who am I', 'viewer')).toMatchObject({ kind: 'API_KEY' })
+      await page.reload()
+      expect(await run(page, 'Who am I', 'viewer')).toMatchObject({ kind: 'API_KEY' })
+
+      const stored = JSON.stringify(await context.storageState({ indexedDB: true }))
+      expect(stored).toContain('AltairDB')
+      expect(stored).not.toContain(house.apiKey)
+
+      const other = await context.newPage()
+      await other.goto(`${house.url}/playground/`)
+      await openTab(other, 'Who am I')
+      await other.getByRole('button', { name: 'Send Request' }).click()
+      await other.getByRole('dialog', { name: 'API key' }).waitFor()
+      await context.close()
     }, 90_000)
   })
 })
@@ -120,14 +145,19 @@ async function setEnvironment(page: Page, variables: Record<string, string>): Pr
   await page.getByText('Environments...', { exact: true }).click()
   const editor = page.locator('.environments-editor-textarea .cm-content')
   // The dialog fills its editor after it has drawn it; what is typed before is lost.
-  await editor.filter({ hasText: 'apiKey' }).waitFor()
+  await editor.filter({ hasText: 'importId' }).waitFor()
   await editor.click()
   await page.keyboard.press('Control+A')
   await page.keyboard.insertText(JSON.stringify(variables))
-  await editor.filter({ hasText: variables['apiKey'] as string }).waitFor()
+  await editor.filter({ hasText: variables['importId'] as string }).waitFor()
   await page.getByRole('button', { name: 'Save' }).click()
   // What is sent before the dialog has gone goes out with the variables of before.
   await editor.waitFor({ state: 'hidden' })
+}
+
+async function useKey(page: Page, key: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'API key' }).fill(key)
+  await page.getByRole('button', { name: 'Use this key' }).click()
 }
 
 async function openTab(page: Page, name: string): Promise<void> {
@@ -139,6 +169,11 @@ async function openTab(page: Page, name: string): Promise<void> {
 async function run(page: Page, tab: string, field: string): Promise<any> {
   await openTab(page, tab)
   await page.getByRole('button', { name: 'Send Request' }).click()
+  return answered(page, field)
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- the same
+async function answered(page: Page, field: string): Promise<any> {
   const result = page.locator('app-query-result .cm-content', { hasText: `"${field}"` })
   await result.waitFor()
   const lines = await result.locator('.cm-line').allInnerTexts()

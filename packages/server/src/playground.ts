@@ -7,6 +7,7 @@ import {
   SANDBOX_FRAME_CSP,
   type RenderOptions,
 } from 'altair-static'
+import { askForKey, NO_KEY } from './playground-key.ts'
 import { playgroundTabs } from './playground-tabs.ts'
 
 const OPTIONS_FILE = 'initial-options.js'
@@ -43,7 +44,7 @@ if (!localStorage.getItem('rollcall.visited')) {
 /** The playground: Altair, served from this process alone, with a tab for each step of an import. */
 export function playgroundRouter(): Router {
   const options = playgroundOptions()
-  const initialOptions = renderInitSnippet(options) + OPEN_FIRST_TAB
+  const initialOptions = askForKey + renderInitSnippet(options) + OPEN_FIRST_TAB
   const router = Router({ strict: true })
   router.use(withTrailingSlash, withPolicy)
   router.get('/', (_request, response) => void response.type('html').send(renderAltair(options)))
@@ -53,7 +54,7 @@ export function playgroundRouter(): Router {
 }
 
 function playgroundOptions(): RenderOptions {
-  const headers = { Authorization: 'Bearer {{apiKey}}', 'Apollo-Require-Preflight': 'true' }
+  const headers = { Authorization: NO_KEY, 'Apollo-Require-Preflight': 'true' }
   return {
     baseURL: '/playground/',
     endpointURL: '/graphql',
@@ -62,7 +63,7 @@ function playgroundOptions(): RenderOptions {
     initialHeaders: headers,
     initialEnvironments: {
       activeSubEnvironment: ENVIRONMENT,
-      subEnvironments: [{ id: ENVIRONMENT, title: 'Rollcall', variables: { apiKey: 'rck_...', importId: 'imp_...' } }],
+      subEnvironments: [{ id: ENVIRONMENT, title: 'Rollcall', variables: { importId: 'imp_...' } }],
     },
     initialWindows: playgroundTabs.map((tab) => ({
       initialName: tab.name,
