@@ -4,7 +4,7 @@ import { AuditEvent } from '../audit/audit-event.ts'
 import type { AuditAction } from '../audit/actions.ts'
 import { record } from '../audit/record.ts'
 import { isRepeatable, isUniqueViolation } from '../base/database.ts'
-import { systemViewer, viewerUserId } from '../base/viewer.ts'
+import { systemViewer, ViewerKind, viewerUserId } from '../base/viewer.ts'
 import { inSavepoint, inTransaction, workAs, type Work } from '../base/work.ts'
 import { Invite } from '../invites/invite.ts'
 import { defineJob, jobName } from '../jobs/define-job.ts'
@@ -99,6 +99,7 @@ async function planNext(
     now: work.now(),
     grantableRoles: roles,
     viewerUserId: viewerUserId(work.viewer),
+    hrIntegrationId: session.committedByKind === ViewerKind.HR_INTEGRATION ? session.committedById : null,
     changedIds: await changedSince(work, session, madeIds),
     secondaryTeamIds: await secondaryTeams(work, users),
     owners: { left: await countOwners(work) },
@@ -110,7 +111,10 @@ async function planNext(
 }
 
 const CHANGES: readonly AuditAction[] = [
+  'user.added',
   'user.updated',
+  'user.released',
+  'user.handed_back',
   'user.reactivated',
   'user.password_set',
   'user.password_changed',
@@ -139,9 +143,24 @@ async function changedSince(work: Work, session: ImportSession, userIds: readonl
       : await work.rows(ImportUser).find({ importId: In(later.map(({ id }) => id)), userId: In([...userIds]) })
   const isStill = ({ effect, undone }: ImportUser) => effect !== ImportEffect.TO_DEACTIVATE && undone !== 'REVERSED'
   return new Set([
+    ...(await movedByHr(work, session)),
     ...events.flatMap(({ subjectId }) => subjectId ?? []),
     ...touched.filter(isStill).map(({ userId }) => userId),
   ])
+}
+
+/** Who came into a team, or left one, because an HR system said so. */
+async function movedByHr(work: Work, { id }: ImportSession): Promise<string[]> {
+  const [committed] = await work
+    .rows(AuditEvent)
+    .find({ subjectId: id, action: 'import.committed' }, { order: { id: 'ASC' }, take: 1 })
+  // Ids are in the order of time, and the events of an organization lie in the order of their ids.
+  const later = committed && { action: 'team.members_changed', id: MoreThan(committed.id) }
+  const moves = later ? await work.rows(AuditEvent).find(later) : []
+  return moves.flatMap(({ details }) => {
+    const { added = [], removed = [] } = (details ?? {}) as { added?: string[]; removed?: string[] }
+    return [...added, ...removed]
+  })
 }
 
 /** Writes half by half until the users whom the database refuses stand alone; those have it as their outcome. */

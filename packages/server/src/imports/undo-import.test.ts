@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { viewerOfHrIntegration } from '../access/hr-integration.ts'
 import { AuditEvent } from '../audit/audit-event.ts'
+import { createHrIntegration } from '../hr-sync/create-hr-integration.ts'
+import { addHrGroup } from '../hr-sync/push-group.ts'
+import { pushUser } from '../hr-sync/push-user.ts'
+import { releaseHrUser } from '../hr-sync/release-hr-user.ts'
 import { runDueJobs } from '../jobs/run-jobs.ts'
 import { Team } from '../teams/team.ts'
 import { addUser, databases, openHouse, openMailbox, type TestHouse } from '../testing.ts'
@@ -53,6 +58,59 @@ describe.each(databases)('taking an import back (%s)', (on) => {
       return [row.user.email, code, message]
     })
   }
+
+  it('leaves alone, and lists, whom an HR system has taken over or put into a team since', async () => {
+    const { id } = await steps.run(
+      'Email,Name,Job title\nana@example.com,Ana,Cook\nbo@example.com,Bo,\ncy@example.com,Cy,\n',
+      ADD,
+    )
+    const { id: updateId } = await steps.run('Email,Name,Job title\nana@example.com,Ana,Baker\n', ADD)
+    const { hrIntegration } = await house.run((work) => createHrIntegration(work, { name: 'Okta' }))
+    const hr = viewerOfHrIntegration(hrIntegration)
+    const [ana, bo, cy] = [await user('ana@example.com'), await user('bo@example.com'), await user('cy@example.com')]
+    const document = { userName: ana.email, displayName: 'Ana', title: 'Baker' }
+    await house.run((work) => pushUser(work, hrIntegration, { userId: ana.id, change: () => document }), hr)
+    const members = { isWholeList: true, wanted: new Map([[bo.id, true]]) }
+    await house.run((work) => addHrGroup(work, hrIntegration, { name: 'Sales', members }), hr)
+    await undone(updateId)
+    const kept =
+      'Left as it is: an HR integration looks after this user and says what they are. Ask an Owner to release them first.'
+    expect(await exceptions(updateId)).toEqual([['ana@example.com', 'UNDO_KEPT', kept]])
+    const { undo } = await undone(id)
+    expect(undo).toMatchObject({ reversed: 1, kept: 2, failed: 0 })
+    expect(await exceptions(id)).toEqual([
+      ['ana@example.com', 'UNDO_KEPT', kept],
+      ['bo@example.com', 'UNDO_KEPT', 'Left as it is: this user was changed after the import.'],
+    ])
+    expect(await user(ana.email)).toMatchObject({ status: 'NOT_INVITED', jobTitle: 'Baker' })
+    expect(await user(cy.email)).toMatchObject({ status: 'DEACTIVATED' })
+  })
+
+  it('takes back what an HR system says nothing of, and everything of whom an Owner released', async () => {
+    const first = 'Email,Name,Job title,Language\nana@example.com,Ana,Cook,de\nbo@example.com,Bo,Cook,de\n'
+    await steps.run(first, ADD)
+    const { id: languages } = await steps.run(
+      'Email,Name,Language\nana@example.com,Ana,fr\nbo@example.com,Bo,fr\n',
+      ADD,
+    )
+    const { id: titles } = await steps.run(
+      'Email,Name,Job title\nana@example.com,Ana,Baker\nbo@example.com,Bo,Baker\n',
+      ADD,
+    )
+    const { hrIntegration } = await house.run((work) => createHrIntegration(work, { name: 'Okta' }))
+    for (const { id, email, name } of [await user('ana@example.com'), await user('bo@example.com')]) {
+      const change = () => ({ userName: email, displayName: name, title: 'Baker' })
+      await house.run(
+        (work) => pushUser(work, hrIntegration, { userId: id, change }),
+        viewerOfHrIntegration(hrIntegration),
+      )
+      if (name === 'Bo') await house.run((work) => releaseHrUser(work, { userId: id }))
+    }
+    expect((await undone(titles)).undo).toMatchObject({ reversed: 1, kept: 1 })
+    expect((await undone(languages)).undo).toMatchObject({ reversed: 2, kept: 0 })
+    expect(await user('ana@example.com')).toMatchObject({ jobTitle: 'Baker', language: 'de' })
+    expect(await user('bo@example.com')).toMatchObject({ jobTitle: 'Cook', language: 'de' })
+  })
 
   it('deactivates whom it made and cancels their invites; who has accepted stays and is listed', async () => {
     const mailbox = await openMailbox(house)

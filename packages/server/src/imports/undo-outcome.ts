@@ -7,6 +7,8 @@ export const UndoOutcome = {
   CHANGED: 'CHANGED',
   /** They accepted the invite, or came in by another way. */
   CONFIRMED: 'CONFIRMED',
+  /** An HR integration looks after them since, and says what would be taken back. */
+  HR_OWNED: 'HR_OWNED',
   ROLE_NOT_ALLOWED: 'ROLE_NOT_ALLOWED',
   LAST_OWNER: 'LAST_OWNER',
   SELF: 'SELF',
@@ -19,12 +21,14 @@ export const UndoOutcome = {
 export type UndoOutcome = keyof typeof UndoOutcome
 
 /** The outcomes of users who were left alone because of what happened since. */
-export const KEPT: ReadonlySet<UndoOutcome> = new Set(['CHANGED', 'CONFIRMED'])
+export const KEPT: ReadonlySet<UndoOutcome> = new Set(['CHANGED', 'CONFIRMED', 'HR_OWNED'])
 
 const REASONS: Record<Exclude<UndoOutcome, 'REVERSED'>, string> = {
   CHANGED: 'Left as it is: this user was changed after the import.',
   CONFIRMED:
     'Left as it is: this user has confirmed since, and may be at work. Deactivate them by hand if they should go.',
+  HR_OWNED:
+    'Left as it is: an HR integration looks after this user and says what they are. Ask an Owner to release them first.',
   ROLE_NOT_ALLOWED: 'Not taken back: the role, now or before, is above what the one who asked may give.',
   LAST_OWNER: 'Not taken back: this user is the last owner and must stay one.',
   SELF: 'Not taken back: nobody deactivates themself. Ask somebody else.',

@@ -1,4 +1,5 @@
 import { Role } from '../base/viewer.ts'
+import { hrFieldsOf, type HrField } from '../users/hr-fields.ts'
 import type { UserChange } from '../users/save-user.ts'
 import { deactivated, reactivated, UserStatus, withoutSentInvite, type User } from '../users/user.ts'
 import { ImportEffect, type ImportUser } from './import-row.ts'
@@ -13,6 +14,8 @@ export interface UndoContext {
   viewerUserId: string | null
   /** Users who were changed by something else than this import since it began. */
   changedIds: ReadonlySet<string>
+  /** The HR integration whose import is taken back, and whose own doing that is; null for an import of people. */
+  hrIntegrationId: string | null
   secondaryTeamIds: ReadonlyMap<string, readonly string[]>
   owners: { left: number }
 }
@@ -31,6 +34,7 @@ export function planUndo(touched: ImportUser, user: User, context: UndoContext):
   if (wasMade && user.status === UserStatus.DEACTIVATED) return left('REVERSED')
   if (!wasMade && !written) return left('VALUES_GONE')
   if (wasMade && user.status === UserStatus.CONFIRMED) return left('CONFIRMED')
+  if (isOthers(user, touched, context)) return left('HR_OWNED')
   const teamIds = context.secondaryTeamIds.get(user.id) ?? []
   if (written ? !isAsWritten(user, teamIds, written) : context.changedIds.has(user.id)) return left('CHANGED')
 
@@ -63,3 +67,15 @@ function changeBack(user: User, effect: ImportEffect, written: WrittenValues, no
 function isActiveOwner({ role, status }: Pick<User, 'role' | 'status'>): boolean {
   return role === Role.OWNER && status !== UserStatus.DEACTIVATED
 }
+
+/** Whether an HR integration says by now what taking back would change. */
+function isOthers(user: User, { effect, written }: ImportUser, { hrIntegrationId }: UndoContext): boolean {
+  if (user.hrIntegrationId === null || user.hrReleasedAt !== null || user.hrIntegrationId === hrIntegrationId)
+    return false
+  if (!written || effect !== ImportEffect.UPDATED) return true
+  const owned = hrFieldsOf(user) as readonly string[]
+  const fields = [...Object.keys(written.before), ...(written.teams ? ['secondaryTeams'] : [])]
+  return fields.some((field) => owned.includes(FIELD_OF[field] ?? field))
+}
+
+const FIELD_OF: Record<string, HrField> = { primaryTeamId: 'primaryTeam', locationId: 'location' }
