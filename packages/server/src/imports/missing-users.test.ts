@@ -107,4 +107,17 @@ describe.each(databases)('a column that says who leaves (%s)', (on) => {
     expect(toDeactivate).toBe(2)
     expect(deactivations.nodes).toEqual([{ email: 'ana@example.com' }, { email: 'cy@example.com' }])
   })
+
+  it('spares who came by single sign-on and is only missing, for no file made them', async () => {
+    const dee = await addUser(house, { email: 'dee@example.com', name: 'Dee' })
+    await house.run((work) => work.rows(User).update({ id: dee.id }, { source: 'SSO' }))
+    const missing = { ...SETTINGS, mode: 'ADD_UPDATE_AND_DEACTIVATE_MISSING' }
+    const silent = await mapped('Email,Name,Deactivate\nana@example.com,Ana,no')
+    expect((await steps.preview(silent.id, missing)).deactivations.nodes).toEqual([
+      { email: 'bo@example.com' },
+      { email: 'cy@example.com' },
+    ])
+    const named = await mapped('Email,Name,Deactivate\ndee@example.com,Dee,yes')
+    expect((await steps.preview(named.id, SETTINGS)).deactivations.nodes).toEqual([{ email: 'dee@example.com' }])
+  })
 })

@@ -45,9 +45,10 @@ export class FilePeople {
     return this.emailKeys.has(user.emailKey) || (user.externalId !== null && this.externalIds.has(user.externalId))
   }
 
-  /** Whether the import deactivates this user, by a row or for having none. */
-  deactivates(user: Pick<User, 'id' | 'emailKey' | 'externalId'>): boolean {
-    return this.leavers.has(user.id) || (this.judgesMissing && !this.has(user))
+  /** Whether the import deactivates this user, by a row or for having none; not for having none who came by single sign-on. */
+  deactivates(user: Pick<User, 'id' | 'emailKey' | 'externalId' | 'source'>): boolean {
+    if (this.leavers.has(user.id)) return true
+    return this.judgesMissing && user.source !== UserSource.SSO && !this.has(user)
   }
 
   /** Whether the file leaves this owner an owner. */
@@ -68,7 +69,7 @@ export interface MissingQuery {
 /**
  * Pages of the users whom an import deactivates, in the order in which they were made: active, named by a row that
  * deactivates them or, with ADD_UPDATE_AND_DEACTIVATE_MISSING, not in the file; and not the one who imports, nobody whom
- * an HR integration looks after, nobody the viewer may not touch, and never the last owner.
+ * an HR integration looks after, nobody who is only missing and came by single sign-on, nobody the viewer may not touch, and never the last owner.
  */
 export async function* missingUsers(
   work: Work,
