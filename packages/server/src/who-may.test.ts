@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { GraphQLInterfaceType } from 'graphql'
 import { ApiKey, newApiKey, newApiKeySecret } from './access/api-key.ts'
@@ -10,6 +9,7 @@ import { openEveryQuery, type EveryQuery } from './every-query.testing.ts'
 import { serveHttp, type Http } from './http.ts'
 import { inProcessQueue } from './jobs/in-process.ts'
 import { operationOn, rootFields, type OperationKind } from './operations.testing.ts'
+import { readPermissionTables, type Verdicts } from './permission-tables.testing.ts'
 import { makeSchema } from './schema.ts'
 import { startSession } from './sign-in/start-session.ts'
 import { addUser, databases, openHouse, type TestHouse } from './testing.ts'
@@ -17,8 +17,6 @@ import { hashPassword } from './users/password.ts'
 
 /** A call that is refused, or answered with nothing; one that is so unless it is about oneself; and any other. */
 type Verdict = '–' | 'own' | 'yes'
-/** Verdicts by the caller's column. */
-type Verdicts = Record<string, string>
 
 interface Caller {
   bearer: string | null
@@ -43,7 +41,7 @@ const ABOUT_ONESELF = ['user', 'node', 'nodes']
 const schema = makeSchema()
 const kinds = ['query', 'mutation', 'subscription'] as const
 const fields = kinds.flatMap((kind) => Object.keys(rootFields(schema, kind)).map((name) => [kind, name] as const))
-const tables = readTables(readFileSync(new URL('../../../docs/permissions.md', import.meta.url), 'utf8'))
+const tables = readPermissionTables()
 const objects = [...(tables.get('object')?.keys() ?? [])] as NodeName[]
 
 describe('the table of permissions', () => {
@@ -197,26 +195,4 @@ async function firstEvent(response: Response): Promise<unknown> {
     if (data) return JSON.parse(data)
   }
   throw new Error(`A stream ended without an event: ${text}`)
-}
-
-/** The tables of a document, by the first word of their first line: verdicts by name, then by column. */
-function readTables(markdown: string): Map<string, Map<string, Verdicts>> {
-  const tables = new Map<string, Map<string, Verdicts>>()
-  for (const [block] of markdown.matchAll(/(?:^\|.*\n)+/gm)) {
-    const [head = [], , ...rows] = block.trim().split('\n').map(cellsOf)
-    const [kind = '', ...columns] = head
-    const lines = rows.map(([name = '', ...cells]): [string, Verdicts] => [
-      name.replaceAll('`', ''),
-      Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? ''])),
-    ])
-    tables.set(kind, new Map(lines))
-  }
-  return tables
-}
-
-function cellsOf(line: string): string[] {
-  return line
-    .slice(1, -1)
-    .split('|')
-    .map((cell) => cell.trim())
 }
