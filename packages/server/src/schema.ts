@@ -38,6 +38,7 @@ import {
   ImportReportResolver,
   ImportResolver,
   ImportRowResolver,
+  ImportSettingsResolver,
   ImportSessionResolver,
   RowIssueResolver,
 } from './imports/graphql.ts'
@@ -108,6 +109,7 @@ const resolvers: NonEmptyArray<Function> = [
   ImportProgressResolver,
   ImportReportResolver,
   ImportRowResolver,
+  ImportSettingsResolver,
   RowIssueResolver,
   HrIntegrationResolver,
   auditResolver(findNodes),

@@ -230,6 +230,13 @@ export type DeactivatedPolicy =
   /** Report the row as invalid. */
   | 'REPORT';
 
+/** Which users are deactivated when they are missing from the file. */
+export type DeactivationScope =
+  /** All of the organization. */
+  | 'EVERYBODY'
+  /** Those whom imports have made; for a file that does not know of the others. */
+  | 'IMPORTED';
+
 /** Arguments of `deleteHrIntegration`. */
 export type DeleteHrIntegrationInput = {
   /** The integration. */
@@ -378,6 +385,8 @@ export type ImportSettingsInput = {
   customMessage?: string | null | undefined;
   /** What to do with rows of deactivated users. */
   deactivatedUsers?: DeactivatedPolicy | null | undefined;
+  /** Which users count as missing, with the mode that deactivates them. */
+  deactivationScope?: DeactivationScope | null | undefined;
   /** Role of new users whose row names none. */
   defaultRole?: Role | null | undefined;
   /** What an empty cell means, in columns whose mapping does not say. The cell `[clear]` removes a value in any case. */
@@ -1862,6 +1871,8 @@ export type ImportSettings = {
   onRowError: RowErrorPolicy,
   /** What happens to rows of deactivated users. */
   deactivatedUsers: DeactivatedPolicy,
+  /** Which users count as missing, with the mode that deactivates them. */
+  deactivationScope: DeactivationScope,
   /** What an empty cell means, in columns whose mapping does not say. */
   emptyCells: EmptyCellPolicy,
   /** How names of teams and locations are compared. */
@@ -3675,7 +3686,7 @@ const { document, mutation } = /*#__PURE__*/ documentsWith({
   ImportFile: 'ImportFile{name bytes sha256 format encoding delimiter headerRow sheet sheets rowCount warnings previousImport{...EarlierImport}}',
   ImportColumn: 'ImportColumn{index header samples emptyCells ignored dateOrder inverted emptyCellPolicy existingValues field{...ImportFieldSummary}suggestion{...ColumnSuggestion}valueMappings{...ValueMapping}}',
   ImportFieldSummary: 'ImportField{key label}',
-  ImportSettings: 'ImportSettings{mode invites sendAt customMessage matchBy onRowError deactivatedUsers emptyCells nameMatching createMissingTeams createMissingLocations defaultRole}',
+  ImportSettings: 'ImportSettings{mode invites sendAt customMessage matchBy onRowError deactivatedUsers deactivationScope emptyCells nameMatching createMissingTeams createMissingLocations defaultRole}',
   ImportProgress: 'ImportProgress{importId state phase processed total failed percent rowsPerSecond etaSeconds}',
   ImportReport: 'ImportReport{created updated reactivated unchanged skipped failed notReached deactivated invitesQueued invitesScheduled durationMs issues{...IssueCount}}',
   ImportUndo: 'ImportUndo{reversed kept failed invitesCancelled finishedAt}',

@@ -9,6 +9,7 @@ import { LONGEST_MESSAGE } from '../users/update-organization.ts'
 import { loadImport, moveTo, requireMove, type ImportSession } from './import-session.ts'
 import {
   DeactivatedPolicy,
+  DeactivationScope,
   EmptyCellPolicy,
   ImportMode,
   NameMatching,
@@ -94,6 +95,7 @@ function withDefaults({ sendAt, ...values }: ImportSettingsValues): ImportSettin
     matchBy: values.matchBy ?? UserMatchKey.EMAIL,
     onRowError: values.onRowError ?? RowErrorPolicy.SKIP_ROW,
     deactivatedUsers: values.deactivatedUsers ?? DeactivatedPolicy.REPORT,
+    deactivationScope: values.deactivationScope ?? DeactivationScope.EVERYBODY,
     emptyCells: values.emptyCells ?? EmptyCellPolicy.KEEP,
     nameMatching: values.nameMatching ?? NameMatching.EXACT,
     createMissingTeams: values.createMissingTeams ?? false,

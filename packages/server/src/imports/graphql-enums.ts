@@ -3,6 +3,7 @@ import { ImportAction } from './allowed-actions.ts'
 import { DateOrder } from './date-order.ts'
 import {
   DeactivatedPolicy,
+  DeactivationScope,
   EmptyCellPolicy,
   ExistingValuePolicy,
   ImportMode,
@@ -31,6 +32,15 @@ registerEnumType(DeactivatedPolicy, {
   valuesConfig: {
     REACTIVATE: { description: 'Bring the user back.' },
     REPORT: { description: 'Report the row as invalid.' },
+  },
+})
+
+registerEnumType(DeactivationScope, {
+  name: 'DeactivationScope',
+  description: 'Which users are deactivated when they are missing from the file.',
+  valuesConfig: {
+    EVERYBODY: { description: 'All of the organization.' },
+    IMPORTED: { description: 'Those whom imports have made; for a file that does not know of the others.' },
   },
 })
 

@@ -5,6 +5,7 @@ import { InviteTiming } from '../invites/invite.ts'
 import { DateOrder } from './date-order.ts'
 import {
   DeactivatedPolicy,
+  DeactivationScope,
   EmptyCellPolicy,
   ExistingValuePolicy,
   ImportMode,
@@ -202,6 +203,13 @@ export class ImportSettingsInput {
     description: 'What to do with rows of deactivated users.',
   })
   deactivatedUsers?: DeactivatedPolicy | null
+
+  @Field(() => DeactivationScope, {
+    nullable: true,
+    defaultValue: 'EVERYBODY',
+    description: 'Which users count as missing, with the mode that deactivates them.',
+  })
+  deactivationScope?: DeactivationScope | null
 
   @Field(() => Role, {
     nullable: true,

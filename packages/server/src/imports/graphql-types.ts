@@ -10,6 +10,7 @@ import { DateOrder } from './date-order.ts'
 import { ImportAction } from './allowed-actions.ts'
 import {
   DeactivatedPolicy,
+  DeactivationScope,
   EmptyCellPolicy,
   ExistingValuePolicy,
   ImportMode,
@@ -529,6 +530,11 @@ export class ImportSettingsType {
     description: "Message in the mails of the invites; null where it is the organization's own, if there is one.",
   })
   customMessage!: string | null
+
+  @Field(() => DeactivationScope, {
+    description: 'Which users count as missing, with the mode that deactivates them.',
+  })
+  deactivationScope!: DeactivationScope
 
   @Field(() => DeactivatedPolicy, { description: 'What happens to rows of deactivated users.' })
   deactivatedUsers!: DeactivatedPolicy

@@ -66,6 +66,7 @@ import {
   ImportProgressType,
   ImportReportType,
   ImportRowType,
+  ImportSettingsType,
   ImportSessionConnectionType,
   ImportSessionType,
   ImportTemplateType,
@@ -78,6 +79,7 @@ import {
 import { choicesOf, type ImportColumn } from './import-column.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { ChangedMeanwhile, ImportState, loadImport, type ImportSession } from './import-session.ts'
+import { DeactivationScope, type ImportSettings } from './import-settings.ts'
 import type { FileHints } from './inspect-file.ts'
 import { findRows, listRows, type ImportRow } from './list-rows.ts'
 import { committedImportsBySha256, importsById } from './load-imports.ts'
@@ -466,6 +468,15 @@ export class ImportPreviewResolver {
       total: preview.toDeactivate,
       planned: preview.planned ?? null,
     })
+  }
+}
+
+@Resolver(() => ImportSettingsType)
+export class ImportSettingsResolver {
+  // Imports of earlier versions were configured without it.
+  @FieldResolver()
+  deactivationScope(@Root() settings: Partial<ImportSettings>): DeactivationScope {
+    return settings.deactivationScope ?? DeactivationScope.EVERYBODY
   }
 }
 

@@ -30,6 +30,10 @@ export type EmptyCellPolicy = keyof typeof EmptyCellPolicy
 export const ExistingValuePolicy = { OVERWRITE: 'OVERWRITE', KEEP: 'KEEP' } as const
 export type ExistingValuePolicy = keyof typeof ExistingValuePolicy
 
+/** Whom a file judges that deactivates those who are missing from it. */
+export const DeactivationScope = { EVERYBODY: 'EVERYBODY', IMPORTED: 'IMPORTED' } as const
+export type DeactivationScope = keyof typeof DeactivationScope
+
 /** How names of teams and locations are compared. */
 export const NameMatching = { EXACT: 'EXACT', IGNORE_CASE: 'IGNORE_CASE' } as const
 export type NameMatching = keyof typeof NameMatching
@@ -45,6 +49,8 @@ export interface ImportSettings {
   matchBy: UserMatchKey
   onRowError: RowErrorPolicy
   deactivatedUsers: DeactivatedPolicy
+  /** Matters where those who are missing are deactivated. */
+  deactivationScope: DeactivationScope
   emptyCells: EmptyCellPolicy
   nameMatching: NameMatching
   createMissingTeams: boolean

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { Not } from 'typeorm'
 import { Role } from '../base/viewer.ts'
 import { addUser, databases, openHouse, type TestHouse } from '../testing.ts'
 import { User } from '../users/user.ts'
@@ -119,5 +120,45 @@ describe.each(databases)('a column that says who leaves (%s)', (on) => {
     ])
     const named = await mapped('Email,Name,Deactivate\ndee@example.com,Dee,yes')
     expect((await steps.preview(named.id, SETTINGS)).deactivations.nodes).toEqual([{ email: 'dee@example.com' }])
+  })
+})
+
+describe.each(databases)('the mode that deactivates who is missing (%s)', (on) => {
+  let house: TestHouse
+  let steps: ReturnType<typeof importSteps>
+  beforeAll(async () => {
+    house = await openHouse(on)
+    steps = importSteps(house)
+    await addUser(house, { email: 'made.by.hand@example.com', name: 'May' })
+    await steps.run('Email,Name\nana@example.com,Ana\nbo@example.com,Bo', SETTINGS)
+  })
+  afterAll(() => house.close())
+
+  it('judges everybody, or only those whom imports have made', async () => {
+    const { importSession } = await steps.start('Email,Name\nana@example.com,Ana')
+    await steps.map(importSession.id)
+    const missing = async (deactivationScope?: string) => {
+      const settings = { mode: 'ADD_UPDATE_AND_DEACTIVATE_MISSING', invites: 'NONE', deactivationScope }
+      const { toDeactivate, deactivations } = await steps.preview(importSession.id, settings)
+      expect(deactivations.nodes).toHaveLength(toDeactivate)
+      return deactivations.nodes.map(({ email }: { email: string }) => email)
+    }
+    expect(await missing()).toEqual(['made.by.hand@example.com', 'bo@example.com'])
+    expect(await missing('EVERYBODY')).toEqual(['made.by.hand@example.com', 'bo@example.com'])
+    expect(await missing('IMPORTED')).toEqual(['bo@example.com'])
+  })
+
+  it('leaves an owner alone whom it does not judge, and then may let another go', async () => {
+    await addUser(house, { email: 'olga@example.com', name: 'Olga', role: Role.OWNER })
+    await steps.run('Email,Name,Role\notto@example.com,Otto,Owner', SETTINGS)
+    const settings = { mode: 'ADD_UPDATE_AND_DEACTIVATE_MISSING', invites: 'NONE', deactivationScope: 'IMPORTED' }
+    const done = await steps.run('Email,Name\nana@example.com,Ana', settings, { confirmDeactivations: 2 })
+    expect(done.settings.deactivationScope).toBe('IMPORTED')
+    const active = await house.run((work) => work.rows(User).find({ status: Not('DEACTIVATED') }))
+    expect(active.map(({ email }) => email).sort()).toEqual([
+      'ana@example.com',
+      'made.by.hand@example.com',
+      'olga@example.com',
+    ])
   })
 })

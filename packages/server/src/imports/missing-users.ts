@@ -5,7 +5,7 @@ import type { Work } from '../base/work.ts'
 import { User, UserSource, UserStatus } from '../users/user.ts'
 import { AddressSet } from './address-set.ts'
 import type { ImportSession } from './import-session.ts'
-import { ImportMode, type ImportSettings } from './import-settings.ts'
+import { DeactivationScope, ImportMode, type ImportSettings } from './import-settings.ts'
 import type { PlannedRow } from './plan-row.ts'
 
 const PAGE = 500
@@ -19,18 +19,22 @@ export class FilePeople {
   private readonly formerOwnerIds = new Set<string>()
   /** Ids of the users whom a row of the file deactivates. */
   private readonly leavers = new AddressSet()
-  private readonly judgesMissing: boolean
+  /** Who counts as missing; null where nobody does. */
+  private readonly judged: DeactivationScope | null
   private count = 0
 
-  constructor({ judgesMissing }: { judgesMissing: boolean }) {
-    this.judgesMissing = judgesMissing
+  constructor(judged: DeactivationScope | null) {
+    this.judged = judged
   }
 
   /** Those of an import that may deactivate somebody; null where it deactivates nobody. */
-  static of({ columns }: Pick<ImportSession, 'columns'>, { mode }: ImportSettings): FilePeople | null {
-    const judgesMissing = mode === ImportMode.ADD_UPDATE_AND_DEACTIVATE_MISSING
+  static of(
+    { columns }: Pick<ImportSession, 'columns'>,
+    { mode, deactivationScope = DeactivationScope.EVERYBODY }: ImportSettings,
+  ): FilePeople | null {
+    const judged = mode === ImportMode.ADD_UPDATE_AND_DEACTIVATE_MISSING ? deactivationScope : null
     const hasLeavers = columns.some(({ field }) => field === 'deactivate')
-    return judgesMissing || hasLeavers ? new FilePeople({ judgesMissing }) : null
+    return judged || hasLeavers ? new FilePeople(judged) : null
   }
 
   add({ row: { values }, user, write, deactivates = false }: PlannedRow): void {
@@ -45,15 +49,20 @@ export class FilePeople {
     return this.emailKeys.has(user.emailKey) || (user.externalId !== null && this.externalIds.has(user.externalId))
   }
 
-  /** Whether the import deactivates this user, by a row or for having none; not for having none who came by single sign-on. */
+  /** Whether the import deactivates this user, by a row or for having none. */
   deactivates(user: Pick<User, 'id' | 'emailKey' | 'externalId' | 'source'>): boolean {
-    if (this.leavers.has(user.id)) return true
-    return this.judgesMissing && user.source !== UserSource.SSO && !this.has(user)
+    return this.leavers.has(user.id) || (this.judges(user) && !this.has(user))
+  }
+
+  // Who came by single sign-on is in no file.
+  private judges({ source }: Pick<User, 'source'>): boolean {
+    if (this.judged === DeactivationScope.IMPORTED) return source === UserSource.IMPORT
+    return this.judged !== null && source !== UserSource.SSO
   }
 
   /** Whether the file leaves this owner an owner. */
-  keepsOwner(owner: Pick<User, 'id' | 'emailKey' | 'externalId'>): boolean {
-    return this.has(owner) && !this.formerOwnerIds.has(owner.id)
+  keepsOwner(owner: Pick<User, 'id' | 'emailKey' | 'externalId' | 'source'>): boolean {
+    return !this.deactivates(owner) && !this.formerOwnerIds.has(owner.id)
   }
 }
 

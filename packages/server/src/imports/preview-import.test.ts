@@ -22,8 +22,8 @@ interface Person {
   role: Role
   externalId: string
   isActive: boolean
-  /** An HR system looks after them, and says what their job is. */
-  isSynced: boolean
+  /** HR_SYNC: an HR system looks after them, and says what their job is. */
+  source: 'MANUAL' | 'IMPORT' | 'HR_SYNC'
 }
 
 type Line = Pick<Person, 'email' | 'name' | 'jobTitle' | 'team' | 'externalId'> & { role: string }
@@ -34,6 +34,7 @@ interface Settings {
   matchBy: 'EMAIL' | 'EXTERNAL_ID'
   onRowError: 'SKIP_ROW' | 'ABORT'
   deactivatedUsers: 'REPORT' | 'REACTIVATE'
+  deactivationScope: 'EVERYBODY' | 'IMPORTED'
   emptyCells: 'KEEP' | 'CLEAR'
   nameMatching: 'EXACT' | 'IGNORE_CASE'
   createMissingTeams: boolean
@@ -67,7 +68,7 @@ const person = fc.record<Person>({
   role: fc.constantFrom(...Object.values(ROLES)),
   externalId: fc.constantFrom('', 'E1', 'E2', 'E3'),
   isActive: fc.boolean(),
-  isSynced: fc.boolean(),
+  source: fc.constantFrom('MANUAL', 'IMPORT', 'HR_SYNC'),
 })
 
 const line = fc
@@ -99,6 +100,7 @@ const cases = fc.record<Case>({
     matchBy: fc.constantFrom('EMAIL', 'EXTERNAL_ID'),
     onRowError: fc.constantFrom('SKIP_ROW', 'SKIP_ROW', 'SKIP_ROW', 'ABORT'),
     deactivatedUsers: fc.constantFrom('REPORT', 'REACTIVATE'),
+    deactivationScope: fc.constantFrom('EVERYBODY', 'IMPORTED'),
     emptyCells: fc.constantFrom('KEEP', 'CLEAR'),
     nameMatching: fc.constantFrom('EXACT', 'IGNORE_CASE'),
     createMissingTeams: fc.boolean(),
@@ -176,12 +178,13 @@ function model({ people, lines, settings, columns, as }: Case): Outcome {
     const result: Person = {
       email: user ? (settings.matchBy === 'EXTERNAL_ID' ? row.email.trim() : user.email) : row.email.trim(),
       name: becomes(row.name, user?.name ?? '', { ...columns.Name, emptyCells: 'KEEP' }),
-      jobTitle: user?.isSynced ? user.jobTitle : becomes(row.jobTitle, user?.jobTitle ?? '', columns['Job title']),
+      jobTitle:
+        user?.source === 'HR_SYNC' ? user.jobTitle : becomes(row.jobTitle, user?.jobTitle ?? '', columns['Job title']),
       team,
       role: row.role ? (ROLES[row.role] as Role) : (user?.role ?? settings.defaultRole),
       externalId: isClear(row.externalId) ? '' : row.externalId || (user?.externalId ?? ''),
       isActive: true,
-      isSynced: user?.isSynced ?? false,
+      source: user?.source ?? 'IMPORT',
     }
     if (result.name === '') return 'INVALID'
     if (user?.isActive && JSON.stringify(user) === JSON.stringify(result)) return 'UNCHANGED'
@@ -210,14 +213,17 @@ function model({ people, lines, settings, columns, as }: Case): Outcome {
   function missing(): number[] {
     const isInFile = ({ email, externalId }: Person) =>
       lines.some((row) => key(row.email) === key(email) || (externalId !== '' && row.externalId === externalId))
-    const staysOwner = people.some(
-      (one, index) => isInFile(one) && one.isActive && isOwner(one) && isOwner(after[index]),
-    )
+    const isJudged = ({ source }: Person) => settings.deactivationScope === 'EVERYBODY' || source === 'IMPORT'
+    const goes = (one: Person) => isJudged(one) && !isInFile(one)
+    const staysOwner = people.some((one, index) => !goes(one) && one.isActive && isOwner(one) && isOwner(after[index]))
     const firstOwner = people.findIndex((one) => isOwner(one) && one.isActive && !isInFile(one))
     return people.flatMap((one, index) => {
       const isSpared =
-        !one.isActive || one.isSynced || !grantable.includes(one.role) || (!staysOwner && index === firstOwner)
-      return isSpared || isInFile(one) ? [] : [index]
+        !one.isActive ||
+        one.source === 'HR_SYNC' ||
+        !grantable.includes(one.role) ||
+        (!staysOwner && index === firstOwner)
+      return isSpared || !goes(one) ? [] : [index]
     })
   }
 }
@@ -256,7 +262,7 @@ describe.each(databases)('a preview (%s)', (on) => {
       async (work) => {
         const teams = TEAMS.map((name) => ({ id: newId(), name, managerId: null, createdAt: house.now() }))
         await work.rows(Team).insertMany(teams)
-        const users = people.map(({ email, name, jobTitle, team, role, externalId, isActive, isSynced }) => {
+        const users = people.map(({ email, name, jobTitle, team, role, externalId, isActive, source }) => {
           const primaryTeamId = teams.find((each) => each.name === team)?.id ?? null
           const details = {
             email,
@@ -266,11 +272,8 @@ describe.each(databases)('a preview (%s)', (on) => {
             externalId: externalId || null,
             primaryTeamId,
           }
-          const synced = {
-            source: 'HR_SYNC' as const,
-            hr: { hrIntegrationId: newId(), hrFields: ['jobTitle' as const] },
-          }
-          const user = newUser(work, { details, ...(isSynced ? synced : { source: 'MANUAL' }) })
+          const hr = { hrIntegrationId: newId(), hrFields: ['jobTitle' as const] }
+          const user = newUser(work, { details, source, ...(source === 'HR_SYNC' ? { hr } : {}) })
           return isActive ? user : Object.assign(user, deactivated(user, house.now()))
         })
         await saveUsers(work, { add: users.map((user) => ({ user, secondaryTeamIds: [] })), change: [] })
@@ -294,7 +297,7 @@ describe.each(databases)('a preview (%s)', (on) => {
             role,
             externalId: externalId ?? '',
             isActive: status !== UserStatus.DEACTIVATED,
-            isSynced: source === 'HR_SYNC',
+            source: source as Person['source'],
           }))
           .sort(byEmail)
       },
