@@ -63,6 +63,7 @@ export const REMEDIES = {
     LAST_OWNER: 'Make somebody else an Owner first.',
     LOCATION_UNKNOWN: 'Map the value to the suggestion, or set `createMissingLocations`.',
     NAME_NOT_ALLOWED: 'Leave web addresses and control characters out of the name.',
+    NOT_INVITED: 'Send an invite with `resendInvite` when it is time.',
     NOT_SAVED: 'Import the row again; the others are not affected.',
     REQUIRED: 'Fill the cell.',
     ROLE_NOT_ALLOWED: 'Give another role, or have somebody import it who may give this one.',

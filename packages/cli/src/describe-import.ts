@@ -22,10 +22,16 @@ export function describeFile({ name, rowCount, encoding, delimiter, sheet }: sch
   return `${name}: ${count(rowCount, 'row')}, ${layout}`
 }
 
+const WHEN: Partial<Record<schema.InviteTiming, string>> = {
+  NONE: 'none are asked for',
+  IMMEDIATE: 'at once',
+  HIRE_DATE: 'each on the morning of the hire date',
+}
+
 /** What the import would do, with nothing left out. */
 export function describePreview(preview: schema.ImportPreview): string {
   const { settings } = preview
-  const when = settings.invites === 'NONE' ? 'none are asked for' : (settings.sendAt ?? 'at once')
+  const when = WHEN[settings.invites] ?? settings.sendAt ?? ''
   const rows: [string, number, string][] = [
     ['create', preview.toCreate, ''],
     ['update', preview.toUpdate, ''],

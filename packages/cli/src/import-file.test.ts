@@ -79,7 +79,7 @@ describe('an import in a pipe', () => {
   test('never decides by itself whether mails are sent', async () => {
     const { status, stderr } = await importing('Email,Name\nhal@mail.test,Hal\n')
     expect(status).toBe(64)
-    expect(stderr).toContain('--invites none, --invites immediate, or --at')
+    expect(stderr).toContain('--invites none, --invites immediate, --invites hire-date with --time-zone, or --at')
     expect(await addressesOf('mail.test')).toEqual([])
   })
 
@@ -87,6 +87,16 @@ describe('an import in a pipe', () => {
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
     const { status, stdout } = await importing('Email,Name\nida@later.test,Ida\n', '--at', tomorrow)
     expect(status).toBe(0)
+    expect(stdout).toContain('Done: 1 created, 1 invites scheduled.')
+  })
+
+  test('invites each new user on the morning of the hire date', async () => {
+    const inTenDays = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10)
+    const csv = `Email,Name,Hire date\numa@later.test,Uma,${inTenDays}\n`
+    const options = ['--invites', 'hire-date', '--time-zone', 'Asia/Tokyo', '--message', 'See you on Monday.']
+    const { status, stdout } = await importing(csv, ...options)
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/invites +1 +each on the morning of the hire date/)
     expect(stdout).toContain('Done: 1 created, 1 invites scheduled.')
   })
 

@@ -50,12 +50,15 @@ async function chooseSettings(options: ImportOptions): Promise<schema.ImportSett
     mode: options.mode ?? 'ADD_AND_UPDATE',
     invites: options.invites ?? (at ? 'SCHEDULED' : await chooseInvites(options)),
     sendAt: at,
+    timeZone: options.timeZone,
+    customMessage: options.message,
     createMissingTeams: options.createTeams,
     createMissingLocations: options.createLocations,
     defaultRole: options.defaultRole,
     matchBy: options.matchBy,
     onRowError: options.onRowError,
     deactivatedUsers: options.deactivatedUsers,
+    deactivationScope: options.deactivationScope,
     emptyCells: options.emptyCells,
     nameMatching: options.nameMatching,
   }
@@ -64,11 +67,11 @@ async function chooseSettings(options: ImportOptions): Promise<schema.ImportSett
 // Mail that nobody asked for cannot be taken back, so there is no default.
 async function chooseInvites({ dryRun }: ImportOptions): Promise<schema.InviteTiming> {
   if (dryRun) return 'NONE'
-  const { SCHEDULED: _needsTime, ...choices } = TIMINGS
+  const { SCHEDULED: _needsTime, HIRE_DATE: _needsTimeZone, ...choices } = TIMINGS
   if (isSomebodyThere()) return askOne('Invite new users?', choices)
   throw new CommandError(
     ExitCode.USAGE,
-    'Say whether new users are invited: --invites none, --invites immediate, or --at with a time.',
+    'Say whether new users are invited: --invites none, --invites immediate, --invites hire-date with --time-zone, or --at with a time.',
   )
 }
 

@@ -7,11 +7,14 @@ export interface ImportOptions {
   mode?: schema.ImportMode | undefined
   invites?: schema.InviteTiming | undefined
   at?: string | undefined
+  timeZone?: string | undefined
+  message?: string | undefined
   createTeams?: true | undefined
   createLocations?: true | undefined
   matchBy?: schema.UserMatchKey | undefined
   onRowError?: schema.RowErrorPolicy | undefined
   deactivatedUsers?: schema.DeactivatedPolicy | undefined
+  deactivationScope?: schema.DeactivationScope | undefined
   emptyCells?: schema.EmptyCellPolicy | undefined
   nameMatching?: schema.NameMatching | undefined
   defaultRole?: schema.Role | undefined

@@ -3,7 +3,17 @@ import { choiceOption } from './choices.ts'
 import type { Environment } from './credentials.ts'
 import { importFile } from './import-file.ts'
 import type { ImportOptions } from './import-options.ts'
-import { DEACTIVATED, EMPTY_CELLS, MATCH_KEYS, MODES, NAME_MATCHING, ROLES, ROW_ERRORS, TIMINGS } from './meanings.ts'
+import {
+  DEACTIVATED,
+  DEACTIVATION_SCOPES,
+  EMPTY_CELLS,
+  MATCH_KEYS,
+  MODES,
+  NAME_MATCHING,
+  ROLES,
+  ROW_ERRORS,
+  TIMINGS,
+} from './meanings.ts'
 import { parseMapping, parseNumber, parseTime } from './parse-options.ts'
 
 const EXAMPLES = `
@@ -14,6 +24,7 @@ Examples:
   rollcall import people.csv --dry-run
   rollcall import people.csv --map "E-mail=email" --map "Notes=" --invites immediate
   rollcall import people.csv --invites scheduled --at 2026-12-01T09:00
+  rollcall import people.csv --invites hire-date --time-zone Europe/London
   rollcall import people.csv --invites none --refused refused.csv
   rollcall import people.csv --mode add-update-and-deactivate-missing --invites none --confirm-deactivations 12
   hr-export | rollcall import - --invites none --json
@@ -32,12 +43,15 @@ export function addImport(program: Command, env: Environment): void {
     .addOption(choiceOption('--mode <mode>', 'whom to touch (default: add-and-update)', MODES))
     .addOption(choiceOption('-i, --invites <when>', 'whether new users are invited; never decided for you', TIMINGS))
     .option('--at <time>', 'when scheduled invites are sent, like 2026-12-01T09:00', parseTime)
+    .option('--time-zone <zone>', 'for --invites hire-date: of new users whose row names none, like Europe/London')
+    .option('--message <text>', 'words in the mails of the invites')
     .option('--create-teams', 'make teams that do not exist; otherwise their rows are invalid')
     .option('--create-locations', 'make locations that do not exist; otherwise their rows are invalid')
     .addOption(choiceOption('--default-role <role>', 'role of new users whose row names none', ROLES))
     .addOption(choiceOption('--match-by <key>', 'what a row is matched to a user by', MATCH_KEYS))
     .addOption(choiceOption('--on-row-error <policy>', 'what to do with invalid rows', ROW_ERRORS))
     .addOption(choiceOption('--deactivated-users <policy>', 'what to do with rows of deactivated users', DEACTIVATED))
+    .addOption(choiceOption('--deactivation-scope <scope>', 'who counts as missing from the file', DEACTIVATION_SCOPES))
     .addOption(choiceOption('--empty-cells <policy>', 'what an empty cell means', EMPTY_CELLS))
     .addOption(choiceOption('--name-matching <how>', 'how names of teams and locations are compared', NAME_MATCHING))
     .option('--encoding <name>', 'encoding of the file, where the guess is wrong, like windows-1252')

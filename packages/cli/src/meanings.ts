@@ -13,6 +13,7 @@ export const TIMINGS: Record<schema.InviteTiming, string> = {
   NONE: 'send no invites now',
   IMMEDIATE: 'invite new users at once',
   SCHEDULED: 'invite new users at a later time',
+  HIRE_DATE: 'invite each new user on the morning of the hire date',
 }
 
 export const ROLES: Record<schema.Role, string> = {
@@ -33,6 +34,11 @@ export const ROW_ERRORS: Record<schema.RowErrorPolicy, string> = {
 export const DEACTIVATED: Record<schema.DeactivatedPolicy, string> = {
   REPORT: 'rows of deactivated users are invalid',
   REACTIVATE: 'rows of deactivated users bring them back',
+}
+
+export const DEACTIVATION_SCOPES: Record<schema.DeactivationScope, string> = {
+  EVERYBODY: 'whoever is not in the file is missing',
+  IMPORTED: 'of those who are not in the file, whom imports have made are missing',
 }
 
 export const EMPTY_CELLS: Record<schema.EmptyCellPolicy, string> = {

@@ -403,6 +403,8 @@ export type ImportSettingsInput = {
   onRowError?: RowErrorPolicy | null | undefined;
   /** When to send; required with SCHEDULED, refused otherwise. */
   sendAt?: string | Date | null | undefined;
+  /** With HIRE_DATE: the time zone of new users whose row names none, for example `Europe/London`; required with it, refused otherwise. */
+  timeZone?: string | null | undefined;
 };
 
 /** Where an import stands. */
@@ -474,8 +476,10 @@ export type InviteStatus =
   /** The mail service took it. */
   | 'SENT';
 
-/** Whether an import sends invites. */
+/** Whether and when invites are sent. */
 export type InviteTiming =
+  /** Send at nine in the morning of the hire date, by the time zone of the user. */
+  | 'HIRE_DATE'
   /** Send as soon as the rows are applied. */
   | 'IMMEDIATE'
   /** Send none now; `resendInvites` sends them later. */
@@ -777,6 +781,8 @@ export type RowIssueCode =
   | 'LOCATION_UNKNOWN'
   /** A name that would turn into a link in the mail, or holds control characters. */
   | 'NAME_NOT_ALLOWED'
+  /** The user is added, and no invite can be sent on the hire date; `message` says why. */
+  | 'NOT_INVITED'
   /** The row could not be saved; `message` says why. */
   | 'NOT_SAVED'
   /** A required value is missing. */
@@ -1863,6 +1869,8 @@ export type ImportSettings = {
   invites: InviteTiming,
   /** When they are sent. */
   sendAt: string | null,
+  /** With HIRE_DATE: the time zone of new users whose row names none. */
+  timeZone: string | null,
   /** Message in the mails of the invites; null where it is the organization's own, if there is one. */
   customMessage: string | null,
   /** What a row is matched to a user by. */
@@ -3686,7 +3694,7 @@ const { document, mutation } = /*#__PURE__*/ documentsWith({
   ImportFile: 'ImportFile{name bytes sha256 format encoding delimiter headerRow sheet sheets rowCount warnings previousImport{...EarlierImport}}',
   ImportColumn: 'ImportColumn{index header samples emptyCells ignored dateOrder inverted emptyCellPolicy existingValues field{...ImportFieldSummary}suggestion{...ColumnSuggestion}valueMappings{...ValueMapping}}',
   ImportFieldSummary: 'ImportField{key label}',
-  ImportSettings: 'ImportSettings{mode invites sendAt customMessage matchBy onRowError deactivatedUsers deactivationScope emptyCells nameMatching createMissingTeams createMissingLocations defaultRole}',
+  ImportSettings: 'ImportSettings{mode invites sendAt timeZone customMessage matchBy onRowError deactivatedUsers deactivationScope emptyCells nameMatching createMissingTeams createMissingLocations defaultRole}',
   ImportProgress: 'ImportProgress{importId state phase processed total failed percent rowsPerSecond etaSeconds}',
   ImportReport: 'ImportReport{created updated reactivated unchanged skipped failed notReached deactivated invitesQueued invitesScheduled durationMs issues{...IssueCount}}',
   ImportUndo: 'ImportUndo{reversed kept failed invitesCancelled finishedAt}',

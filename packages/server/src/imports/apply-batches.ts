@@ -4,7 +4,7 @@ import { InviteTiming } from '../invites/invite.ts'
 import { draftInvite, insertInvites, type InviteDraft } from '../invites/send-invite.ts'
 import { findOrAddLocations } from '../teams/find-or-add-location.ts'
 import { findOrAddTeams } from '../teams/find-or-add-team.ts'
-import { newUser, saveUsers, type NewUserDetails, type UserChange, type UserDetails } from '../users/save-user.ts'
+import { newUser, saveUsers, type NewUserDetails, type UserChange } from '../users/save-user.ts'
 import { reactivated, withoutSentInvite, type User } from '../users/user.ts'
 import { ImportBatch, ImportEffect, ImportUser } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
@@ -102,7 +102,7 @@ function draftRow(work: Work, session: ImportSession & { settings: ImportSetting
   if (write.location !== undefined) details.locationId = write.location?.id ?? null
   const secondaryTeamIds = write.secondaryTeams?.map(idOf)
   if (!user)
-    return { planned, change: null, written: null, ...draftNewUser(work, session, details, secondaryTeamIds ?? []) }
+    return { planned, change: null, written: null, ...draftNewUser(work, session, planned, secondaryTeamIds ?? []) }
   const changes = {
     ...details,
     ...(action === RowAction.REACTIVATE ? reactivated(user) : {}),
@@ -116,15 +116,16 @@ function draftRow(work: Work, session: ImportSession & { settings: ImportSetting
 function draftNewUser(
   work: Work,
   session: ImportSession & { settings: ImportSettings },
-  details: Partial<UserDetails>,
+  { write, inviteAt }: PlannedRow,
   secondaryTeamIds: readonly string[],
 ): Pick<Draft, 'add' | 'invite'> {
   const { defaultRole, invites, sendAt, customMessage } = session.settings
-  details.role ??= defaultRole
-  const user = newUser(work, { details: details as NewUserDetails, source: 'IMPORT' })
-  if (invites === InviteTiming.NONE) return { add: { user, secondaryTeamIds }, invite: null }
+  const details = { role: defaultRole, ...write?.details } as NewUserDetails
+  const user = newUser(work, { details, source: 'IMPORT' })
+  const isInvited = invites === InviteTiming.HIRE_DATE ? inviteAt : invites !== InviteTiming.NONE
+  if (!isInvited) return { add: { user, secondaryTeamIds }, invite: null }
   const invite = draftInvite(work, user, {
-    sendAt: sendAt ? new Date(sendAt) : null,
+    sendAt: inviteAt ?? (sendAt ? new Date(sendAt) : null),
     importId: session.id,
     messageId: customMessage ? session.id : null,
   })

@@ -6,7 +6,7 @@ import type { Work } from '../base/work.ts'
 import { InviteMessage } from '../invites/invite-message.ts'
 import { enqueue } from '../jobs/enqueue.ts'
 import { APPLY_IMPORT } from './apply-import.ts'
-import { areSameSettings, checkSettings, type ImportSettingsValues } from './configure-import.ts'
+import { checkSettings, completed, type ImportSettingsValues } from './configure-import.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { ImportEffect, ImportUser } from './import-row.ts'
 import { ImportState, loadImport, moveTo, requireMove, requireUnchanged, type ImportSession } from './import-session.ts'
@@ -44,7 +44,7 @@ export async function prepareCommit(work: Work, input: CommitImportValues): Prom
   if (session.state === ImportState.FAILED) return null
   // Those of an earlier mapping, or of an import that was replaced, are only a proposal.
   const proposed = session.state === ImportState.MAPPED ? null : session.settings
-  const settings = input.settings ? checkSettings(work, session, input.settings) : proposed
+  const settings = input.settings ? checkSettings(work, session, input.settings) : proposed && completed(proposed)
   if (!settings) throw settingsRequired()
   const people = FilePeople.of(session, settings)
   const now = work.now()
@@ -114,7 +114,8 @@ async function begin(work: Work, session: ImportSession, prepared: PreparedCommi
 async function goOn(work: Work, session: ImportSession, values: ImportSettingsValues | null): Promise<ImportSession> {
   requireRows(session)
   const settings = values && checkSettings(work, session, values)
-  if (settings && !areSameSettings(settings, session.settings as ImportSettings)) {
+  const earlier = completed(session.settings as ImportSettings)
+  if (settings && JSON.stringify(settings) !== JSON.stringify(earlier)) {
     throw new Refusal({
       code: 'INVALID',
       message: 'This import was begun with other settings and can only go on with the same.',

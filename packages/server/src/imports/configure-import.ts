@@ -5,6 +5,7 @@ import { Role } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
 import { InviteTiming } from '../invites/invite.ts'
 import { requireTiming } from '../invites/send-invite.ts'
+import { timeZoneName } from '../users/check-details.ts'
 import { LONGEST_MESSAGE } from '../users/update-organization.ts'
 import { loadImport, moveTo, requireMove, type ImportSession } from './import-session.ts'
 import {
@@ -45,6 +46,7 @@ export function checkSettings(work: Work, session: ImportSession, values: Import
   const path = ['input', 'settings']
   requireTiming(values.invites, values.sendAt, work.now(), [...path, 'sendAt'])
   const settings = withDefaults(values)
+  requireHireDays(session, settings, values, path)
   requireMessage(settings, [...path, 'customMessage'])
   requireGrant(work, settings.defaultRole, [...path, 'defaultRole'])
   if (settings.matchBy === UserMatchKey.EXTERNAL_ID && !session.columns.some(({ field }) => field === 'externalId')) {
@@ -56,6 +58,41 @@ export function checkSettings(work: Work, session: ImportSession, values: Import
     })
   }
   return settings
+}
+
+function requireHireDays(
+  { columns }: ImportSession,
+  { invites, timeZone }: ImportSettings,
+  asked: ImportSettingsValues,
+  path: readonly string[],
+): void {
+  const refuse = (field: string, message: string, hint: string) => {
+    throw new Refusal({ code: 'INVALID', message, path: [...path, field], hint })
+  }
+  if (asked.timeZone && !timeZone) {
+    refuse(
+      'timeZone',
+      `There is no time zone ${asked.timeZone}.`,
+      'Write it as region and city, such as Europe/London.',
+    )
+  }
+  const isOnHireDate = invites === InviteTiming.HIRE_DATE
+  if (timeZone && !isOnHireDate) {
+    refuse(
+      'timeZone',
+      `A time zone belongs to invites on the hire date, and ${invites} was asked for.`,
+      'Leave it out.',
+    )
+  }
+  if (!isOnHireDate) return
+  if (!columns.some(({ field }) => field === 'hireDate')) {
+    const message = 'Nobody can be invited on the hire date: no column is mapped to it.'
+    refuse('invites', message, 'Map a column to hireDate with mapColumns, or choose another time.')
+  }
+  if (!timeZone) {
+    const message = 'Invites on the hire date need a time zone for users whose row names none.'
+    refuse('timeZone', message, 'Give timeZone, for example Europe/London.')
+  }
 }
 
 function requireMessage({ invites, customMessage }: ImportSettings, path: readonly string[]): void {
@@ -73,16 +110,16 @@ function requireMessage({ invites, customMessage }: ImportSettings, path: readon
   })
 }
 
-/** Whether settings are those that were chosen earlier, when some of them may not have been there to be chosen. */
-export function areSameSettings(settings: ImportSettings, { sendAt, ...earlier }: ImportSettings): boolean {
-  const then = withDefaults({ ...earlier, sendAt: sendAt ? new Date(sendAt) : null })
-  return JSON.stringify(settings) === JSON.stringify(then)
+/** Settings that were chosen earlier, when some of them may not have been there to be chosen. */
+export function completed({ sendAt, ...settings }: ImportSettings): ImportSettings {
+  return withDefaults({ ...settings, sendAt: sendAt ? new Date(sendAt) : null })
 }
 
 /** The settings to preview with: those given, else those of the import, else adding and updating without invites. */
 export function previewSettings(session: ImportSession, values: ImportSettingsValues | null): ImportSettings {
   if (values) return withDefaults(values)
-  return session.settings ?? withDefaults({ mode: ImportMode.ADD_AND_UPDATE, invites: InviteTiming.NONE })
+  if (session.settings) return completed(session.settings)
+  return withDefaults({ mode: ImportMode.ADD_AND_UPDATE, invites: InviteTiming.NONE })
 }
 
 /** The settings with a value for each that was left out. */
@@ -91,6 +128,7 @@ function withDefaults({ sendAt, ...values }: ImportSettingsValues): ImportSettin
     mode: values.mode,
     invites: values.invites,
     sendAt: sendAt ? sendAt.toISOString() : null,
+    timeZone: values.timeZone ? timeZoneName(values.timeZone) : null,
     customMessage: values.customMessage?.trim() || null,
     matchBy: values.matchBy ?? UserMatchKey.EMAIL,
     onRowError: values.onRowError ?? RowErrorPolicy.SKIP_ROW,

@@ -192,6 +192,7 @@ registerEnumType(RowIssueCode, {
     LAST_OWNER: { description: 'The last owner would lose the role or be deactivated.' },
     LOCATION_UNKNOWN: { description: 'There is no such location; `suggestion` names the closest.' },
     NAME_NOT_ALLOWED: { description: 'A name that would turn into a link in the mail, or holds control characters.' },
+    NOT_INVITED: { description: 'The user is added, and no invite can be sent on the hire date; `message` says why.' },
     NOT_SAVED: { description: 'The row could not be saved; `message` says why.' },
     REQUIRED: { description: 'A required value is missing.' },
     ROLE_NOT_ALLOWED: { description: 'The caller may not give this role, or may not touch users who have it.' },

@@ -255,6 +255,13 @@ export class ImportSettingsInput {
 
   @Field(() => Date, { nullable: true, description: 'When to send; required with SCHEDULED, refused otherwise.' })
   sendAt?: Date | null
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'With HIRE_DATE: the time zone of new users whose row names none, for example `Europe/London`; required with it, refused otherwise.',
+  })
+  timeZone?: string | null
 }
 
 @InputType('MapColumnsInput', { description: 'Arguments of `mapColumns`.' })

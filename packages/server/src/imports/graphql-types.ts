@@ -562,6 +562,12 @@ export class ImportSettingsType {
 
   @Field(() => Date, { nullable: true, description: 'When they are sent.' })
   sendAt!: Date | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'With HIRE_DATE: the time zone of new users whose row names none.',
+  })
+  timeZone!: string | null
 }
 
 @ObjectType('ImportUndo', { description: 'What taking an import back did.' })

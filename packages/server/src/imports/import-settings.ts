@@ -44,6 +44,8 @@ export interface ImportSettings {
   invites: InviteTiming
   /** ISO 8601 with zone; only with SCHEDULED. */
   sendAt: string | null
+  /** With HIRE_DATE: where it is morning for users whose row names no time zone. */
+  timeZone: string | null
   /** In the mails of its invites, in the place of the organization's own; null: that. */
   customMessage: string | null
   matchBy: UserMatchKey

@@ -5,7 +5,7 @@ const SHOWN = `
   id state allowedActions failure missingFields { key } unmatchedColumns { header }
   file { name bytes sha256 format encoding delimiter headerRow sheet sheets rowCount warnings previousImport { id } }
   columns { index header samples emptyCells field { key } ignored dateOrder inverted emptyCellPolicy existingValues suggestion { field { key } confidence reason } }
-  settings { mode invites sendAt customMessage deactivationScope matchBy onRowError emptyCells nameMatching defaultRole createMissingTeams }
+  settings { mode invites sendAt timeZone customMessage deactivationScope matchBy onRowError emptyCells nameMatching defaultRole createMissingTeams }
   undo { reversed kept failed invitesCancelled finishedAt }
   progress { phase processed total percent failed }
   report {

@@ -30,7 +30,7 @@ export class FilePeople {
   /** Those of an import that may deactivate somebody; null where it deactivates nobody. */
   static of(
     { columns }: Pick<ImportSession, 'columns'>,
-    { mode, deactivationScope = DeactivationScope.EVERYBODY }: ImportSettings,
+    { mode, deactivationScope }: ImportSettings,
   ): FilePeople | null {
     const judged = mode === ImportMode.ADD_UPDATE_AND_DEACTIVATE_MISSING ? deactivationScope : null
     const hasLeavers = columns.some(({ field }) => field === 'deactivate')

@@ -4,6 +4,7 @@ import { HrIntegration } from '../access/hr-integration.ts'
 import { loadOrganization } from '../access/organization.ts'
 import { ViewerKind, viewerUserId } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
+import { InviteTiming } from '../invites/invite.ts'
 import { Location } from '../teams/location.ts'
 import { Team } from '../teams/team.ts'
 import { findUsersByKeys } from '../users/find-users-by-keys.ts'
@@ -48,6 +49,7 @@ export async function openPlanning(work: Work, session: ImportSession, settings:
       locations: new KnownNames(await work.rows(Location).find({}, byName), settings.nameMatching),
       managers: await managersOf(work, teams),
       owners: { left: await countOwners(work) },
+      hireDays: hireDays(work, session, settings),
       keptFields: keptFields(session),
     },
     needsSecondaryTeams: session.columns.some(({ field }) => field === 'secondaryTeams'),
@@ -63,6 +65,16 @@ async function managersOf(work: Work, teams: readonly Team[]): Promise<PlanConte
       return manager ? [[id, { id: manager.id, name: manager.name }]] : []
     }),
   )
+}
+
+function hireDays(
+  work: Work,
+  { committingAt }: ImportSession,
+  { invites, timeZone }: ImportSettings,
+): PlanContext['hireDays'] {
+  if (invites !== InviteTiming.HIRE_DATE) return null
+  // Days that pass while the rows are applied were not past when that was asked for.
+  return { timeZone, now: committingAt ?? work.now() }
 }
 
 /** Fields of which only those who lack them are given any. */

@@ -4,6 +4,7 @@ import { HR_FIELDS, hrFieldsOf, type HrField } from '../users/hr-fields.ts'
 import { UserSource, UserStatus, type User } from '../users/user.ts'
 import type { CheckedRow, CheckedValues } from './check-row.ts'
 import { managerField, type FieldKey } from './fields.ts'
+import { hireDayInvite, type HireDays } from './hire-day-invite.ts'
 import { DeactivatedPolicy, ImportMode, UserMatchKey, type ImportSettings } from './import-settings.ts'
 import type { KnownNames, NamedRow } from './known-names.ts'
 import type { RowIssue, RowIssueCode } from './row-issue.ts'
@@ -38,6 +39,8 @@ export interface PlannedRow {
   changes: readonly FieldChange[]
   /** What to write; null when nothing is. */
   write: RowWrite | null
+  /** With invites on the hire date: when the one of a new user leaves; null for none. */
+  inviteAt?: Date | null
   /** Its user is deactivated when all rows are applied. */
   deactivates?: boolean
 }
@@ -74,6 +77,8 @@ export interface PlanContext {
   /** Who manages the people whose primary team it is, by the id of the team. */
   managers: ReadonlyMap<string, { id: string; name: string }>
   owners: { left: number }
+  /** Null where invites do not go by the hire date. */
+  hireDays: HireDays | null
   /** Of which a user who has a value keeps it. */
   keptFields: readonly FieldKey[]
 }
@@ -137,7 +142,17 @@ function decide(row: CheckedRow, firstLine: number | undefined, context: PlanCon
   if (user?.role === Role.OWNER && write.details.role && write.details.role !== Role.OWNER && !isBack)
     context.owners.left--
   const action = !user ? RowAction.CREATE : isBack ? RowAction.REACTIVATE : RowAction.UPDATE
-  return { row, action, issues, user, changes, write }
+  if (action !== RowAction.CREATE || !context.hireDays) return { row, action, issues, user, changes, write }
+  return { row, action, issues, user, changes, write, inviteAt: inviteAt(values, context.hireDays, context, issues) }
+}
+
+function inviteAt(values: CheckedValues, days: HireDays, context: PlanContext, issues: RowIssue[]): Date | null {
+  const invite = hireDayInvite(values, days)
+  if ('at' in invite) return invite.at
+  const { problem: message } = invite
+  const place = placeOf('hireDate', context)
+  issues.push({ code: 'NOT_INVITED', severity: 'WARNING', message, ...place, value: values.hireDate || undefined })
+  return null
 }
 
 // Whoever leaves is not changed otherwise, and a stranger is not added to be deactivated.

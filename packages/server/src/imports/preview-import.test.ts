@@ -21,16 +21,18 @@ interface Person {
   team: string
   role: Role
   externalId: string
+  hireDate: string
   isActive: boolean
   /** HR_SYNC: an HR system looks after them, and says what their job is. */
   source: 'MANUAL' | 'IMPORT' | 'HR_SYNC'
 }
 
-type Line = Pick<Person, 'email' | 'name' | 'jobTitle' | 'team' | 'externalId'> & { role: string }
+type Line = Pick<Person, 'email' | 'name' | 'jobTitle' | 'team' | 'externalId' | 'hireDate'> & { role: string }
 
 interface Settings {
   mode: 'ADD_AND_UPDATE' | 'ADD_UPDATE_AND_DEACTIVATE_MISSING' | 'ADD_ONLY' | 'UPDATE_ONLY'
-  invites: 'NONE' | 'IMMEDIATE'
+  invites: 'NONE' | 'IMMEDIATE' | 'HIRE_DATE'
+  timeZone?: string
   matchBy: 'EMAIL' | 'EXTERNAL_ID'
   onRowError: 'SKIP_ROW' | 'ABORT'
   deactivatedUsers: 'REPORT' | 'REACTIVATE'
@@ -58,6 +60,9 @@ interface ColumnPolicy {
 // Few values, so that they meet each other.
 const ADDRESSES = ['ann@example.com', 'bob@example.com', 'cem@example.com', 'dee@example.com', 'eve@example.com']
 const TEAMS = ['Red', 'Blue']
+const [PAST, SOON, FAR] = [-3, 20, 400].map((days) =>
+  new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10),
+) as [string, string, string]
 const ROLES: Record<string, Role> = { Learner: Role.LEARNER, HR: Role.HR, Owner: Role.OWNER }
 
 const person = fc.record<Person>({
@@ -67,6 +72,7 @@ const person = fc.record<Person>({
   team: fc.constantFrom('', ...TEAMS),
   role: fc.constantFrom(...Object.values(ROLES)),
   externalId: fc.constantFrom('', 'E1', 'E2', 'E3'),
+  hireDate: fc.constantFrom('', PAST),
   isActive: fc.boolean(),
   source: fc.constantFrom('MANUAL', 'IMPORT', 'HR_SYNC'),
 })
@@ -79,6 +85,7 @@ const line = fc
     team: fc.constantFrom('', ...TEAMS, 'red', 'Green', 'green', '[CLEAR]'),
     externalId: fc.constantFrom('', 'E1', 'E2', 'E3', 'E4', '[clear]'),
     role: fc.constantFrom('', ...Object.keys(ROLES), 'wizard'),
+    hireDate: fc.constantFrom('', PAST, SOON, FAR),
   })
   // Blank lines are no rows.
   .filter((cells) => Object.values(cells).some((cell) => cell !== ''))
@@ -94,18 +101,20 @@ const cases = fc.record<Case>({
     .uniqueArray(person, { selector: ({ email }) => email, maxLength: 5 })
     .map((people) => withoutRepeats(people)),
   lines: fc.array(line, { minLength: 1, maxLength: 8 }),
-  settings: fc.record<Settings>({
-    mode: fc.constantFrom('ADD_AND_UPDATE', 'ADD_UPDATE_AND_DEACTIVATE_MISSING', 'ADD_ONLY', 'UPDATE_ONLY'),
-    invites: fc.constantFrom('NONE', 'NONE', 'IMMEDIATE'),
-    matchBy: fc.constantFrom('EMAIL', 'EXTERNAL_ID'),
-    onRowError: fc.constantFrom('SKIP_ROW', 'SKIP_ROW', 'SKIP_ROW', 'ABORT'),
-    deactivatedUsers: fc.constantFrom('REPORT', 'REACTIVATE'),
-    deactivationScope: fc.constantFrom('EVERYBODY', 'IMPORTED'),
-    emptyCells: fc.constantFrom('KEEP', 'CLEAR'),
-    nameMatching: fc.constantFrom('EXACT', 'IGNORE_CASE'),
-    createMissingTeams: fc.boolean(),
-    defaultRole: fc.constant(Role.LEARNER),
-  }),
+  settings: fc
+    .record<Settings>({
+      mode: fc.constantFrom('ADD_AND_UPDATE', 'ADD_UPDATE_AND_DEACTIVATE_MISSING', 'ADD_ONLY', 'UPDATE_ONLY'),
+      invites: fc.constantFrom('NONE', 'NONE', 'IMMEDIATE', 'HIRE_DATE'),
+      matchBy: fc.constantFrom('EMAIL', 'EXTERNAL_ID'),
+      onRowError: fc.constantFrom('SKIP_ROW', 'SKIP_ROW', 'SKIP_ROW', 'ABORT'),
+      deactivatedUsers: fc.constantFrom('REPORT', 'REACTIVATE'),
+      deactivationScope: fc.constantFrom('EVERYBODY', 'IMPORTED'),
+      emptyCells: fc.constantFrom('KEEP', 'CLEAR'),
+      nameMatching: fc.constantFrom('EXACT', 'IGNORE_CASE'),
+      createMissingTeams: fc.boolean(),
+      defaultRole: fc.constant(Role.LEARNER),
+    })
+    .map((settings) => (settings.invites === 'HIRE_DATE' ? { ...settings, timeZone: 'Asia/Tokyo' } : settings)),
   columns: fc.record({
     'Job title': policy,
     'Primary team': policy,
@@ -127,6 +136,8 @@ function withoutRepeats(people: Person[]): Person[] {
 interface Outcome {
   /** Of each line. */
   actions: string[]
+  /** Of new users, now or later. */
+  invites: number
   /** Everybody afterwards, by address. */
   people: Person[]
   deactivated: number
@@ -142,6 +153,7 @@ function model({ people, lines, settings, columns, as }: Case): Outcome {
   const owners = () => after.filter(({ role, isActive }, index) => role === 'OWNER' && isActive && people[index])
   let ownersLeft = owners().length
   const added: Person[] = []
+  let invites = 0
   const before = (index: number) => people[index] as Person
   /** What a cell makes of a value that stood there. */
   const becomes = (cell: string, old: string, { emptyCells, existingValues }: ColumnPolicy) => {
@@ -183,6 +195,7 @@ function model({ people, lines, settings, columns, as }: Case): Outcome {
       team,
       role: row.role ? (ROLES[row.role] as Role) : (user?.role ?? settings.defaultRole),
       externalId: isClear(row.externalId) ? '' : row.externalId || (user?.externalId ?? ''),
+      hireDate: becomes(row.hireDate, user?.hireDate ?? '', { emptyCells: null, existingValues: 'OVERWRITE' }),
       isActive: true,
       source: user?.source ?? 'IMPORT',
     }
@@ -196,12 +209,13 @@ function model({ people, lines, settings, columns, as }: Case): Outcome {
     if (team !== '' && !teams.includes(team)) teams.push(team)
     if (user) after[found] = result
     else added.push(result)
+    if (!user && settings.invites !== 'NONE' && (settings.invites !== 'HIRE_DATE' || row.hireDate === SOON)) invites++
     return user ? (user.isActive ? 'UPDATE' : 'REACTIVATE') : 'CREATE'
   })
 
   const leaving = settings.mode === 'ADD_UPDATE_AND_DEACTIVATE_MISSING' ? missing() : []
   for (const index of leaving) Object.assign(after[index] as Person, { isActive: false })
-  return { actions, people: [...after, ...added].sort(byEmail), deactivated: leaving.length }
+  return { actions, invites, people: [...after, ...added].sort(byEmail), deactivated: leaving.length }
 
   function teamOf(name: string): string | null {
     if (name === '') return ''
@@ -240,11 +254,11 @@ function byEmail(a: Person, b: Person): number {
   return a.email.toLowerCase() < b.email.toLowerCase() ? -1 : 1
 }
 
-const HEADER = 'Email,Name,Job title,Primary team,Employee ID,Role'
+const HEADER = 'Email,Name,Job title,Primary team,Employee ID,Role,Hire date'
 
 function fileOf(lines: readonly Line[]): string {
-  const rows = lines.map(({ email, name, jobTitle, team, externalId, role }) =>
-    [email, name, jobTitle, team, externalId, role].map((cell) => `"${cell}"`).join(),
+  const rows = lines.map(({ email, name, jobTitle, team, externalId, role, hireDate }) =>
+    [email, name, jobTitle, team, externalId, role, hireDate].map((cell) => `"${cell}"`).join(),
   )
   return [HEADER, ...rows].join('\n')
 }
@@ -262,7 +276,7 @@ describe.each(databases)('a preview (%s)', (on) => {
       async (work) => {
         const teams = TEAMS.map((name) => ({ id: newId(), name, managerId: null, createdAt: house.now() }))
         await work.rows(Team).insertMany(teams)
-        const users = people.map(({ email, name, jobTitle, team, role, externalId, isActive, source }) => {
+        const users = people.map(({ email, name, jobTitle, team, role, externalId, hireDate, isActive, source }) => {
           const primaryTeamId = teams.find((each) => each.name === team)?.id ?? null
           const details = {
             email,
@@ -270,6 +284,7 @@ describe.each(databases)('a preview (%s)', (on) => {
             role,
             jobTitle: jobTitle || null,
             externalId: externalId || null,
+            hireDate: hireDate || null,
             primaryTeamId,
           }
           const hr = { hrIntegrationId: newId(), hrFields: ['jobTitle' as const] }
@@ -289,13 +304,14 @@ describe.each(databases)('a preview (%s)', (on) => {
         const teams = new Map((await work.rows(Team).find()).map(({ id, name }) => [id, name]))
         const users = await work.rows(User).find()
         return users
-          .map(({ email, name, jobTitle, primaryTeamId, role, externalId, status, source }) => ({
+          .map(({ email, name, jobTitle, primaryTeamId, role, externalId, hireDate, status, source }) => ({
             email,
             name,
             jobTitle: jobTitle ?? '',
             team: teams.get(primaryTeamId ?? '') ?? '',
             role,
             externalId: externalId ?? '',
+            hireDate: hireDate ?? '',
             isActive: status !== UserStatus.DEACTIVATED,
             source: source as Person['source'],
           }))
@@ -310,7 +326,6 @@ describe.each(databases)('a preview (%s)', (on) => {
     const steps = importSteps(house, testViewer(organizationId, one.as))
     const expected = model(one)
     const count = (action: string) => expected.actions.filter((each) => each === action).length
-    const invites = one.settings.invites === 'NONE' ? 0 : count('CREATE')
 
     const { importSession } = await steps.start(fileOf(one.lines))
     const { id } = importSession
@@ -332,7 +347,7 @@ describe.each(databases)('a preview (%s)', (on) => {
       skipped: count('SKIP'),
       invalid: count('INVALID'),
       toDeactivate: expected.deactivated,
-      invites,
+      invites: expected.invites,
     })
     const committed = await steps.commit(id, one.settings, {
       expectedFingerprint: preview.fingerprint,
@@ -346,6 +361,7 @@ describe.each(databases)('a preview (%s)', (on) => {
     expect(committed.userErrors).toEqual([])
     await house.runJobs()
     const { state, report } = await steps.show(id)
+    const isOnHireDate = one.settings.invites === 'HIRE_DATE'
     expect({ state, report }).toMatchObject({
       state: 'COMMITTED',
       report: {
@@ -356,7 +372,8 @@ describe.each(databases)('a preview (%s)', (on) => {
         skipped: preview.skipped,
         failed: preview.invalid,
         deactivated: preview.toDeactivate,
-        invitesQueued: preview.invites,
+        invitesQueued: isOnHireDate ? 0 : preview.invites,
+        invitesScheduled: isOnHireDate ? preview.invites : 0,
         issues: preview.issues,
       },
     })

@@ -72,6 +72,7 @@ async function planRows(
   const planning = await openPlanning(work, session, settings)
   const tally = new Tally()
   const suggestions = new ValueSuggestions()
+  let invitesOnHireDate = 0
   const newTeams = new Set<string>()
   const newLocations = new Set<string>()
   const fingerprint = createHash('sha256').update(
@@ -82,6 +83,7 @@ async function planRows(
     for (const planned of (await planBatches(work, batches, planning)).flat()) {
       tally.add(planned)
       suggestions.add(planned.issues)
+      if (planned.inviteAt) invitesOnHireDate++
       people?.add(planned)
       if (planned.write) collectNewNames(planned.write, newTeams, newLocations)
       fingerprint.update(outcomeText(planned))
@@ -105,7 +107,7 @@ async function planRows(
     skipped: actions.SKIP,
     invalid: actions.INVALID,
     toDeactivate,
-    invites: settings.invites === InviteTiming.NONE ? 0 : actions.CREATE,
+    invites: invitesOf(settings, actions.CREATE, invitesOnHireDate),
     newTeams: [...newTeams].sort(),
     newLocations: [...newLocations].sort(),
     issues: tally.issueCounts(),
@@ -181,8 +183,14 @@ function collectNewNames(write: NonNullable<PlannedRow['write']>, teams: Set<str
   if (write.location && !write.location.id) locations.add(write.location.name)
 }
 
-function outcomeText({ row, action, user, changes }: PlannedRow): string {
-  return `${row.line} ${action} ${user?.id ?? ''}${changes.length > 0 ? JSON.stringify(changes) : ''}\n`
+function invitesOf({ invites }: ImportSettings, created: number, onHireDate: number): number {
+  if (invites === InviteTiming.HIRE_DATE) return onHireDate
+  return invites === InviteTiming.NONE ? 0 : created
+}
+
+function outcomeText({ row, action, user, changes, inviteAt }: PlannedRow): string {
+  const invited = inviteAt ? ` ${inviteAt.getTime()}` : ''
+  return `${row.line} ${action} ${user?.id ?? ''}${changes.length > 0 ? JSON.stringify(changes) : ''}${invited}\n`
 }
 
 async function* nobody(): AsyncGenerator<User[]> {}

@@ -69,7 +69,7 @@ export function importProgress(session: ImportSession, now: Date): ImportProgres
 export function importReport(session: ImportSession): ImportReport | null {
   if (!WITH_REPORT.has(session.state)) return null
   const { committingAt, finishedAt, settings, inviteCount } = session
-  const isScheduled = settings?.invites === InviteTiming.SCHEDULED
+  const isScheduled = settings?.invites === InviteTiming.SCHEDULED || settings?.invites === InviteTiming.HIRE_DATE
   return {
     created: session.createdCount,
     updated: session.updatedCount,

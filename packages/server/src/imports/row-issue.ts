@@ -23,6 +23,7 @@ export const RowIssueCode = {
   CELL_COUNT: 'CELL_COUNT',
   ENCODING_SUSPICIOUS: 'ENCODING_SUSPICIOUS',
   YES_NO_INVALID: 'YES_NO_INVALID',
+  NOT_INVITED: 'NOT_INVITED',
   NOT_SAVED: 'NOT_SAVED',
 } as const
 export type RowIssueCode = keyof typeof RowIssueCode

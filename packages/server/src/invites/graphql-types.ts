@@ -76,11 +76,12 @@ registerEnumType(MailCause, {
 
 registerEnumType(InviteTiming, {
   name: 'InviteTiming',
-  description: 'Whether an import sends invites.',
+  description: 'Whether and when invites are sent.',
   valuesConfig: {
     NONE: { description: 'Send none now; `resendInvites` sends them later.' },
     IMMEDIATE: { description: 'Send as soon as the rows are applied.' },
     SCHEDULED: { description: 'Send at `sendAt`.' },
+    HIRE_DATE: { description: 'Send at nine in the morning of the hire date, by the time zone of the user.' },
   },
 })
 

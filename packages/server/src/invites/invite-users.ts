@@ -7,7 +7,7 @@ import { addUsers, newUser, type UserToAdd } from '../users/save-user.ts'
 import { UserSource, type User } from '../users/user.ts'
 import { Invite, InviteTiming } from './invite.ts'
 import type { InviteUserValues } from './invite-user.ts'
-import { draftInvite, insertInvites, requireTiming, type InviteDraft } from './send-invite.ts'
+import { draftInvite, insertInvites, requireTiming, sendMoment, type InviteDraft } from './send-invite.ts'
 
 /** Entries of one call, at most. */
 const MOST_USERS = 1_000
@@ -50,7 +50,7 @@ function draftUser(work: Work, { invite: timing, sendAt, ...input }: InviteUserV
   const { details, secondaryTeamIds } = checkNewUser(work, input, places)
   const user = newUser(work, { details, source: UserSource.MANUAL })
   if (when === InviteTiming.NONE) return { user, secondaryTeamIds, invite: null }
-  const invite = draftInvite(work, user, { sendAt: sendAt ?? null, importId: null })
+  const invite = draftInvite(work, user, { sendAt: sendMoment(when, sendAt, user, work.now()), importId: null })
   return { user: Object.assign(user, invite.marks), secondaryTeamIds, invite }
 }
 

@@ -18,7 +18,12 @@ export const InviteStatus = {
 export type InviteStatus = keyof typeof InviteStatus
 
 /** Whether and when an invite is sent. */
-export const InviteTiming = { NONE: 'NONE', IMMEDIATE: 'IMMEDIATE', SCHEDULED: 'SCHEDULED' } as const
+export const InviteTiming = {
+  NONE: 'NONE',
+  IMMEDIATE: 'IMMEDIATE',
+  SCHEDULED: 'SCHEDULED',
+  HIRE_DATE: 'HIRE_DATE',
+} as const
 export type InviteTiming = keyof typeof InviteTiming
 
 /** An activation link and the email that carries it. */

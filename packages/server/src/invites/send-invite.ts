@@ -8,9 +8,11 @@ import { voidEmails } from '../mail/void-emails.ts'
 import { saveUsers, type InviteMarks } from '../users/save-user.ts'
 import { SCHEDULED_AHEAD, UserStatus, type User } from '../users/user.ts'
 import { Invite, InviteTiming } from './invite.ts'
+import { morningOf } from './morning-of.ts'
 import { newTokenSeed } from './invite-token.ts'
 
-const LONGEST_AHEAD_MS = 366 * 24 * 3_600_000
+/** How far ahead an invite can be scheduled. */
+export const LONGEST_AHEAD_MS = 366 * 24 * 3_600_000
 const TIME_HINT = 'Give a moment within the next year, with its time zone, for example 2026-12-01T09:00:00+09:00.'
 
 /** The kind of email that carries an activation link. */
@@ -140,6 +142,24 @@ export function requireTiming(
     )
   }
   requireSendAt(sendAt, now, path)
+}
+
+/** When the invite of this user leaves, once `requireTiming` was asked; null as soon as possible. */
+export function sendMoment(
+  timing: InviteTiming,
+  sendAt: Date | null | undefined,
+  { hireDate, timeZone }: Pick<User, 'hireDate' | 'timeZone'>,
+  now: Date,
+): Date | null {
+  if (timing !== InviteTiming.HIRE_DATE) return sendAt ?? null
+  const path = ['input', hireDate ? 'timeZone' : 'hireDate']
+  if (!hireDate || !timeZone) {
+    const missing = hireDate ? 'time zone' : 'hire date'
+    throw timeInvalid(`An invite on the hire date needs the ${missing} of the user.`, path, `Give ${path[1]}.`)
+  }
+  const morning = morningOf(hireDate, timeZone)
+  requireSendAt(morning, now, ['input', 'hireDate'])
+  return morning
 }
 
 /** Refuses a moment that is past or further ahead than a year. */
