@@ -96,8 +96,9 @@ interface Answer {
   // Tests look into answers of any shape.
   // oxlint-disable-next-line typescript/no-explicit-any
   data: any
-  /** `extensions.code` of each error. */
+  /** `extensions.code` of each error, and what it says. */
   faults: string[]
+  messages: string[]
 }
 
 /** A server whose GraphQL operations run without HTTP. */
@@ -144,8 +145,21 @@ export async function openHouse(on: TestDatabase, environment: Environment = {})
       for (const { originalError, message } of errors) {
         if (!(originalError instanceof Fault)) throw originalError ?? new Error(message)
       }
-      return { data, faults: errors.map(({ originalError }) => (originalError as Fault).code) }
+      const faults = errors.map(({ originalError }) => (originalError as Fault).code)
+      return { data, faults, messages: errors.map(({ message }) => message) }
     },
+  }
+}
+
+/** The same house from within another of its organizations. */
+export function houseOf(house: TestHouse, organizationId: string): TestHouse {
+  const as = (role: Role) => testViewer(organizationId, role)
+  return {
+    ...house,
+    organizationId,
+    as,
+    run: (verb, viewer = as(Role.OWNER)) => inTransaction(house, viewer, verb),
+    ask: (document, variables, viewer = as(Role.OWNER)) => house.ask(document, variables, viewer),
   }
 }
 

@@ -1,5 +1,7 @@
 import { databases, addOrganization, addUser, startTestServer, testViewer, type ServedHouse } from '../testing.ts'
 import { AuditEvent } from '../audit/audit-event.ts'
+import { globalId } from '../base/graphql/ids.ts'
+import { newId } from '../base/work.ts'
 import { Email } from '../mail/email.ts'
 import { User } from '../users/user.ts'
 import { createHrIntegration, type CreateHrIntegrationValues } from './create-hr-integration.ts'
@@ -378,11 +380,35 @@ describe.each(databases)('SCIM (%s)', (on) => {
     const { body } = await ours.call('POST', '/Users', person(email))
     const { body: sameAddress } = await theirs.call('POST', '/Users', person(email))
     expect(sameAddress.id).not.toBe(body.id)
-    expect((await theirs.call('GET', `/Users/${body.id}`)).status).toBe(404)
-    expect(
-      (await theirs.call('PATCH', `/Users/${body.id}`, patch({ op: 'replace', path: 'title', value: 'x' }))).status,
-    ).toBe(404)
-    expect((await theirs.call('DELETE', `/Users/${body.id}`)).status).toBe(404)
+    const { body: group } = await ours.call('POST', '/Groups', { displayName: `Sales of ${email}` })
+    const mine = await theirs.call('POST', '/Groups', { displayName: `Sales of ${email}` })
+    const title = patch({ op: 'replace', path: 'title', value: 'x' })
+    const ways: ((user: string, team: string) => Promise<Answer>)[] = [
+      (user) => theirs.call('GET', `/Users/${user}`),
+      (user) => theirs.call('PUT', `/Users/${user}`, person(newAddress())),
+      (user) => theirs.call('PATCH', `/Users/${user}`, title),
+      (user) => theirs.call('DELETE', `/Users/${user}`),
+      (user) => theirs.call('GET', `/Users?filter=${encodeURIComponent(`id eq "${user}"`)}`),
+      (_, team) => theirs.call('GET', `/Groups/${team}`),
+      (_, team) => theirs.call('PUT', `/Groups/${team}`, { displayName: 'Sales' }),
+      (_, team) => theirs.call('PATCH', `/Groups/${team}`, patch({ op: 'add', path: 'members', value: [] })),
+      (_, team) => theirs.call('DELETE', `/Groups/${team}`),
+      (user) => theirs.call('POST', '/Groups', { displayName: 'Marketing', members: [{ value: user }] }),
+      (user) =>
+        theirs.call(
+          'PATCH',
+          `/Groups/${mine.body.id}`,
+          patch({ op: 'add', path: 'members', value: [{ value: user }] }),
+        ),
+    ]
+    const nobody = [globalId('User', newId()), globalId('Team', newId())] as const
+    const told = ({ status, body: text }: Answer, ids: readonly string[]) =>
+      ids.reduce((left, id) => left.replaceAll(id, 'the id'), JSON.stringify({ status, text }))
+    for (const way of ways) {
+      const crossed = told(await way(body.id, group.id), [body.id, group.id])
+      expect(crossed).toBe(told(await way(...nobody), nobody))
+      expect(crossed).not.toContain(email)
+    }
     const crossed = await fetch(`${house.url}/scim/v2/${other}/Users`, {
       headers: { authorization: `Bearer ${ours.token}` },
     })

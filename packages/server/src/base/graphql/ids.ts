@@ -16,7 +16,8 @@ const IdPrefix = {
 } as const
 export type NodeName = keyof typeof IdPrefix
 
-const NODE_OF_ARGUMENT: Record<string, NodeName> = {
+/** Which kind of node an argument names; it has the same name everywhere. */
+export const NODE_OF_ARGUMENT: Record<string, NodeName> = {
   userId: 'User',
   userIds: 'User',
   managerId: 'User',
