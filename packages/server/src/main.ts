@@ -10,7 +10,8 @@ import { keepSealing } from './audit/keep-sealing.ts'
 import { verifyAudit } from './audit/verify-audit.ts'
 import { openClock } from './base/clock.ts'
 import { ConfigProblem, readConfig, type Config } from './base/config.ts'
-import { hasPendingMigrations, migrate, openDatabase, openReader } from './base/database.ts'
+import { hasPendingMigrations, migrate, openDatabase, openReader, type Database } from './base/database.ts'
+import { Refusal } from './base/errors.ts'
 import { openLog, type Log } from './base/log.ts'
 import type { Server } from './base/work.ts'
 import { serveHttp, type Http } from './http.ts'
@@ -18,27 +19,35 @@ import { inProcessQueue } from './jobs/in-process.ts'
 import type { Queue } from './jobs/queue.ts'
 import { releaseAllJobs, startWorker, type Worker } from './jobs/run-jobs.ts'
 import { openMailer } from './mail/open-mailer.ts'
+import { addOrganization, listOrganizations, readOrganizationsCommand } from './organizations.ts'
 import { migrations, tables } from './tables.ts'
 import { firstStart } from './users/first-start.ts'
 import { jobDefinitions } from './worker.ts'
 
 const STOP_WITHIN_MS = 10_000
+const EARLIER_VERSION = 'The database is of an earlier version. Run `npm run migrate`, then start again.'
 
 // An import leaves garbage of middle age, and by itself V8 lets that grow to four times what is in use before it looks:
 // 430 MB at the peak of a large import instead of 330.
 setFlagsFromString('--heap-growing-percent=50')
 
-const COMMANDS = ['serve', 'worker', 'migrate', 'verify-audit'] as const
+const COMMANDS = ['serve', 'worker', 'migrate', 'verify-audit', 'organizations'] as const
 type Command = (typeof COMMANDS)[number]
 
 try {
   await run(readCommand(process.argv[2]))
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`${messageOf(error)}\n`)
   if (!(error instanceof ConfigProblem) && error instanceof Error && error.cause instanceof Error) {
     process.stderr.write(`Cause: ${String(error.cause)}\n`)
   }
   process.exit(1)
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (!(error instanceof Refusal)) return error.message
+  return error.mistakes.map(({ message, hint }) => [message, hint].join(' ').trim()).join('\n')
 }
 
 function readCommand(word = 'serve'): Command {
@@ -52,6 +61,7 @@ async function run(command: Command): Promise<void> {
   const log = openLog(config.logLevel)
   mkdirSync(config.dataDir, { recursive: true })
   if (command === 'verify-audit') return verifyChains(config, log)
+  if (command === 'organizations') return lookAfterOrganizations(config, log)
   const rates = openRateLimiter(config.redisUrl, log)
   const queue = await openQueue(config, log)
   const database = await openDatabase(config.database, { tables, migrations }, log)
@@ -68,7 +78,7 @@ async function run(command: Command): Promise<void> {
   }
   const isUpToDate =
     command === 'migrate' || config.migrate === 'auto' || !(await hasPendingMigrations(server.database))
-  if (!isUpToDate) throw new Error('The database is of an earlier version. Run `npm run migrate`, then start again.')
+  if (!isUpToDate) throw new Error(EARLIER_VERSION)
   await migrate(server.database, () => announceFirstStart(server))
   if (command === 'migrate') {
     await server.database.close()
@@ -107,16 +117,7 @@ async function work(server: Server, queue: Queue): Promise<Worker> {
 /** Says of each organization whether its audit is what was written; a broken chain is an error. */
 async function verifyChains(config: Config, log: Log): Promise<void> {
   const database = await openReader(config.database, { tables, migrations }, log)
-  const server: Server = {
-    config,
-    log,
-    database,
-    now: () => new Date(),
-    secretKey: readSecretKey(config),
-    announceJobs: () => {},
-    rates: openRateLimiter(null, log),
-    txtRecords,
-  }
+  const server = await quietServer(config, log, database)
   for (const { id, name } of await database.reader.manager.find(Organization, { order: { createdAt: 'ASC' } })) {
     const { sealed, hash, waiting, fault } = await verifyAudit(server, id)
     if (fault) process.exitCode = 1
@@ -127,6 +128,35 @@ async function verifyChains(config: Config, log: Log): Promise<void> {
   }
   if (process.exitCode) process.stdout.write('The chain holds only with the SECRET_KEY it was sealed with.\n')
   await database.close()
+}
+
+/** Lists organizations, also while a server runs, or adds one. */
+async function lookAfterOrganizations(config: Config, log: Log): Promise<void> {
+  const command = readOrganizationsCommand(process.argv.slice(3))
+  const open = command.act === 'list' ? openReader : openDatabase
+  const database = await open(config.database, { tables, migrations }, log)
+  try {
+    if (await hasPendingMigrations(database)) throw new Error(EARLIER_VERSION)
+    const server = await quietServer(config, log, database)
+    process.stdout.write(await (command.act === 'list' ? listOrganizations(server) : addOrganization(server, command)))
+  } finally {
+    await database.close()
+  }
+}
+
+/** A server that neither serves nor works; whoever does finds its jobs in the table. */
+async function quietServer(config: Config, log: Log, database: Database): Promise<Server> {
+  const { now } = await openClock(database, log)
+  return {
+    config,
+    log,
+    database,
+    now,
+    secretKey: readSecretKey(config),
+    announceJobs: () => {},
+    rates: openRateLimiter(null, log),
+    txtRecords,
+  }
 }
 
 async function announceFirstStart(server: Server): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
@@ -54,6 +54,7 @@ export async function openDatabase(location: DatabaseLocation, parts: DatabasePa
  */
 export async function openReader(location: DatabaseLocation, parts: DatabaseParts, log: Log): Promise<Database> {
   if (location.type !== 'sqlite') return openMysql(location.url, parts, log)
+  if (!existsSync(location.path)) throw new Error(`There is no database ${location.path} yet. Run \`npm run migrate\`.`)
   const options = { ...common(parts, log), type: 'better-sqlite3', database: location.path, readonly: true } as const
   const reader = await new DataSource(options).initialize()
   return { writer: reader, reader, dialect: SQLITE, close: () => reader.destroy() }
