@@ -7,9 +7,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import Sqlite from 'better-sqlite3'
 import mysql from 'mysql2/promise'
+import { bareId } from './base/graphql/ids.ts'
 import { startSendGridStandIn, type SendGridStandIn } from './mail/sendgrid-stand-in.testing.ts'
+import { openIdentityProvider, type IdentityProvider } from './sign-in/identity-provider.testing.ts'
 import { databases, freshDatabase } from './testing.ts'
 import { openReceiver, type Receiver } from './webhooks/receiver.testing.ts'
 
@@ -32,6 +35,7 @@ describe.each(databases)('what is secret, after people signed in, were invited, 
   let child: ChildProcess
   let sendGrid: SendGridStandIn
   let receiver: Receiver
+  let provider: IdentityProvider
   let log = ''
   const answers: string[] = []
 
@@ -39,6 +43,9 @@ describe.each(databases)('what is secret, after people signed in, were invited, 
     folder = mkdtempSync(join(tmpdir(), 'rollcall-secrets-'))
     sendGrid = await startSendGridStandIn()
     receiver = await openReceiver()
+    // It tells what it lacks for production.
+    for (const told of ['info', 'warn'] as const) jest.spyOn(console, told).mockImplementation(() => {})
+    provider = await openIdentityProvider()
     const fresh = await freshDatabase(on)
     databaseUrl = on === 'SQLite' ? `sqlite:${join(folder, 'rollcall.sqlite')}` : fresh.url
     drop = fresh.drop
@@ -56,6 +63,7 @@ describe.each(databases)('what is secret, after people signed in, were invited, 
         SENDGRID_BASE_URL: sendGrid.baseUrl,
         MAIL_FROM: 'academy@example.com',
         WEBHOOK_TARGETS: 'any',
+        SSO_RETURN_URL: 'https://platform.example/signed-in',
         LOG_LEVEL: 'trace',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -70,6 +78,8 @@ describe.each(databases)('what is secret, after people signed in, were invited, 
     if (child.exitCode === null) child.kill('SIGKILL')
     await sendGrid.close()
     await receiver.close()
+    await provider.close()
+    jest.restoreAllMocks()
     await drop()
     rmSync(folder, { recursive: true })
   })
@@ -196,6 +206,89 @@ describe.each(databases)('what is secret, after people signed in, were invited, 
     const address = new URL(download)
     await fetch(url + address.pathname)
     answers.push(await (await fetch(`${url}${address.pathname}x`)).text())
+    await useHrIntegration()
+    await useSingleSignOn()
+  }
+
+  async function useHrIntegration(): Promise<void> {
+    const { createHrIntegration } = await ask(
+      `mutation { createHrIntegration(input: { name: "Okta" }) { token hrIntegration { id baseUrl } } }`,
+      {},
+    )
+    const { id, baseUrl } = createHrIntegration.hrIntegration
+    const tokens = [secret('SCIM token', createHrIntegration.token)]
+    const { rotateHrIntegrationToken } = await ask(
+      `mutation ($id: ID!) { rotateHrIntegrationToken(input: { hrIntegrationId: $id }) { token } }`,
+      { id },
+    )
+    tokens.push(secret('rotated SCIM token', rotateHrIntegrationToken.token))
+    tokens.push(secret('SCIM token of nobody', 'rch_canary_that_was_never_given_out'))
+    const address = url + new URL(baseUrl).pathname
+    for (const token of tokens) {
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' }
+      const wrong = secret('password from an HR system', 'canary silver harbour 12 umbrella')
+      const body = JSON.stringify({ userName: 'no address', password: wrong })
+      await fetch(`${address}/Users`, { headers })
+      answers.push(await (await fetch(`${address}/Users`, { method: 'POST', headers, body })).text())
+    }
+  }
+
+  async function useSingleSignOn(): Promise<void> {
+    const input = {
+      name: 'Sso',
+      issuer: provider.url,
+      clientId: provider.clientId,
+      clientSecret: provider.clientSecret,
+    }
+    secret('client secret', provider.clientSecret)
+    const { createSsoProvider } = await ask(
+      `mutation ($input: CreateSsoProviderInput!) { createSsoProvider(input: $input) {
+        ssoProvider { id startUrl } userErrors { message } } }`,
+      { input },
+    )
+    const { id, startUrl } = createSsoProvider.ssoProvider
+    await proveDomain(bareId('SsoProvider', id))
+    await ask(`mutation { inviteUser(input: { email: "cy@example.com", name: "Cy Day" }) { user { id } } }`, {})
+    provider.person = { sub: 'stranger', email: 'stranger@example.com', email_verified: true }
+    answers.push(await (await signOn(startUrl)).text())
+    provider.person = { sub: 'cy', email: 'cy@example.com', email_verified: true }
+    const back = await signOn(startUrl)
+    const code = secret('code', new URL(back.headers.get('location') ?? '').searchParams.get('code') ?? '')
+    const start = `mutation ($input: StartSsoSessionInput!) { startSsoSession(input: $input) { token userErrors { message } } }`
+    await ask(start, { input: { code: { is: code } } }, null)
+    const { startSsoSession } = await ask(start, { input: { code } }, null)
+    secret('session by single sign-on', startSsoSession.token)
+    await ask(start, { input: { code } }, null)
+    const complete = `mutation ($input: CompleteSsoLoginInput!) { completeSsoLogin(input: $input) { userErrors { message } } }`
+    await ask(complete, { input: { idToken: secret('identity token', 'eyJ.canary.that-is-none') } }, null)
+  }
+
+  async function signOn(startUrl: string): Promise<Response> {
+    const begun = await fetch(startUrl, { redirect: 'manual' })
+    const [cookie = ''] = (begun.headers.getSetCookie()[0] ?? '').split(';')
+    secret('cookie of a sign-on', cookie.split('=')[1] ?? '')
+    const returned = await provider.visit(begun.headers.get('location') ?? '')
+    const { searchParams } = new URL(returned)
+    secret('code of the provider', searchParams.get('code') ?? '')
+    secret('state', searchParams.get('state') ?? '')
+    const finished = await fetch(returned, { redirect: 'manual', headers: { cookie } })
+    answers.push(await (await fetch(returned, { redirect: 'manual', headers: { cookie } })).text())
+    return finished
+  }
+
+  /** What the DNS would prove. */
+  async function proveDomain(providerId: string): Promise<void> {
+    const sql =
+      'INSERT INTO sso_domains (organization_id, id, provider_id, domain, proved_at) ' +
+      "SELECT organization_id, id, id, 'example.com', created_at FROM sso_providers WHERE id = ?"
+    if (on === 'SQLite') {
+      const database = new Sqlite(join(folder, 'rollcall.sqlite'))
+      database.prepare(sql).run(providerId)
+      return void database.close()
+    }
+    const connection = await mysql.createConnection(databaseUrl)
+    await connection.execute(sql, [providerId])
+    await connection.end()
   }
 
   it('is in no log', () => {

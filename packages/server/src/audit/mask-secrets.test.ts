@@ -27,6 +27,9 @@ describe('what a caller is told of values that do not fit', () => {
     expect(hideSecrets(text, { input })).toBe(
       'Got { password: "[secret]", name: "Ana" }, [secret], [secret] and [secret]; and [secret].',
     )
+    expect(hideSecrets('Got { is: "abc" } of DE', { input: { code: { is: 'abc' }, country: 'DE' } })).toBe(
+      'Got { is: "[secret]" } of DE',
+    )
     expect(hideSecrets('Nothing', undefined)).toBe('Nothing')
   })
 })

@@ -1,5 +1,7 @@
 const MASK = '[secret]'
 const SECRET_NAME = /password|secret|token|credential|authorization/i
+/** What callers send has one name more: the code that becomes a session. Elsewhere a code says what happened. */
+const SECRET_ARGUMENT = new RegExp(`${SECRET_NAME.source}|^code$`, 'i')
 
 /**
  * The same values without what nobody may read, whoever forgot to leave it out: an audit is read by many, and for ever.
@@ -16,7 +18,7 @@ export function maskSecrets(value: unknown): unknown {
   )
 }
 
-/** A text that may repeat some of the values, without those that nobody may read. */
+/** A text that may repeat some of what a caller sent, without those that nobody may read. */
 export function hideSecrets(text: string, values: unknown): string {
   return secretsIn(values).reduce((hidden, secret) => hidden.replaceAll(secret, MASK), text)
 }
@@ -25,7 +27,8 @@ export function hideSecrets(text: string, values: unknown): string {
 function secretsIn(value: unknown): string[] {
   if (value === null || typeof value !== 'object') return []
   return Object.entries(value).flatMap(([name, inner]) => {
-    if (!SECRET_NAME.test(name) || inner === null || inner === '' || typeof inner === 'boolean') return secretsIn(inner)
+    if (!SECRET_ARGUMENT.test(name) || inner === null || inner === '' || typeof inner === 'boolean')
+      return secretsIn(inner)
     if (typeof inner === 'object') return [...secretsIn(inner), ...Object.values(inner).filter(isText)]
     const written = String(inner)
     return [written, JSON.stringify(written).slice(1, -1)]

@@ -3,10 +3,24 @@ import { pino } from 'pino'
 /** JSON lines. Never secrets, tokens, passwords or the parameters of SQL statements. */
 export type Log = pino.Logger
 
+const SECRETS = [
+  'authorization',
+  'password',
+  'token',
+  'idToken',
+  'secret',
+  'clientSecret',
+  'secretKey',
+  'apiKey',
+  'cookie',
+]
+/** How deep in what is written down a secret may be whose name betrays it. */
+const AT = ['', '*.', '*.*.']
+
 export function openLog(level: string): Log {
   return pino({
     level,
-    redact: { paths: ['req.headers.authorization', '*.token', '*.password', '*.apiKey'], censor: '[hidden]' },
+    redact: { paths: AT.flatMap((way) => SECRETS.map((name) => way + name)), censor: '[hidden]' },
     serializers: { err: withoutSecrets },
   })
 }
