@@ -40,6 +40,7 @@ import { serving, type Server } from './base/work.ts'
 import { allowOrigins, browserHeaders } from './browser-guard.ts'
 import { docsRouter } from './docs.ts'
 import { graphqlStreams, type GraphqlStreams } from './graphql-stream.ts'
+import { rosterRoutes } from './hr-sync/routes-roster.ts'
 import { hrRoutes } from './hr-sync/routes.ts'
 import { importRoutes } from './imports/routes.ts'
 import type { Queue } from './jobs/queue.ts'
@@ -181,6 +182,7 @@ function addRoutes(app: Express, { server, queue, apollo, schema, streams, known
   app.use(ssoRoutes(server))
   app.use(importRoutes(server))
   app.use(hrRoutes(server))
+  app.use(rosterRoutes(server))
   app.use(mailRoutes(server, emailKinds))
   app.use((_request, response) => {
     response.status(404).json({ error: 'There is nothing at this address. The API is at /graphql.' })

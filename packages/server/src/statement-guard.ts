@@ -40,6 +40,7 @@ export class StatementGuard implements Logger {
       'hr_integrations',
       'hr_users',
       'hr_groups',
+      'hr_rosters',
       'reminders',
       'sso_attempts',
     ]

@@ -4,6 +4,7 @@ import { AuditEvent } from './audit/audit-event.ts'
 import { IdempotencyKey } from './base/idempotency.ts'
 import { HrIntegration } from './access/hr-integration.ts'
 import { HrGroup } from './hr-sync/hr-group.ts'
+import { HrRoster } from './hr-sync/hr-roster.ts'
 import { HrUser } from './hr-sync/hr-user.ts'
 import { ImportBatch, ImportUser } from './imports/import-row.ts'
 import { ImportSession } from './imports/import-session.ts'
@@ -37,6 +38,7 @@ import { CreateReminders1764600000000 } from './migrations/1764600000000-create-
 import { AddInviteMessages1764700000000 } from './migrations/1764700000000-add-invite-messages.ts'
 import { OwnHrFields1764800000000 } from './migrations/1764800000000-own-hr-fields.ts'
 import { CreateHrGroups1764800000001 } from './migrations/1764800000001-create-hr-groups.ts'
+import { CreateHrRosters1764800000002 } from './migrations/1764800000002-create-hr-rosters.ts'
 import { Identity } from './sign-in/identity.ts'
 import { PasswordReset } from './sign-in/password-reset.ts'
 import { Session } from './sign-in/session.ts'
@@ -79,6 +81,7 @@ export const tables = [
   HrIntegration,
   HrUser,
   HrGroup,
+  HrRoster,
   SsoAttempt,
 ]
 
@@ -106,4 +109,5 @@ export const migrations = [
   AddInviteMessages1764700000000,
   OwnHrFields1764800000000,
   CreateHrGroups1764800000001,
+  CreateHrRosters1764800000002,
 ]

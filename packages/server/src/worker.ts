@@ -1,3 +1,4 @@
+import { pullRoster } from './hr-sync/pull-roster.ts'
 import { applyImport } from './imports/apply-import.ts'
 import { expireImports } from './imports/expire-imports.ts'
 import { runUndo } from './imports/run-undo.ts'
@@ -32,6 +33,7 @@ export function jobDefinitions(mailer: Mailer): JobDefinition[] {
     runUndo,
     discardStaged,
     expireImports,
+    pullRoster,
     sendEmails(mailer, emailKinds),
     planRemindersAnew,
     sendReminders,

@@ -174,6 +174,8 @@ export type CreateHrIntegrationInput = {
   name: string;
   /** How it works. */
   protocol?: HrProtocol | null | undefined;
+  /** Of an integration with the protocol ROSTER. */
+  roster?: HrRosterInput | null | undefined;
   /** Whether new starters get an invite. */
   sendInvites?: boolean | null | undefined;
 };
@@ -289,8 +291,34 @@ export type HrIntegrationStatus =
 
 /** How an HR integration works. */
 export type HrProtocol =
+  /** A file of everybody is fetched on a schedule, or sent to this server with `PUT`. */
+  | 'ROSTER'
   /** The HR or identity system pushes users to this server with SCIM 2.0. */
   | 'SCIM';
+
+/** How a roster is fetched and read. A field left out stays. Saving it has it fetched at once. */
+export type HrRosterInput = {
+  /** Sent as `Authorization` when it is fetched, for example `Basic …`. Kept encrypted, never shown. */
+  authorization?: string | null | undefined;
+  /** Whether locations that do not exist are made; at first they are. */
+  createMissingLocations?: boolean | null | undefined;
+  /** Whether teams that do not exist are made; at first they are. */
+  createMissingTeams?: boolean | null | undefined;
+  /** What an empty cell does; at first KEEP. */
+  emptyCells?: EmptyCellPolicy | null | undefined;
+  /** Columns that are not what their headers suggest; null: all are. */
+  mappings?: Array<ColumnMappingInput> | null | undefined;
+  /** By what a row finds its user; at first EMAIL. */
+  matchBy?: UserMatchKey | null | undefined;
+  /** How names are compared; at first EXACT. */
+  nameMatching?: NameMatching | null | undefined;
+  /** When it is fetched: a cron expression of five parts, such as `30 2 * * *`. */
+  schedule?: string | null | undefined;
+  /** IANA time zone of the schedule; without one UTC. */
+  timeZone?: string | null | undefined;
+  /** Where it is fetched: an https address on the public internet. null: it is sent alone. */
+  url?: string | null | undefined;
+};
 
 /** A mutation that can be called for an import now. */
 export type ImportAction =
@@ -884,6 +912,8 @@ export type UpdateHrIntegrationInput = {
   name?: string | null | undefined;
   /** true pauses it, false resumes it. */
   paused?: boolean | null | undefined;
+  /** Of an integration with the protocol ROSTER. The next file is taken whatever its size. */
+  roster?: HrRosterInput | null | undefined;
   /** Whether new starters get an invite. */
   sendInvites?: boolean | null | undefined;
 };
@@ -1583,7 +1613,7 @@ export type HrIntegration = {
   protocol: HrProtocol,
   /** Where it stands. */
   status: HrIntegrationStatus,
-  /** Base address to enter in the HR system. */
+  /** Base address to enter in the HR system; a roster is sent to it with `PUT`. */
   baseUrl: string,
   /** Last four characters of the token. */
   tokenHint: string,
@@ -1598,7 +1628,40 @@ export type HrIntegration = {
   /** How many users it looks after. */
   userCount: number,
   /** The newest failures, at most twenty. */
-  recentFailures: Array<HrSyncFailure>
+  recentFailures: Array<HrSyncFailure>,
+  /** Of an integration with the protocol ROSTER. */
+  roster: HrRoster | null
+};
+
+/** The file of everybody that an HR system writes, and how it is read. */
+export type HrRoster = {
+  /** Where it is fetched; null where it is sent alone. */
+  url: string | null,
+  /** Whether an authorization is sent when it is fetched. It is never shown. */
+  hasAuthorization: boolean,
+  /** When it is fetched, as a cron expression of five parts. */
+  schedule: string | null,
+  /** Time zone of the schedule. */
+  timeZone: string,
+  /** When it is fetched next; null without a schedule. */
+  nextRunAt: string | null,
+  /** By what a row finds its user. */
+  matchBy: UserMatchKey,
+  /** What an empty cell does. */
+  emptyCells: EmptyCellPolicy,
+  /** How names of teams and locations are compared. */
+  nameMatching: NameMatching,
+  /** Whether teams that do not exist are made. */
+  createMissingTeams: boolean,
+  /** Whether locations that do not exist are made. */
+  createMissingLocations: boolean,
+  /** Rows of the last file that was taken. */
+  rowCount: number | null,
+  /** The import of the last file that was taken. */
+  lastImport: {
+    id: string,
+    state: ImportState
+  } | null
 };
 
 /** A request of an HR system that was refused. */
@@ -3683,8 +3746,9 @@ const { document, mutation } = /*#__PURE__*/ documentsWith({
   UserSummary: 'User{id email name status}',
   AuditEvent: 'AuditEvent{id at action actor actorKind actorId subjectId summary changes{field before after}requestId ipAddress}',
   PageInfo: 'PageInfo{hasNextPage endCursor}',
-  HrIntegration: 'HrIntegration{id name protocol status baseUrl tokenHint sendInvites deactivateLeavers defaultRole lastSyncAt userCount recentFailures{...HrSyncFailure}}',
+  HrIntegration: 'HrIntegration{id name protocol status baseUrl tokenHint sendInvites deactivateLeavers defaultRole lastSyncAt userCount recentFailures{...HrSyncFailure}roster{...HrRoster}}',
   HrSyncFailure: 'HrSyncFailure{at externalId message}',
+  HrRoster: 'HrRoster{url hasAuthorization schedule timeZone nextRunAt matchBy emptyCells nameMatching createMissingTeams createMissingLocations rowCount lastImport{id state}}',
   User: 'User{id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate primaryTeam{...TeamSummary}secondaryTeams{...TeamSummary}manager{...UserSummary}location{...Location}hrSync{hrIntegrationName ownedFields releasedAt}lastInvite{...Invite}confirmedAt confirmedBy deactivatedAt createdAt updatedAt}',
   TeamSummary: 'Team{id name}',
   Location: 'Location{id name}',

@@ -9,7 +9,7 @@ const PREFIX = 'rch_'
 const LONGEST_NAME = 200
 
 /** How an HR integration works. */
-export const HrProtocol = { SCIM: 'SCIM' } as const
+export const HrProtocol = { SCIM: 'SCIM', ROSTER: 'ROSTER' } as const
 export type HrProtocol = keyof typeof HrProtocol
 
 /** Where an HR integration stands. */
@@ -100,8 +100,8 @@ export function statusOf({
 }
 
 /**
- * The viewer that an integration is. It acts with the rights of an Admin, so that no Owner is changed by it, and gives
- * one role alone: the default role that a person with the right to give it chose.
+ * The viewer that an integration is. It acts with the rights of an Admin, so that no Owner is changed or made by it, and
+ * whoever makes an integration has those rights themselves.
  */
 export function viewerOfHrIntegration({ id, organizationId, name }: HrIntegration): Viewer {
   return {

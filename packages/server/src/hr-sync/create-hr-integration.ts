@@ -12,6 +12,8 @@ import {
   newHrToken,
   withToken,
 } from '../access/hr-integration.ts'
+import type { HrRoster } from './hr-roster.ts'
+import { noRoster, saveRoster, toldRoster, type RosterValues } from './save-roster.ts'
 
 const MOST_INTEGRATIONS = 20
 
@@ -22,6 +24,8 @@ export interface CreateHrIntegrationValues {
   sendInvites?: boolean | null
   deactivateLeavers?: boolean | null
   defaultRole?: Role | null
+  /** Of one with the protocol ROSTER. */
+  roster?: RosterValues | null
 }
 
 /** Makes a link to an HR system; its token is shown only this once. */
@@ -53,8 +57,15 @@ export async function createHrIntegration(
     recentFailures: [],
     createdAt: work.now(),
   })
-  await record(work, 'hr_integration.created', hrIntegration.id, values)
+  const roster = await rosterOf(work, hrIntegration, input.roster ?? null)
+  await record(work, 'hr_integration.created', hrIntegration.id, { ...values, roster: roster && toldRoster(roster) })
   return { hrIntegration, token }
+}
+
+async function rosterOf(work: Work, integration: HrIntegration, values: RosterValues | null): Promise<HrRoster | null> {
+  if (integration.protocol === HrProtocol.ROSTER) return saveRoster(work, integration, values ?? {})
+  if (values) throw noRoster()
+  return null
 }
 
 async function requireRoom(work: Work): Promise<void> {

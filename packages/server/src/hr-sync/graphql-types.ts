@@ -1,8 +1,12 @@
-import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { connectionType } from '../base/graphql/connection.ts'
 import { NodeType } from '../base/graphql/node.ts'
 import { MutationPayloadType } from '../base/graphql/user-error.ts'
+import { UrlScalar } from '../base/graphql/scalars.ts'
 import { Role } from '../base/viewer.ts'
+import { ColumnMappingInput } from '../imports/graphql-inputs.ts'
+import { ImportSessionType } from '../imports/graphql-types.ts'
+import { EmptyCellPolicy, NameMatching, UserMatchKey } from '../imports/import-settings.ts'
 import { UserType } from '../users/graphql-types.ts'
 import { HrIntegrationStatus, HrProtocol } from '../access/hr-integration.ts'
 
@@ -10,6 +14,7 @@ registerEnumType(HrProtocol, {
   name: 'HrProtocol',
   description: 'How an HR integration works.',
   valuesConfig: {
+    ROSTER: { description: 'A file of everybody is fetched on a schedule, or sent to this server with `PUT`.' },
     SCIM: { description: 'The HR or identity system pushes users to this server with SCIM 2.0.' },
   },
 })
@@ -64,6 +69,95 @@ export class HrIntegrationType extends NodeType {
   recentFailures!: HrSyncFailureType[]
 }
 
+@ObjectType('HrRoster', { description: 'The file of everybody that an HR system writes, and how it is read.' })
+export class HrRosterType {
+  @Field(() => UrlScalar, { nullable: true, description: 'Where it is fetched; null where it is sent alone.' })
+  url!: string | null
+
+  @Field(() => Boolean, { description: 'Whether an authorization is sent when it is fetched. It is never shown.' })
+  hasAuthorization!: boolean
+
+  @Field(() => String, { nullable: true, description: 'When it is fetched, as a cron expression of five parts.' })
+  schedule!: string | null
+
+  @Field(() => String, { description: 'Time zone of the schedule.' })
+  timeZone!: string
+
+  @Field(() => Date, { nullable: true, description: 'When it is fetched next; null without a schedule.' })
+  nextRunAt!: Date | null
+
+  @Field(() => UserMatchKey, { description: 'By what a row finds its user.' })
+  matchBy!: UserMatchKey
+
+  @Field(() => EmptyCellPolicy, { description: 'What an empty cell does.' })
+  emptyCells!: EmptyCellPolicy
+
+  @Field(() => NameMatching, { description: 'How names of teams and locations are compared.' })
+  nameMatching!: NameMatching
+
+  @Field(() => Boolean, { description: 'Whether teams that do not exist are made.' })
+  createMissingTeams!: boolean
+
+  @Field(() => Boolean, { description: 'Whether locations that do not exist are made.' })
+  createMissingLocations!: boolean
+
+  @Field(() => Int, { nullable: true, description: 'Rows of the last file that was taken.' })
+  rowCount!: number | null
+
+  @Field(() => ImportSessionType, { nullable: true, description: 'The import of the last file that was taken.' })
+  lastImport!: unknown
+}
+
+@InputType('HrRosterInput', {
+  description: 'How a roster is fetched and read. A field left out stays. Saving it has it fetched at once.',
+})
+export class HrRosterInput {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where it is fetched: an https address on the public internet. null: it is sent alone.',
+  })
+  url?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Sent as `Authorization` when it is fetched, for example `Basic …`. Kept encrypted, never shown.',
+  })
+  authorization?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'When it is fetched: a cron expression of five parts, such as `30 2 * * *`.',
+  })
+  schedule?: string | null
+
+  @Field(() => String, { nullable: true, description: 'IANA time zone of the schedule; without one UTC.' })
+  timeZone?: string | null
+
+  @Field(() => [ColumnMappingInput], {
+    nullable: true,
+    description: 'Columns that are not what their headers suggest; null: all are.',
+  })
+  mappings?: ColumnMappingInput[] | null
+
+  @Field(() => UserMatchKey, { nullable: true, description: 'By what a row finds its user; at first EMAIL.' })
+  matchBy?: UserMatchKey | null
+
+  @Field(() => EmptyCellPolicy, { nullable: true, description: 'What an empty cell does; at first KEEP.' })
+  emptyCells?: EmptyCellPolicy | null
+
+  @Field(() => NameMatching, { nullable: true, description: 'How names are compared; at first EXACT.' })
+  nameMatching?: NameMatching | null
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether teams that do not exist are made; at first they are.' })
+  createMissingTeams?: boolean | null
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether locations that do not exist are made; at first they are.',
+  })
+  createMissingLocations?: boolean | null
+}
+
 export const HrIntegrationConnectionType = connectionType('HrIntegration', () => HrIntegrationType, {
   one: 'An HR integration',
   many: 'HR integrations',
@@ -89,6 +183,9 @@ export class CreateHrIntegrationInput {
     description: 'Role of new starters for whom the HR system names none.',
   })
   defaultRole?: Role | null
+
+  @Field(() => HrRosterInput, { nullable: true, description: 'Of an integration with the protocol ROSTER.' })
+  roster?: HrRosterInput | null
 }
 
 @ObjectType('CreateHrIntegrationPayload', {
@@ -124,6 +221,12 @@ export class UpdateHrIntegrationInput {
 
   @Field(() => Role, { nullable: true, description: 'Role of new starters.' })
   defaultRole?: Role | null
+
+  @Field(() => HrRosterInput, {
+    nullable: true,
+    description: 'Of an integration with the protocol ROSTER. The next file is taken whatever its size.',
+  })
+  roster?: HrRosterInput | null
 }
 
 @ObjectType('UpdateHrIntegrationPayload', {

@@ -6,6 +6,10 @@ import { mutate, reading, requireViewer, type Context, type Payload } from '../b
 import type { FindNode } from '../base/graphql/node.ts'
 import { rowsById } from '../base/graphql/rows-by-id.ts'
 import { UrlScalar } from '../base/graphql/scalars.ts'
+import { ImportSessionType } from '../imports/graphql-types.ts'
+import type { ImportSession } from '../imports/import-session.ts'
+import { importsById } from '../imports/load-imports.ts'
+import { EmptyCellPolicy, NameMatching, UserMatchKey } from '../imports/import-settings.ts'
 import type { User } from '../users/user.ts'
 import { createHrIntegration } from './create-hr-integration.ts'
 import { deleteHrIntegration } from './delete-hr-integration.ts'
@@ -17,6 +21,7 @@ import {
   DeleteHrIntegrationPayloadType,
   HrIntegrationConnectionType,
   HrIntegrationType,
+  HrRosterType,
   ReleaseHrUserInput,
   ReleaseHrUserPayloadType,
   RotateHrIntegrationTokenInput,
@@ -24,8 +29,17 @@ import {
   UpdateHrIntegrationInput,
   UpdateHrIntegrationPayloadType,
 } from './graphql-types.ts'
-import { HrIntegration, HrIntegrationStatus, statusOf, type HrSyncFailure } from '../access/hr-integration.ts'
+import {
+  HrIntegration,
+  HrIntegrationStatus,
+  HrProtocol,
+  statusOf,
+  type HrSyncFailure,
+} from '../access/hr-integration.ts'
+import type { HrRoster } from './hr-roster.ts'
+import { rostersByIntegrationId } from './load-hr-rosters.ts'
 import { hrUserCounts } from './load-hr-users.ts'
+import { nextRun } from './roster-schedule.ts'
 import { releaseHrUser } from './release-hr-user.ts'
 import { rotateHrIntegrationToken } from './rotate-hr-integration-token.ts'
 import { updateHrIntegration } from './update-hr-integration.ts'
@@ -37,9 +51,17 @@ export class HrIntegrationResolver {
     return statusOf(integration)
   }
 
-  @FieldResolver(() => UrlScalar, { description: 'Base address to enter in the HR system.' })
-  baseUrl(@Ctx() context: Context, @Root() { organizationId }: HrIntegration): string {
-    return `${context.server.config.publicUrl}/scim/v2/${organizationId}`
+  @FieldResolver(() => UrlScalar, {
+    description: 'Base address to enter in the HR system; a roster is sent to it with `PUT`.',
+  })
+  baseUrl(@Ctx() context: Context, @Root() { organizationId, protocol }: HrIntegration): string {
+    const path = protocol === HrProtocol.ROSTER ? 'roster' : 'scim/v2'
+    return `${context.server.config.publicUrl}/${path}/${organizationId}`
+  }
+
+  @FieldResolver(() => HrRosterType, { nullable: true, description: 'Of an integration with the protocol ROSTER.' })
+  roster(@Ctx() context: Context, @Root() { id }: HrIntegration): Promise<HrRoster | null> {
+    return rostersByIntegrationId(context).load(id)
   }
 
   @FieldResolver(() => Int, { description: 'How many users it looks after.' })
@@ -119,6 +141,49 @@ export class HrIntegrationResolver {
       const { hrIntegrationId } = await deleteHrIntegration(work, values)
       return { deletedId: globalId('HrIntegration', hrIntegrationId) }
     })
+  }
+}
+
+@Resolver(() => HrRosterType)
+export class HrRosterResolver {
+  @FieldResolver()
+  hasAuthorization(@Root() { credential }: HrRoster): boolean {
+    return credential !== null
+  }
+
+  @FieldResolver()
+  nextRunAt(@Ctx() { server }: Context, @Root() { schedule, timeZone }: HrRoster): Date | null {
+    return schedule === null ? null : nextRun({ schedule, timeZone }, server.now())
+  }
+
+  @FieldResolver(() => UserMatchKey)
+  matchBy(@Root() { settings }: HrRoster): UserMatchKey {
+    return settings.matchBy
+  }
+
+  @FieldResolver(() => EmptyCellPolicy)
+  emptyCells(@Root() { settings }: HrRoster): EmptyCellPolicy {
+    return settings.emptyCells
+  }
+
+  @FieldResolver(() => NameMatching)
+  nameMatching(@Root() { settings }: HrRoster): NameMatching {
+    return settings.nameMatching
+  }
+
+  @FieldResolver()
+  createMissingTeams(@Root() { settings }: HrRoster): boolean {
+    return settings.createMissingTeams
+  }
+
+  @FieldResolver()
+  createMissingLocations(@Root() { settings }: HrRoster): boolean {
+    return settings.createMissingLocations
+  }
+
+  @FieldResolver(() => ImportSessionType, { nullable: true })
+  async lastImport(@Ctx() context: Context, @Root() { lastImportId }: HrRoster): Promise<ImportSession | null> {
+    return lastImportId ? importsById(context).load(lastImportId) : null
   }
 }
 

@@ -12,7 +12,7 @@ import { bareId, globalId } from '../base/graphql/ids.ts'
 import { inTransaction, readingWork, serving, type Server, type Work } from '../base/work.ts'
 import { findHrIntegrationByToken } from './find-hr-integrations.ts'
 import { findScimGroup, findScimGroups, findScimUser, findScimUsers, type ScimList } from './find-scim.ts'
-import { viewerOfHrIntegration, type HrIntegration } from '../access/hr-integration.ts'
+import { HrProtocol, viewerOfHrIntegration, type HrIntegration } from '../access/hr-integration.ts'
 import { noteFailure, noteSuccess } from './note-sync.ts'
 import { addHrGroup, pushGroup } from './push-group.ts'
 import { addHrUser, pushUser } from './push-user.ts'
@@ -190,6 +190,9 @@ function identify(server: Server): RequestHandler<{ organization: string }> {
       baseUrl: `${server.config.publicUrl}/scim/v2/${organizationId}`,
     }
     response.locals['called'] = called
+    if (integration.protocol !== HrProtocol.SCIM) {
+      throw new ScimProblem(403, `The HR integration ${integration.name} does not speak SCIM: it takes a roster.`)
+    }
     if (integration.paused) {
       throw new ScimProblem(403, `The HR integration ${integration.name} is paused. An Owner or Admin can resume it.`)
     }

@@ -2,7 +2,14 @@ import { requireAdminister, requireGrant } from '../access/permissions.ts'
 import { record } from '../audit/record.ts'
 import type { Role } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
-import { checkDefaultRole, checkHrName, HrIntegration, loadHrIntegrationToChange } from '../access/hr-integration.ts'
+import {
+  checkDefaultRole,
+  checkHrName,
+  HrIntegration,
+  HrProtocol,
+  loadHrIntegrationToChange,
+} from '../access/hr-integration.ts'
+import { askToPull, noRoster, saveRoster, toldRoster, type RosterValues } from './save-roster.ts'
 
 /** Left out, or null, stays. */
 export interface UpdateHrIntegrationValues {
@@ -12,6 +19,7 @@ export interface UpdateHrIntegrationValues {
   sendInvites?: boolean | null
   deactivateLeavers?: boolean | null
   defaultRole?: Role | null
+  roster?: RosterValues | null
 }
 
 /** Changes, pauses or resumes an integration; while it is paused its HR system is refused everything. */
@@ -30,9 +38,17 @@ export async function updateHrIntegration(
     deactivateLeavers: input.deactivateLeavers ?? deactivateLeavers,
     defaultRole: input.defaultRole == null ? defaultRole : checkDefaultRole(input.defaultRole),
   }
-  if (JSON.stringify(after) === JSON.stringify(before)) return { hrIntegration }
+  const isSame = JSON.stringify(after) === JSON.stringify(before)
+  if (isSame && !input.roster) return { hrIntegration }
   if (after.defaultRole !== defaultRole) requireGrant(work, after.defaultRole, ['input', 'defaultRole'])
   await work.rows(HrIntegration).update({ id: hrIntegrationId }, after)
-  await record(work, 'hr_integration.updated', hrIntegrationId, { before, after })
+  if (input.roster && hrIntegration.protocol !== HrProtocol.ROSTER) throw noRoster()
+  const roster = input.roster ? toldRoster(await saveRoster(work, hrIntegration, input.roster)) : undefined
+  // While it was paused its turns passed.
+  if (paused && !after.paused && hrIntegration.protocol === HrProtocol.ROSTER) await askToPull(work, hrIntegrationId)
+  await record(work, 'hr_integration.updated', hrIntegrationId, {
+    before,
+    after: { ...after, ...(roster && { roster }) },
+  })
   return { hrIntegration: Object.assign(hrIntegration, after) }
 }

@@ -1,16 +1,17 @@
 import { isRepeatable, isUniqueViolation } from '../base/database.ts'
+import { ViewerKind } from '../base/viewer.ts'
 import { inSavepoint, type Work } from '../base/work.ts'
 import { InviteTiming } from '../invites/invite.ts'
 import { draftInvite, insertInvites, type InviteDraft } from '../invites/send-invite.ts'
 import { findOrAddLocations } from '../teams/find-or-add-location.ts'
 import { findOrAddTeams } from '../teams/find-or-add-team.ts'
 import { newUser, saveUsers, type NewUserDetails, type UserChange } from '../users/save-user.ts'
-import { reactivated, withoutSentInvite, type User } from '../users/user.ts'
+import { reactivated, UserSource, withoutSentInvite, type User } from '../users/user.ts'
 import { ImportBatch, ImportEffect, ImportUser } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
 import type { ImportSettings } from './import-settings.ts'
 import type { NamedRow } from './known-names.ts'
-import { openPlanning, planBatches, type Planning } from './plan-batches.ts'
+import { hrFieldsIn, openPlanning, planBatches, type Planning } from './plan-batches.ts'
 import { RowAction, type PlannedRow } from './plan-row.ts'
 import { rowOutcome, type RowOutcome } from './row-outcome.ts'
 import { writtenValues, type WrittenValues } from './written-values.ts'
@@ -105,6 +106,7 @@ function draftRow(work: Work, session: ImportSession & { settings: ImportSetting
     return { planned, change: null, written: null, ...draftNewUser(work, session, planned, secondaryTeamIds ?? []) }
   const changes = {
     ...details,
+    ...hrMarksOf(work, session),
     ...(action === RowAction.REACTIVATE ? reactivated(user) : {}),
     ...(details.email === undefined ? {} : { inviteGeneration: withoutSentInvite(user) }),
   }
@@ -121,7 +123,7 @@ function draftNewUser(
 ): Pick<Draft, 'add' | 'invite'> {
   const { defaultRole, invites, sendAt, customMessage } = session.settings
   const details = { role: defaultRole, ...write?.details } as NewUserDetails
-  const user = newUser(work, { details, source: 'IMPORT' })
+  const user = newUser(work, { details, source: UserSource.IMPORT, hr: hrMarksOf(work, session) })
   const isInvited = invites === InviteTiming.HIRE_DATE ? inviteAt : invites !== InviteTiming.NONE
   if (!isInvited) return { add: { user, secondaryTeamIds }, invite: null }
   const invite = draftInvite(work, user, {
@@ -130,6 +132,15 @@ function draftNewUser(
     messageId: customMessage ? session.id : null,
   })
   return { add: { user: Object.assign(user, invite.marks), secondaryTeamIds }, invite }
+}
+
+/** Of whom an HR integration writes: that it looks after them, and what is its own to say. */
+function hrMarksOf(
+  { viewer }: Work,
+  session: ImportSession,
+): Pick<User, 'source' | 'hrIntegrationId' | 'hrFields'> | Record<string, never> {
+  if (viewer.kind !== ViewerKind.HR_INTEGRATION) return {}
+  return { source: UserSource.HR_SYNC, hrIntegrationId: viewer.id, hrFields: hrFieldsIn(session) }
 }
 
 function idOf({ id, name }: NamedRow): string {

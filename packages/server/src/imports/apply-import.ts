@@ -3,12 +3,12 @@ import { canManagePeople, grantableRoles } from '../access/permissions.ts'
 import { record } from '../audit/record.ts'
 import { isRepeatable } from '../base/database.ts'
 import { Fault } from '../base/errors.ts'
-import { Role, systemViewer } from '../base/viewer.ts'
+import { Role, systemViewer, ViewerKind, type Viewer } from '../base/viewer.ts'
 import { inTransaction, workAs, type Work } from '../base/work.ts'
 import { defineJob, jobName } from '../jobs/define-job.ts'
 import { releaseEmails } from '../mail/release-emails.ts'
 import { countOwners } from '../users/count-owners.ts'
-import { saveUsers } from '../users/save-user.ts'
+import { saveUsers, type UserChange } from '../users/save-user.ts'
 import { deactivated, User, UserStatus } from '../users/user.ts'
 import { viewerOf } from '../users/viewer-of.ts'
 import { WebhookEvent } from '../webhooks/webhook.ts'
@@ -168,7 +168,10 @@ async function deactivateNext(work: Work, session: ImportSession): Promise<boole
   const userIds = next.map(({ userId }) => userId)
   const leaving = await whoMayGo(work, userIds)
   const now = work.now()
-  await saveUsers(work, { add: [], change: leaving.map((user) => ({ user, changes: deactivated(user, now) })) })
+  await saveUsers(work, {
+    add: [],
+    change: leaving.map((user) => ({ user, changes: leaverChanges(work.viewer, user, now) })),
+  })
   const leftIds = leaving.map(({ id }) => id)
   const ofImport = work.rows(ImportUser)
   await ofImport.update(
@@ -180,6 +183,12 @@ async function deactivateNext(work: Work, session: ImportSession): Promise<boole
     .rows(ImportSession)
     .update({ id: session.id }, { deactivatedCount: session.deactivatedCount + leaving.length })
   return true
+}
+
+// Whom an HR integration calls a leaver comes back when it says so.
+function leaverChanges(viewer: Viewer, user: User, now: Date): UserChange['changes'] {
+  const hrFields = [...new Set([...(user.hrFields ?? []), 'status' as const])]
+  return { ...deactivated(user, now), ...(viewer.kind === ViewerKind.HR_INTEGRATION && { hrFields }) }
 }
 
 // By the moment it is known whether somebody brought them back, or sent them away once more.

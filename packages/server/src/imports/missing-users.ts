@@ -1,6 +1,6 @@
 import { loadOrganization } from '../access/organization.ts'
 import { grantableRoles } from '../access/permissions.ts'
-import { Role, viewerUserId } from '../base/viewer.ts'
+import { Role, ViewerKind, viewerUserId, type Viewer } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
 import { User, UserSource, UserStatus } from '../users/user.ts'
 import { AddressSet } from './address-set.ts'
@@ -102,7 +102,7 @@ export async function* missingUsers(
       const isSpared =
         user.id === importerId ||
         user.id === sparedOwnerId ||
-        user.source === UserSource.HR_SYNC ||
+        !isJudgedBy(work.viewer, user) ||
         !grantable.includes(user.role)
       if (!isSpared && people.deactivates(user)) page.push(user)
       if (page.length === size) {
@@ -140,4 +140,9 @@ async function ownerToSpare(work: Work, people: FilePeople): Promise<string | nu
     .getMany()
   if (owners.some((owner) => people.keepsOwner(owner))) return null
   return owners.find((owner) => !people.has(owner))?.id ?? null
+}
+
+// A file of people judges whom no HR integration looks after, and that of an integration whom it does.
+function isJudgedBy({ kind, id }: Viewer, { source, hrIntegrationId }: User): boolean {
+  return kind === ViewerKind.HR_INTEGRATION ? hrIntegrationId === id : source !== UserSource.HR_SYNC
 }

@@ -8,6 +8,7 @@ import { InviteTiming } from '../invites/invite.ts'
 import { Location } from '../teams/location.ts'
 import { Team } from '../teams/team.ts'
 import { findUsersByKeys } from '../users/find-users-by-keys.ts'
+import { HR_FIELDS, type HrField } from '../users/hr-fields.ts'
 import { countOwners } from '../users/count-owners.ts'
 import { User, UserTeam } from '../users/user.ts'
 import { prepareCheck, type CheckedRow } from './check-row.ts'
@@ -41,6 +42,7 @@ export async function openPlanning(work: Work, session: ImportSession, settings:
       settings,
       viewerId: viewerUserId(work.viewer),
       hrIntegrationId: work.viewer.kind === ViewerKind.HR_INTEGRATION ? work.viewer.id : null,
+      hrFields: work.viewer.kind === ViewerKind.HR_INTEGRATION ? hrFieldsIn(session) : [],
       hrNames: new Map((await work.rows(HrIntegration).find()).map(({ id, name }) => [id, name])),
       grantableRoles: grantableRoles(work.viewer),
       allowedEmailDomains,
@@ -158,4 +160,11 @@ export async function secondaryTeams(work: Work, users: readonly User[]): Promis
     else lists.set(userId, [teamId])
   }
   return lists
+}
+
+/** What a file says about its users; a name follows from its parts. */
+export function hrFieldsIn({ columns }: Pick<ImportSession, 'columns'>): HrField[] {
+  const fields = columns.flatMap(({ field }) => (field && field in HR_FIELDS ? [field as HrField] : []))
+  const hasName = fields.some((field) => field === 'firstName' || field === 'lastName')
+  return [...new Set([...fields, ...(hasName ? (['name'] as const) : [])])].sort()
 }

@@ -62,6 +62,8 @@ export interface PlanContext {
   viewerId: string | null
   /** The HR integration that imports, and may change whom it looks after; null where people do. */
   hrIntegrationId: string | null
+  /** What it says about its users, and nobody else may; empty where people import. */
+  hrFields: readonly HrField[]
   /** What the HR integrations are called, by their ids. */
   hrNames: ReadonlyMap<string, string>
   grantableRoles: readonly Role[]
@@ -117,7 +119,7 @@ function decide(row: CheckedRow, firstLine: number | undefined, context: PlanCon
   if (user && settings.mode === ImportMode.ADD_ONLY) return planned(row, RowAction.SKIP, issues, user)
   if (row.values.deactivate === 'yes') return deactivation(row, user, issues, context, refuse)
   const isBack = user?.status === UserStatus.DEACTIVATED
-  if (isBack && settings.deactivatedUsers === DeactivatedPolicy.REPORT) {
+  if (isBack && (settings.deactivatedUsers === DeactivatedPolicy.REPORT || !isReturning(user, context))) {
     refuse(
       'USER_DEACTIVATED',
       'email',
@@ -135,7 +137,8 @@ function decide(row: CheckedRow, firstLine: number | undefined, context: PlanCon
   const values = user && context.keptFields.length > 0 ? whatIsMissing(row.values, user, context) : row.values
   const write = writeOf(values, user, context, refuse, issues)
   const changes = user ? leaveOwned(user, write, changesOf(user, write, context), context, issues) : []
-  if (user && changes.length === 0 && !isBack) return planned(row, RowAction.UNCHANGED, issues, user)
+  if (user && changes.length === 0 && !isBack && !takesOver(user, context))
+    return planned(row, RowAction.UNCHANGED, issues, user)
   requireRights(values, user, write, context, refuse)
   if (issues.some((issue) => issue.severity === 'ERROR')) return invalid(user)
 
@@ -495,4 +498,17 @@ function leaveOut(write: RowWrite, field: string): void {
   else if (field === 'location') delete write.location
   else if (field === 'secondaryTeams') delete write.secondaryTeams
   else delete write.details[field as keyof UserDetails]
+}
+
+/** Whom an HR integration brings back: those of its own who had left, and nobody whom people deactivated. */
+function isReturning({ hrIntegrationId, hrFields }: User, context: PlanContext): boolean {
+  if (context.hrIntegrationId === null) return true
+  return hrIntegrationId === context.hrIntegrationId && (hrFields ?? []).includes('status')
+}
+
+/** Whether an HR integration looks after the user from now on, or says more of them than before. */
+function takesOver({ hrIntegrationId, hrFields, source }: User, context: PlanContext): boolean {
+  if (context.hrIntegrationId === null) return false
+  const isOwn = hrIntegrationId === context.hrIntegrationId && source === UserSource.HR_SYNC
+  return !isOwn || (hrFields ?? []).join() !== context.hrFields.join()
 }

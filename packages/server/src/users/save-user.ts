@@ -54,7 +54,7 @@ export interface NewUser {
   secondaryTeamIds: readonly string[]
   source: User['source']
   /** The HR integration that adds them, and what is its own to say. */
-  hr?: Pick<User, 'hrIntegrationId' | 'hrFields'> | undefined
+  hr?: Partial<Pick<User, 'source' | 'hrIntegrationId' | 'hrFields'>> | undefined
 }
 
 export interface UserChange {

@@ -1,4 +1,5 @@
 import { ApiKey } from '../access/api-key.ts'
+import { HrIntegration, viewerOfHrIntegration } from '../access/hr-integration.ts'
 import { isUsable } from '../access/find-api-key.ts'
 import { ViewerKind, type Viewer } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
@@ -17,6 +18,10 @@ export async function viewerOf(work: Work, { kind, id }: Asker): Promise<Viewer 
   if (kind === ViewerKind.API_KEY) {
     const key = await work.rows(ApiKey).findOne({ id })
     return key && isUsable(key, work.now()) && (await hasMaker(work, key)) ? viewerOfApiKey(key) : null
+  }
+  if (kind === ViewerKind.HR_INTEGRATION) {
+    const integration = await work.rows(HrIntegration).findOne({ id })
+    return integration && viewerOfHrIntegration(integration)
   }
   return null
 }
