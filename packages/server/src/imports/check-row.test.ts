@@ -247,6 +247,20 @@ describe('values of a list', () => {
   })
 })
 
+test.each(['22.11.26', '11/22/26', '1-2-03', '26-11-22', '05.06.07 00:00'])(
+  'the date %s is refused, because a year of two digits may be of any century',
+  (cell) => {
+    expect(issueOf({ hireDate: cell })).toMatchObject({
+      code: 'DATE_INVALID',
+      severity: 'ERROR',
+      field: 'hireDate',
+      value: cell,
+      message: expect.stringContaining('year of two digits'),
+    })
+    expect(check({ hireDate: cell }).values.hireDate).toBeUndefined()
+  },
+)
+
 describe('text that was broken before it reached us', () => {
   test.each([
     ['MÃ¼ller', 'Müller'],

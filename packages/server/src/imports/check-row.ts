@@ -9,7 +9,7 @@ import {
   timeZoneName,
 } from '../users/check-details.ts'
 import { canonicalAddress, isAddress, LONGEST_ADDRESS, suggestedAddress } from '../users/email-address.ts'
-import { readDate, readingsOf, type DateOrder } from './date-order.ts'
+import { isShortYear, readDate, readingsOf, type DateOrder } from './date-order.ts'
 import { importField, mayBeCleared, mayBeEmptied, roleNamed, type FieldKey } from './fields.ts'
 import { guesserOf, type GuessValue } from './guess-values.ts'
 import { EmptyCellPolicy } from './import-settings.ts'
@@ -359,6 +359,7 @@ function dateProblem(text: string): string {
   if (other) {
     return `${quoted(text)} is ${other} only with day and month in another order than in the rest of the column. ${wayOut}.`
   }
+  if (isShortYear(text)) return `${quoted(text)} has a year of two digits, which may be of any century. ${wayOut}.`
   return `${quoted(text)} is no date that can be read. ${wayOut}.`
 }
 

@@ -14,6 +14,13 @@ export function isYearLast(text: string): boolean {
   return YEAR_LAST.test(text.trim().replace(MIDNIGHT, ''))
 }
 
+const SHORT_YEAR = /^\d{1,2}([-/.])\s?\d{1,2}\1\s?\d{2}$/
+
+/** Whether a text is a day whose year has two digits; it is not read, for it may be of any century. */
+export function isShortYear(text: string): boolean {
+  return SHORT_YEAR.test(text.trim().replace(MIDNIGHT, ''))
+}
+
 /** A day as YYYY-MM-DD, by each order in which it can be read; one with the year first is the same in both. */
 export function readingsOf(text: string): Partial<Record<DateOrder, string>> {
   const day = text.trim().replace(MIDNIGHT, '')
