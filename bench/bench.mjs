@@ -1,7 +1,7 @@
 // Measures imports against the least that each database needs for the same rows, in one run, and prints the figures of
 // the README; then invites against @sendgrid/mail alone, and requests against a plain Apollo Server. `--parts requests`
 // chooses what is measured, `--rows 100000,1000000` and `--invites 10000` the sizes, `--seconds 5` how long each round of
-// requests takes; MariaDB or MySQL is measured where TEST_MYSQL_URL is set.
+// requests takes, `--users 10000` how many an HR system pushes; MariaDB or MySQL is measured where TEST_MYSQL_URL is set.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,13 +11,15 @@ import { mailFloor, mysqlFloor, sqliteFloor } from './floors.mjs'
 import { startMailCounter, startMeasuredServer } from './measured-server.mjs'
 import { writePeopleFile } from './people-file.mjs'
 import { measureRequests } from './requests.mjs'
+import { measureScim } from './scim.mjs'
 
 const { values } = parseArgs({
   options: {
-    parts: { type: 'string', default: 'requests,imports,mail' },
+    parts: { type: 'string', default: 'requests,imports,mail,scim' },
     rows: { type: 'string', default: '100000,1000000' },
     invites: { type: 'string', default: '10000' },
     seconds: { type: 'string', default: '5' },
+    users: { type: 'string', default: '10000' },
   },
 })
 const parts = values.parts.split(',')
@@ -33,6 +35,7 @@ try {
     await measureMail('SQLite')
     if (mysqlUrl) await measureMail('MariaDB')
   }
+  if (parts.includes('scim')) await measureSync(Number(values.users))
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
@@ -52,6 +55,23 @@ async function measureAnswers() {
   }
   const head =
     '| database | answers a second | plain Apollo Server, from memory | Rollcall | of that |\n|---|---|---|---|---|'
+  process.stdout.write(`\n${head}\n${lines.join('\n')}\n\n`)
+}
+
+async function measureSync(users) {
+  const lines = []
+  for (const on of mysqlUrl ? ['SQLite', 'MariaDB'] : ['SQLite']) {
+    const { environment, drop } = await freshDatabase(on)
+    const server = await startMeasuredServer({ ...environment, SCIM_REQUESTS_PER_MINUTE: '1000000' })
+    const { adding, repeating, peak } = await measureScim(server, users)
+    lines.push(
+      `| ${on} | ${users.toLocaleString('en')} | ${Math.round(adding)} | ${Math.round(repeating)} | ${peak} MB |`,
+    )
+    await server.stop()
+    await drop()
+  }
+  const head =
+    '| database | users over SCIM | added a second | told again unchanged a second | memory at most |\n|---|---|---|---|---|'
   process.stdout.write(`\n${head}\n${lines.join('\n')}\n\n`)
 }
 
