@@ -23,7 +23,7 @@ import { readerOf, type Context } from './base/graphql/mutate.ts'
 import { DateTimeScalar } from './base/graphql/scalars.ts'
 import { ServerInfoResolver } from './base/graphql/server-info.ts'
 import { InputErrorType, NotFoundErrorType } from './base/graphql/user-error.ts'
-import { findHrIntegrationNode, HrIntegrationResolver, HrRosterResolver } from './hr-sync/graphql.ts'
+import { findHrIntegrationNode, HrIntegrationResolver, HrRosterResolver, HrSourceResolver } from './hr-sync/graphql.ts'
 import {
   DeactivationGuardErrorType,
   FileErrorType,
@@ -113,6 +113,7 @@ const resolvers: NonEmptyArray<Function> = [
   RowIssueResolver,
   HrIntegrationResolver,
   HrRosterResolver,
+  HrSourceResolver,
   auditResolver(findNodes),
   nodeResolver(findNodes),
 ]

@@ -41,6 +41,7 @@ export class StatementGuard implements Logger {
       'hr_users',
       'hr_groups',
       'hr_rosters',
+      'hr_sources',
       'reminders',
       'sso_attempts',
     ]

@@ -5,6 +5,7 @@ import { IdempotencyKey } from './base/idempotency.ts'
 import { HrIntegration } from './access/hr-integration.ts'
 import { HrGroup } from './hr-sync/hr-group.ts'
 import { HrRoster } from './hr-sync/hr-roster.ts'
+import { HrSourceSettings } from './hr-sync/hr-source-settings.ts'
 import { HrUser } from './hr-sync/hr-user.ts'
 import { ImportBatch, ImportUser } from './imports/import-row.ts'
 import { ImportSession } from './imports/import-session.ts'
@@ -39,6 +40,7 @@ import { AddInviteMessages1764700000000 } from './migrations/1764700000000-add-i
 import { OwnHrFields1764800000000 } from './migrations/1764800000000-own-hr-fields.ts'
 import { CreateHrGroups1764800000001 } from './migrations/1764800000001-create-hr-groups.ts'
 import { CreateHrRosters1764800000002 } from './migrations/1764800000002-create-hr-rosters.ts'
+import { CreateHrSources1764800000003 } from './migrations/1764800000003-create-hr-sources.ts'
 import { Identity } from './sign-in/identity.ts'
 import { PasswordReset } from './sign-in/password-reset.ts'
 import { Session } from './sign-in/session.ts'
@@ -82,6 +84,7 @@ export const tables = [
   HrUser,
   HrGroup,
   HrRoster,
+  HrSourceSettings,
   SsoAttempt,
 ]
 
@@ -110,4 +113,5 @@ export const migrations = [
   OwnHrFields1764800000000,
   CreateHrGroups1764800000001,
   CreateHrRosters1764800000002,
+  CreateHrSources1764800000003,
 ]

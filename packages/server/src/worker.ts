@@ -1,4 +1,5 @@
 import { pullRoster } from './hr-sync/pull-roster.ts'
+import { syncSource } from './hr-sync/sync-source.ts'
 import { applyImport } from './imports/apply-import.ts'
 import { expireImports } from './imports/expire-imports.ts'
 import { runUndo } from './imports/run-undo.ts'
@@ -34,6 +35,7 @@ export function jobDefinitions(mailer: Mailer): JobDefinition[] {
     discardStaged,
     expireImports,
     pullRoster,
+    syncSource,
     sendEmails(mailer, emailKinds),
     planRemindersAnew,
     sendReminders,

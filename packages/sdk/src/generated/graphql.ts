@@ -178,6 +178,8 @@ export type CreateHrIntegrationInput = {
   roster?: HrRosterInput | null | undefined;
   /** Whether new starters get an invite. */
   sendInvites?: boolean | null | undefined;
+  /** Of an integration with the protocol BAMBOOHR. */
+  source?: HrSourceInput | null | undefined;
 };
 
 /** Arguments of `createSsoProvider`. */
@@ -291,6 +293,8 @@ export type HrIntegrationStatus =
 
 /** How an HR integration works. */
 export type HrProtocol =
+  /** BambooHR is asked on a schedule who has changed. */
+  | 'BAMBOOHR'
   /** A file of everybody is fetched on a schedule, or sent to this server with `PUT`. */
   | 'ROSTER'
   /** The HR or identity system pushes users to this server with SCIM 2.0. */
@@ -317,6 +321,18 @@ export type HrRosterInput = {
   /** IANA time zone of the schedule; without one UTC. */
   timeZone?: string | null | undefined;
   /** Where it is fetched: an https address on the public internet. null: it is sent alone. */
+  url?: string | null | undefined;
+};
+
+/** Where and when an HR system is asked. A field left out stays. Saving it has everybody asked for at once. */
+export type HrSourceInput = {
+  /** API key. Kept encrypted, never shown. */
+  apiKey?: string | null | undefined;
+  /** When it is asked: a cron expression of five parts; at first every hour. */
+  schedule?: string | null | undefined;
+  /** IANA time zone of the schedule; at first UTC. */
+  timeZone?: string | null | undefined;
+  /** Its address, for BambooHR `https://api.bamboohr.com/api/gateway.php/` and the name of the company. */
   url?: string | null | undefined;
 };
 
@@ -916,6 +932,8 @@ export type UpdateHrIntegrationInput = {
   roster?: HrRosterInput | null | undefined;
   /** Whether new starters get an invite. */
   sendInvites?: boolean | null | undefined;
+  /** Of an integration with the protocol BAMBOOHR. */
+  source?: HrSourceInput | null | undefined;
 };
 
 /** Arguments of `updateImportRows`. */
@@ -1630,7 +1648,21 @@ export type HrIntegration = {
   /** The newest failures, at most twenty. */
   recentFailures: Array<HrSyncFailure>,
   /** Of an integration with the protocol ROSTER. */
-  roster: HrRoster | null
+  roster: HrRoster | null,
+  /** Of an integration with the protocol BAMBOOHR. */
+  source: HrSource | null
+};
+
+/** Where and when an HR system is asked for its people. */
+export type HrSource = {
+  /** Where it is asked. */
+  url: string,
+  /** When it is asked, as a cron expression of five parts. */
+  schedule: string,
+  /** Time zone of the schedule. */
+  timeZone: string,
+  /** When it is asked next. */
+  nextRunAt: string | null
 };
 
 /** The file of everybody that an HR system writes, and how it is read. */
@@ -3746,9 +3778,10 @@ const { document, mutation } = /*#__PURE__*/ documentsWith({
   UserSummary: 'User{id email name status}',
   AuditEvent: 'AuditEvent{id at action actor actorKind actorId subjectId summary changes{field before after}requestId ipAddress}',
   PageInfo: 'PageInfo{hasNextPage endCursor}',
-  HrIntegration: 'HrIntegration{id name protocol status baseUrl tokenHint sendInvites deactivateLeavers defaultRole lastSyncAt userCount recentFailures{...HrSyncFailure}roster{...HrRoster}}',
+  HrIntegration: 'HrIntegration{id name protocol status baseUrl tokenHint sendInvites deactivateLeavers defaultRole lastSyncAt userCount recentFailures{...HrSyncFailure}roster{...HrRoster}source{...HrSource}}',
   HrSyncFailure: 'HrSyncFailure{at externalId message}',
   HrRoster: 'HrRoster{url hasAuthorization schedule timeZone nextRunAt matchBy emptyCells nameMatching createMissingTeams createMissingLocations rowCount lastImport{id state}}',
+  HrSource: 'HrSource{url schedule timeZone nextRunAt}',
   User: 'User{id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate primaryTeam{...TeamSummary}secondaryTeams{...TeamSummary}manager{...UserSummary}location{...Location}hrSync{hrIntegrationName ownedFields releasedAt}lastInvite{...Invite}confirmedAt confirmedBy deactivatedAt createdAt updatedAt}',
   TeamSummary: 'Team{id name}',
   Location: 'Location{id name}',

@@ -9,7 +9,7 @@ const PREFIX = 'rch_'
 const LONGEST_NAME = 200
 
 /** How an HR integration works. */
-export const HrProtocol = { SCIM: 'SCIM', ROSTER: 'ROSTER' } as const
+export const HrProtocol = { SCIM: 'SCIM', ROSTER: 'ROSTER', BAMBOOHR: 'BAMBOOHR' } as const
 export type HrProtocol = keyof typeof HrProtocol
 
 /** Where an HR integration stands. */

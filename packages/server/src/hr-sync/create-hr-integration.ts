@@ -12,8 +12,8 @@ import {
   newHrToken,
   withToken,
 } from '../access/hr-integration.ts'
-import type { HrRoster } from './hr-roster.ts'
 import { noRoster, saveRoster, toldRoster, type RosterValues } from './save-roster.ts'
+import { noSource, saveSource, toldSource, type HrSourceValues } from './save-source.ts'
 
 const MOST_INTEGRATIONS = 20
 
@@ -26,6 +26,8 @@ export interface CreateHrIntegrationValues {
   defaultRole?: Role | null
   /** Of one with the protocol ROSTER. */
   roster?: RosterValues | null
+  /** Of one with the protocol BAMBOOHR. */
+  source?: HrSourceValues | null
 }
 
 /** Makes a link to an HR system; its token is shown only this once. */
@@ -57,15 +59,26 @@ export async function createHrIntegration(
     recentFailures: [],
     createdAt: work.now(),
   })
-  const roster = await rosterOf(work, hrIntegration, input.roster ?? null)
-  await record(work, 'hr_integration.created', hrIntegration.id, { ...values, roster: roster && toldRoster(roster) })
+  const reached = await howItIsReached(work, hrIntegration, input)
+  await record(work, 'hr_integration.created', hrIntegration.id, { ...values, ...reached })
   return { hrIntegration, token }
 }
 
-async function rosterOf(work: Work, integration: HrIntegration, values: RosterValues | null): Promise<HrRoster | null> {
-  if (integration.protocol === HrProtocol.ROSTER) return saveRoster(work, integration, values ?? {})
-  if (values) throw noRoster()
-  return null
+/** Keeps where an HR system is found that does not come by itself; answers what the audit may tell of it. */
+async function howItIsReached(
+  work: Work,
+  integration: HrIntegration,
+  { roster, source }: Pick<CreateHrIntegrationValues, 'roster' | 'source'>,
+): Promise<object> {
+  if (roster && integration.protocol !== HrProtocol.ROSTER) throw noRoster()
+  if (source && integration.protocol !== HrProtocol.BAMBOOHR) throw noSource()
+  if (integration.protocol === HrProtocol.ROSTER) {
+    return { roster: toldRoster(await saveRoster(work, integration, roster ?? {})) }
+  }
+  if (integration.protocol === HrProtocol.BAMBOOHR) {
+    return { source: toldSource(await saveSource(work, integration, source ?? {})) }
+  }
+  return {}
 }
 
 async function requireRoom(work: Work): Promise<void> {

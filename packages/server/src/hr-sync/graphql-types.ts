@@ -14,6 +14,7 @@ registerEnumType(HrProtocol, {
   name: 'HrProtocol',
   description: 'How an HR integration works.',
   valuesConfig: {
+    BAMBOOHR: { description: 'BambooHR is asked on a schedule who has changed.' },
     ROSTER: { description: 'A file of everybody is fetched on a schedule, or sent to this server with `PUT`.' },
     SCIM: { description: 'The HR or identity system pushes users to this server with SCIM 2.0.' },
   },
@@ -108,6 +109,45 @@ export class HrRosterType {
   lastImport!: unknown
 }
 
+@ObjectType('HrSource', { description: 'Where and when an HR system is asked for its people.' })
+export class HrSourceType {
+  @Field(() => UrlScalar, { description: 'Where it is asked.' })
+  url!: string
+
+  @Field(() => String, { description: 'When it is asked, as a cron expression of five parts.' })
+  schedule!: string
+
+  @Field(() => String, { description: 'Time zone of the schedule.' })
+  timeZone!: string
+
+  @Field(() => Date, { nullable: true, description: 'When it is asked next.' })
+  nextRunAt!: Date | null
+}
+
+@InputType('HrSourceInput', {
+  description:
+    'Where and when an HR system is asked. A field left out stays. Saving it has everybody asked for at once.',
+})
+export class HrSourceInput {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Its address, for BambooHR `https://api.bamboohr.com/api/gateway.php/` and the name of the company.',
+  })
+  url?: string | null
+
+  @Field(() => String, { nullable: true, description: 'API key. Kept encrypted, never shown.' })
+  apiKey?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'When it is asked: a cron expression of five parts; at first every hour.',
+  })
+  schedule?: string | null
+
+  @Field(() => String, { nullable: true, description: 'IANA time zone of the schedule; at first UTC.' })
+  timeZone?: string | null
+}
+
 @InputType('HrRosterInput', {
   description: 'How a roster is fetched and read. A field left out stays. Saving it has it fetched at once.',
 })
@@ -186,6 +226,9 @@ export class CreateHrIntegrationInput {
 
   @Field(() => HrRosterInput, { nullable: true, description: 'Of an integration with the protocol ROSTER.' })
   roster?: HrRosterInput | null
+
+  @Field(() => HrSourceInput, { nullable: true, description: 'Of an integration with the protocol BAMBOOHR.' })
+  source?: HrSourceInput | null
 }
 
 @ObjectType('CreateHrIntegrationPayload', {
@@ -227,6 +270,9 @@ export class UpdateHrIntegrationInput {
     description: 'Of an integration with the protocol ROSTER. The next file is taken whatever its size.',
   })
   roster?: HrRosterInput | null
+
+  @Field(() => HrSourceInput, { nullable: true, description: 'Of an integration with the protocol BAMBOOHR.' })
+  source?: HrSourceInput | null
 }
 
 @ObjectType('UpdateHrIntegrationPayload', {

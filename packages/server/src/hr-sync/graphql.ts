@@ -22,6 +22,7 @@ import {
   HrIntegrationConnectionType,
   HrIntegrationType,
   HrRosterType,
+  HrSourceType,
   ReleaseHrUserInput,
   ReleaseHrUserPayloadType,
   RotateHrIntegrationTokenInput,
@@ -37,9 +38,10 @@ import {
   type HrSyncFailure,
 } from '../access/hr-integration.ts'
 import type { HrRoster } from './hr-roster.ts'
-import { rostersByIntegrationId } from './load-hr-rosters.ts'
+import type { HrSourceSettings } from './hr-source-settings.ts'
+import { rostersByIntegrationId, sourcesByIntegrationId } from './load-hr-rosters.ts'
 import { hrUserCounts } from './load-hr-users.ts'
-import { nextRun } from './roster-schedule.ts'
+import { nextRun } from './schedule.ts'
 import { releaseHrUser } from './release-hr-user.ts'
 import { rotateHrIntegrationToken } from './rotate-hr-integration-token.ts'
 import { updateHrIntegration } from './update-hr-integration.ts'
@@ -62,6 +64,11 @@ export class HrIntegrationResolver {
   @FieldResolver(() => HrRosterType, { nullable: true, description: 'Of an integration with the protocol ROSTER.' })
   roster(@Ctx() context: Context, @Root() { id }: HrIntegration): Promise<HrRoster | null> {
     return rostersByIntegrationId(context).load(id)
+  }
+
+  @FieldResolver(() => HrSourceType, { nullable: true, description: 'Of an integration with the protocol BAMBOOHR.' })
+  source(@Ctx() context: Context, @Root() { id }: HrIntegration): Promise<HrSourceSettings | null> {
+    return sourcesByIntegrationId(context).load(id)
   }
 
   @FieldResolver(() => Int, { description: 'How many users it looks after.' })
@@ -141,6 +148,14 @@ export class HrIntegrationResolver {
       const { hrIntegrationId } = await deleteHrIntegration(work, values)
       return { deletedId: globalId('HrIntegration', hrIntegrationId) }
     })
+  }
+}
+
+@Resolver(() => HrSourceType)
+export class HrSourceResolver {
+  @FieldResolver()
+  nextRunAt(@Ctx() { server }: Context, @Root() settings: HrSourceSettings): Date | null {
+    return nextRun(settings, server.now())
   }
 }
 

@@ -165,7 +165,7 @@ function requireBelievable({ rowCount }: HrRoster, { summary }: StagedFile): voi
 /** What breaks off while it is read is no fault of ours. */
 function explain(error: unknown): never {
   if (error instanceof Refusal || !isStreamError(error)) throw error
-  throw new RosterProblem('The file broke off before its end, so nothing was changed.', { isPassing: true })
+  throw new RosterProblem('The file broke off before its end, so nothing was changed.')
 }
 
 function isStreamError(error: unknown): boolean {

@@ -7,12 +7,10 @@ import { decryptSecret } from '../webhooks/webhook-secret.ts'
 import { fetchRoster } from './fetch-roster.ts'
 import { HrRoster } from './hr-roster.ts'
 import { importRoster } from './import-roster.ts'
+import { nextTry } from './next-try.ts'
 import { noteFailure, noteSuccess } from './note-sync.ts'
 import { RosterProblem } from './roster-problem.ts'
-import { nextRun } from './roster-schedule.ts'
-
-const RETRY_AFTER_MS = 5 * 60_000
-const MOST_RETRIES = 3
+import { nextRun } from './schedule.ts'
 
 export const PULL_ROSTER = jobName<{ hrIntegrationId: string }>('pull-roster')
 
@@ -26,14 +24,14 @@ export const pullRoster = defineJob(
     // Resuming an integration, and saving its roster, ask anew.
     if (!integration || !roster?.url || integration.paused) return null
     const { schedule, timeZone } = roster
-    const next = schedule === null ? null : nextRun({ schedule, timeZone }, server.now())
+    const times = schedule === null ? null : { schedule, timeZone }
     const problem = await pull(server, integration, roster)
     if (problem === null) {
       await noteSuccess(server, integration)
-      return next
+      return times && nextRun(times, server.now())
     }
     await noteFailure(server, integration, { externalId: null, message: problem })
-    return soonest(next, retryAt(server, integration))
+    return nextTry(server, integration, times)
   },
   { isLong: true },
 )
@@ -62,14 +60,4 @@ async function pull(server: Server, integration: HrIntegration, roster: HrRoster
 /** A refusal as a person reads it. */
 export function sentencesOf({ mistakes }: Refusal): string {
   return mistakes.flatMap(({ message, hint }) => (hint ? [message, hint] : [message])).join(' ')
-}
-
-function retryAt(server: Server, { consecutiveFailures }: HrIntegration): Date | null {
-  if (consecutiveFailures >= MOST_RETRIES) return null
-  return new Date(server.now().getTime() + RETRY_AFTER_MS * 3 ** consecutiveFailures)
-}
-
-function soonest(one: Date | null, other: Date | null): Date | null {
-  if (!one || !other) return one ?? other
-  return one < other ? one : other
 }

@@ -51,7 +51,7 @@ async function identify(server: Server, request: Request<{ organization: string 
   const { id, name, organizationId, protocol, paused } = integration
   const limit = { name: 'roster', most: DROPS_AN_HOUR, seconds: 3_600 }
   await takeOrWait(server, limit, { key: `${organizationId} ${id}`, what: 'Rosters of one HR integration' })
-  if (protocol !== HrProtocol.ROSTER) throw new Fault('FORBIDDEN', `${name} is no roster: it speaks SCIM.`)
+  if (protocol !== HrProtocol.ROSTER) throw new Fault('FORBIDDEN', `${name} takes no roster (${protocol}).`)
   if (paused) throw new Fault('FORBIDDEN', `${name} is paused. An Owner or Admin can resume it.`)
   return integration
 }

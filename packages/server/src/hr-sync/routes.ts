@@ -191,7 +191,10 @@ function identify(server: Server): RequestHandler<{ organization: string }> {
     }
     response.locals['called'] = called
     if (integration.protocol !== HrProtocol.SCIM) {
-      throw new ScimProblem(403, `The HR integration ${integration.name} does not speak SCIM: it takes a roster.`)
+      throw new ScimProblem(
+        403,
+        `The HR integration ${integration.name} does not speak SCIM (${integration.protocol}).`,
+      )
     }
     if (integration.paused) {
       throw new ScimProblem(403, `The HR integration ${integration.name} is paused. An Owner or Admin can resume it.`)

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net'
 import type { HrIntegration } from '../access/hr-integration.ts'
 import { requireAdminister } from '../access/permissions.ts'
 import { Refusal } from '../base/errors.ts'
@@ -6,16 +5,12 @@ import type { Work } from '../base/work.ts'
 import type { ColumnMapping } from '../imports/column-mapping.ts'
 import { EmptyCellPolicy, NameMatching, UserMatchKey } from '../imports/import-settings.ts'
 import { enqueue } from '../jobs/enqueue.ts'
-import { timeZoneName } from '../users/check-details.ts'
-import { hostOf, isPublicAddress } from '../webhooks/webhook-address.ts'
-import { encryptSecret } from '../webhooks/webhook-secret.ts'
 import { HrRoster, type RosterSettings } from './hr-roster.ts'
+import { checkOutsideUrl, checkTimeZone, isSameServer, keptCredential, refusal } from './outside-settings.ts'
 import { PULL_ROSTER } from './pull-roster.ts'
-import { checkSchedule } from './roster-schedule.ts'
+import { checkSchedule } from './schedule.ts'
 
 const PATH = ['input', 'roster']
-const LONGEST_URL = 2_000
-const LONGEST_CREDENTIAL = 4_000
 
 /** Left out stays, or is as the API says; null takes away. */
 export interface RosterValues extends Partial<{ [Key in keyof RosterSettings]: RosterSettings[Key] | null }> {
@@ -41,14 +36,16 @@ const DEFAULTS: RosterSettings = {
 export async function saveRoster(work: Work, { id }: HrIntegration, values: RosterValues): Promise<HrRoster> {
   requireAdminister(work)
   const before = await work.rows(HrRoster).findOne({ hrIntegrationId: id })
-  const timeZone = values.timeZone == null ? (before?.timeZone ?? 'UTC') : checkTimeZone(values.timeZone)
-  const url = values.url === undefined ? (before?.url ?? null) : values.url && checkUrl(work, values.url)
+  const timeZone =
+    values.timeZone == null ? (before?.timeZone ?? 'UTC') : checkTimeZone(values.timeZone, [...PATH, 'timeZone'])
+  const url =
+    values.url === undefined ? (before?.url ?? null) : values.url && checkOutsideUrl(work, values.url, [...PATH, 'url'])
   const schedule = values.schedule === undefined ? (before?.schedule ?? null) : values.schedule
-  if (schedule && !url) throw refusal('url', 'A roster that is fetched on a schedule has an address.')
+  if (schedule && !url) throw refusal([...PATH, 'url'], 'A roster that is fetched on a schedule has an address.')
   const roster = {
     url,
     credential: credentialOf(work, id, { before, url, authorization: values.authorization }),
-    schedule: schedule && checkSchedule(schedule, timeZone, work.now()),
+    schedule: schedule && checkSchedule({ schedule, timeZone }, work.now(), [...PATH, 'schedule']),
     timeZone,
     mappings: values.mappings === undefined ? (before?.mappings ?? null) : values.mappings && [...values.mappings],
     settings: settingsOf(before?.settings ?? DEFAULTS, values),
@@ -92,42 +89,8 @@ function credentialOf(
     authorization,
   }: { before: HrRoster | null; url: string | null; authorization: string | null | undefined },
 ): string | null {
-  if (authorization === undefined) {
-    // A credential for one server is not shown to another.
-    return before?.url && url && new URL(before.url).host === new URL(url).host ? before.credential : null
-  }
-  const text = authorization?.trim()
-  if (!text) return null
-  if (text.length > LONGEST_CREDENTIAL) throw refusal('authorization', `At most ${LONGEST_CREDENTIAL} characters.`)
-  if (!/^[\x20-\x7e]+$/.test(text)) throw refusal('authorization', 'A header holds plain letters, digits and signs.')
-  return encryptSecret(work.secretKey, id, text)
-}
-
-function checkUrl({ config }: Work, typed: string): string {
-  const text = typed.trim()
-  const url = URL.canParse(text) ? new URL(text) : null
-  const isAny = config.webhookTargets === 'any'
-  if (!url || !(url.protocol === 'https:' || (isAny && url.protocol === 'http:'))) {
-    throw refusal('url', `${text.slice(0, 200)} is no https address.`)
-  }
-  if (text.length > LONGEST_URL) throw refusal('url', `An address has at most ${LONGEST_URL} characters.`)
-  if (url.username || url.password) {
-    throw refusal('url', 'The address holds a user name or password. Give them as authorization: "Basic …".')
-  }
-  if (!isAny && isIP(hostOf(url)) && !isPublicAddress(hostOf(url))) {
-    throw refusal('url', `${url.hostname} is not an address on the public internet.`)
-  }
-  return url.href
-}
-
-function checkTimeZone(typed: string): string {
-  const name = timeZoneName(typed)
-  if (name) return name
-  throw refusal('timeZone', `${typed.slice(0, 100)} is no time zone. Use an IANA name such as Europe/London.`)
-}
-
-function refusal(field: string, message: string): Refusal {
-  return new Refusal({ code: 'INVALID', message, path: [...PATH, field] })
+  if (authorization !== undefined) return keptCredential(work, id, authorization, [...PATH, 'authorization'])
+  return before && isSameServer(before.url, url) ? before.credential : null
 }
 
 /** The refusal of a roster where there can be none. */

@@ -1,4 +1,4 @@
-import { ENTERPRISE_SCHEMA, GROUP_SCHEMA, USER_SCHEMA } from './scim-normalise.ts'
+import { ENTERPRISE_SCHEMA, GROUP_SCHEMA, ROLLCALL_SCHEMA, USER_SCHEMA } from './scim-normalise.ts'
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0'
 
@@ -39,7 +39,10 @@ export function resourceTypes(baseUrl: string): Record<string, unknown>[] {
     meta: { resourceType: 'ResourceType', location: `${baseUrl}/ResourceTypes/${name}` },
   })
   return [
-    type('User', '/Users', USER_SCHEMA, [{ schema: ENTERPRISE_SCHEMA, required: false }]),
+    type('User', '/Users', USER_SCHEMA, [
+      { schema: ENTERPRISE_SCHEMA, required: false },
+      { schema: ROLLCALL_SCHEMA, required: false },
+    ]),
     type('Group', '/Groups', GROUP_SCHEMA, []),
   ]
 }
@@ -73,18 +76,21 @@ const ATTRIBUTES: Record<string, Attribute[]> = {
     ...['employeeNumber', 'department', 'costCenter', 'organization', 'division'].map(text),
     { name: 'manager', type: 'complex', sub: [text('value'), text('displayName')] },
   ],
+  [ROLLCALL_SCHEMA]: [text('hireDate')],
   [GROUP_SCHEMA]: [
     { name: 'displayName', isRequired: true, isUnique: true },
     { name: 'members', type: 'complex', isList: true, sub: [text('value'), text('display')] },
   ],
 }
 
+const NAMES: Record<string, string> = { [ENTERPRISE_SCHEMA]: 'EnterpriseUser', [ROLLCALL_SCHEMA]: 'RollcallUser' }
+
 /** The attributes of each kind of resource. */
 export function schemas(baseUrl: string): Record<string, unknown>[] {
   return Object.entries(ATTRIBUTES).map(([id, attributes]) => ({
     schemas: [`${CORE}:Schema`],
     id,
-    name: id.includes('enterprise') ? 'EnterpriseUser' : (id.split(':').at(-1) ?? id),
+    name: NAMES[id] ?? id.split(':').at(-1) ?? id,
     attributes: attributes.map(described),
     meta: { resourceType: 'Schema', location: `${baseUrl}/Schemas/${id}` },
   }))

@@ -7,16 +7,18 @@ export type ScimDocument = Record<string, unknown>
 export const USER_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:User'
 export const GROUP_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:Group'
 export const ENTERPRISE_SCHEMA = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+/** Ours: what the standard has no attribute for. */
+export const ROLLCALL_SCHEMA = 'urn:ietf:params:scim:schemas:extension:rollcall:2.0:User'
 
 const SPELLINGS = new Map(
   (
     'userName externalId name displayName nickName profileUrl title userType preferredLanguage locale timezone active ' +
     'emails phoneNumbers ims photos addresses entitlements roles x509Certificates members ' +
     'formatted familyName givenName middleName honorificPrefix honorificSuffix value type primary display ' +
-    'employeeNumber costCenter organization division department manager'
+    'employeeNumber costCenter organization division department manager hireDate'
   )
     .split(' ')
-    .concat(USER_SCHEMA, GROUP_SCHEMA, ENTERPRISE_SCHEMA)
+    .concat(USER_SCHEMA, GROUP_SCHEMA, ENTERPRISE_SCHEMA, ROLLCALL_SCHEMA)
     .map((name) => [name.toLowerCase(), name]),
 )
 const BOOLEANS = new Set(['active', 'primary'])
@@ -108,7 +110,8 @@ function change(op: ScimOperation['op'], path: ScimPath, value: unknown): ScimOp
 /** Reads a path, or throws the problem invalidPath. */
 function parsePath(text: string): ScimPath {
   const known = spelled(text)
-  if (known === ENTERPRISE_SCHEMA) return { schema: known, attribute: null, where: null, sub: null }
+  if (known === ENTERPRISE_SCHEMA || known === ROLLCALL_SCHEMA)
+    return { schema: known, attribute: null, where: null, sub: null }
   const found = /^(?:(urn:.*):)?([\w$-]+)(?:\[(.*)\])?(?:\.([\w$-]+))?$/is.exec(text.trim())
   if (!found) throw new ScimProblem(400, `"${text.slice(0, 100)}" is no path.`, 'invalidPath')
   const [, urn, attribute, where, sub] = found

@@ -1,13 +1,13 @@
 import type { HrIntegration } from '../access/hr-integration.ts'
 import { globalId } from '../base/graphql/ids.ts'
-import { languageTag, timeZoneName } from '../users/check-details.ts'
+import { isoDate, languageTag, timeZoneName } from '../users/check-details.ts'
 import type { UserInput } from '../users/check-user-input.ts'
 import { canonicalAddress, isAddress } from '../users/email-address.ts'
 import type { HrField } from '../users/hr-fields.ts'
 import { UserStatus, type User } from '../users/user.ts'
 import type { HrUser } from './hr-user.ts'
 import { ScimProblem } from './scim-error.ts'
-import { ENTERPRISE_SCHEMA, isObject, USER_SCHEMA, type ScimDocument } from './scim-normalise.ts'
+import { ENTERPRISE_SCHEMA, isObject, ROLLCALL_SCHEMA, USER_SCHEMA, type ScimDocument } from './scim-normalise.ts'
 
 /** The fields of a user that an HR system can look after; its team is one by the name of the department. */
 type SyncedInput = Omit<UserInput, 'primaryTeamId' | 'secondaryTeamIds' | 'role' | 'permissions' | 'locationId'>
@@ -35,6 +35,7 @@ export function scimValues(document: ScimDocument): ScimValues {
   const timeZone = timeZoneName(textAt(document, 'timezone') ?? '')
   const [firstName, lastName] = [textAt(document, 'name', 'givenName'), textAt(document, 'name', 'familyName')]
   const jobTitle = textAt(document, 'title')
+  const hireDate = isoDate(textAt(document, ROLLCALL_SCHEMA, 'hireDate') ?? '')
   return {
     input: {
       email,
@@ -43,9 +44,10 @@ export function scimValues(document: ScimDocument): ScimValues {
       ...(lastName !== undefined && { lastName }),
       ...(jobTitle !== undefined && { jobTitle }),
       ...(employeeId !== undefined && { externalId: employeeId }),
-      // A language or time zone that nobody knows is kept in the document and changes nothing.
+      // A language, time zone or day that nobody knows is kept in the document and changes nothing.
       ...(language !== null && { language }),
       ...(timeZone !== null && { timeZone }),
+      ...(hireDate !== null && { hireDate }),
     },
     department: textAt(document, ENTERPRISE_SCHEMA, 'department'),
     isActive: document['active'] !== false,

@@ -10,6 +10,7 @@ import {
   loadHrIntegrationToChange,
 } from '../access/hr-integration.ts'
 import { askToPull, noRoster, saveRoster, toldRoster, type RosterValues } from './save-roster.ts'
+import { askToSync, noSource, saveSource, toldSource, type HrSourceValues } from './save-source.ts'
 
 /** Left out, or null, stays. */
 export interface UpdateHrIntegrationValues {
@@ -20,6 +21,7 @@ export interface UpdateHrIntegrationValues {
   deactivateLeavers?: boolean | null
   defaultRole?: Role | null
   roster?: RosterValues | null
+  source?: HrSourceValues | null
 }
 
 /** Changes, pauses or resumes an integration; while it is paused its HR system is refused everything. */
@@ -39,16 +41,30 @@ export async function updateHrIntegration(
     defaultRole: input.defaultRole == null ? defaultRole : checkDefaultRole(input.defaultRole),
   }
   const isSame = JSON.stringify(after) === JSON.stringify(before)
-  if (isSame && !input.roster) return { hrIntegration }
+  if (isSame && !input.roster && !input.source) return { hrIntegration }
   if (after.defaultRole !== defaultRole) requireGrant(work, after.defaultRole, ['input', 'defaultRole'])
   await work.rows(HrIntegration).update({ id: hrIntegrationId }, after)
-  if (input.roster && hrIntegration.protocol !== HrProtocol.ROSTER) throw noRoster()
-  const roster = input.roster ? toldRoster(await saveRoster(work, hrIntegration, input.roster)) : undefined
+  const reached = await howItIsReached(work, hrIntegration, input)
   // While it was paused its turns passed.
-  if (paused && !after.paused && hrIntegration.protocol === HrProtocol.ROSTER) await askToPull(work, hrIntegrationId)
-  await record(work, 'hr_integration.updated', hrIntegrationId, {
-    before,
-    after: { ...after, ...(roster && { roster }) },
-  })
+  if (paused && !after.paused) await askAnew(work, hrIntegration)
+  await record(work, 'hr_integration.updated', hrIntegrationId, { before, after: { ...after, ...reached } })
   return { hrIntegration: Object.assign(hrIntegration, after) }
+}
+
+async function howItIsReached(
+  work: Work,
+  integration: HrIntegration,
+  { roster, source }: Pick<UpdateHrIntegrationValues, 'roster' | 'source'>,
+): Promise<object> {
+  if (roster && integration.protocol !== HrProtocol.ROSTER) throw noRoster()
+  if (source && integration.protocol !== HrProtocol.BAMBOOHR) throw noSource()
+  return {
+    ...(roster && { roster: toldRoster(await saveRoster(work, integration, roster)) }),
+    ...(source && { source: toldSource(await saveSource(work, integration, source)) }),
+  }
+}
+
+async function askAnew(work: Work, { id, protocol }: HrIntegration): Promise<void> {
+  if (protocol === HrProtocol.ROSTER) await askToPull(work, id)
+  if (protocol === HrProtocol.BAMBOOHR) await askToSync(work, id)
 }

@@ -7,6 +7,12 @@ import type { WebhookTargets } from '../webhooks/webhook-address.ts'
 const LONGEST_CALL_MS = 5_000
 const MOST_BYTES = 1_000_000
 
+/** How long and how large an answer may be. */
+interface OutsideLimits {
+  longestCallMs?: number
+  mostBytes?: number
+}
+
 interface OutsideRequest {
   method?: string
   headers?: ConstructorParameters<typeof Headers>[0]
@@ -21,11 +27,14 @@ export type FetchOutside = (url: string, request?: OutsideRequest) => Promise<Re
  * Opens a `fetch` that leads to the public internet alone, follows no redirect, and gives up on what is slow or long.
  * By hand, because the built-in one does not let us look at the addresses that it connects to.
  */
-export function openFetchOutside(targets: WebhookTargets): FetchOutside {
+export function openFetchOutside(
+  targets: WebhookTargets,
+  { longestCallMs = LONGEST_CALL_MS, mostBytes = MOST_BYTES }: OutsideLimits = {},
+): FetchOutside {
   return async (address, { method = 'GET', headers, body, signal } = {}) => {
     const url = new URL(address)
     if (targets === 'public') requirePublic(url)
-    const limit = AbortSignal.timeout(LONGEST_CALL_MS)
+    const limit = AbortSignal.timeout(longestCallMs)
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       const request = (url.protocol === 'https:' ? https : http).request(url, {
         method,
@@ -37,7 +46,7 @@ export function openFetchOutside(targets: WebhookTargets): FetchOutside {
       request.once('error', reject)
       request.end(textOf(body))
     })
-    const bytes = await readBytes(response)
+    const bytes = await readBytes(response, mostBytes)
     const status = response.statusCode ?? 500
     const isEmpty = status === 204 || status === 304
     return new Response(isEmpty ? null : bytes, { status, headers: answeredHeaders(response) })
@@ -50,13 +59,13 @@ function textOf(body: unknown): string | undefined {
   throw new Error('Only texts and forms are sent')
 }
 
-async function readBytes(response: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
+async function readBytes(response: IncomingMessage, mostBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of response) {
     chunks.push(chunk as Buffer)
     length += (chunk as Buffer).length
-    if (length > MOST_BYTES) throw new Error(`The answer is longer than ${MOST_BYTES} bytes.`)
+    if (length > mostBytes) throw new Error(`The answer is longer than ${mostBytes} bytes.`)
   }
   return new Uint8Array(Buffer.concat(chunks))
 }
