@@ -71,6 +71,9 @@ export interface Http {
   close(): Promise<void>
 }
 
+// Whoever holds a connection open must not take up the whole time that there is for stopping.
+const DRAIN_MS = 4_000
+
 /** Serves the API, the playground and the pages. */
 export async function serveHttp(server: Server, queue: Queue): Promise<Http> {
   const app = express()
@@ -84,6 +87,9 @@ export async function serveHttp(server: Server, queue: Queue): Promise<Http> {
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     introspection: true,
+    // It would stop on its own at the same signal as the whole server, which would then wait for it for ever: a second
+    // stop() waits for the first, and the first tells it only when it fails.
+    stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
     parseOptions: { maxTokens: MAX_TOKENS },
@@ -92,7 +98,7 @@ export async function serveHttp(server: Server, queue: Queue): Promise<Http> {
     maxRecursiveSelections: true,
     formatError: (formatted, error) => formatError(server, formatted, error),
     plugins: [
-      ApolloServerPluginDrainHttpServer({ httpServer: http }),
+      ApolloServerPluginDrainHttpServer({ httpServer: http, stopGracePeriodMillis: DRAIN_MS }),
       // It watches every field of every answer, to say that nothing may be kept.
       ApolloServerPluginCacheControlDisabled(),
       // It would load scripts from another host; the playground is ours.
