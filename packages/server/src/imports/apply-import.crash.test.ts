@@ -1,158 +1,171 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import Sqlite from 'better-sqlite3'
 import mysql from 'mysql2/promise'
-import { readConfig } from '../base/config.ts'
-import { openDatabase, type Database } from '../base/database.ts'
-import { openLog } from '../base/log.ts'
 import { Email } from '../mail/email.ts'
-import { databases, freshDatabase } from '../testing.ts'
-import { tables } from '../tables.ts'
-import { User } from '../users/user.ts'
+import { databases } from '../testing.ts'
+import { User, UserStatus } from '../users/user.ts'
 import { ImportBatch, ImportUser } from './import-row.ts'
 import { ImportSession } from './import-session.ts'
 import type { RowOutcome } from './row-outcome.ts'
+import { openServerProcess, type ServerProcess } from './server-process.testing.ts'
 
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
-const API_KEY = 'rck_for_a_test_of_crashes_0123456789'
 // Several transactions' worth, so that the kills hit before, in and between them.
 const ROWS = 20_000
 const INVALID = ROWS / 100 - 1
 const KILLS = 10
+const INVITING = 'mode: ADD_AND_UPDATE, invites: IMMEDIATE'
+const SILENT = 'mode: ADD_AND_UPDATE, invites: NONE'
 
-describe.each(databases)('an import whose process is killed again and again (%s)', (on) => {
-  let folder: string
-  let databaseUrl: string
-  let drop: () => Promise<void>
-  let port: number
-  let child: ChildProcess | null = null
+interface Progress {
+  state: string
+  fence: number
+  done: number
+  isTakenBack: number
+}
 
+const PROGRESS = `SELECT state, fence, done_batches AS done, undo_finished_at IS NOT NULL AS isTakenBack
+  FROM import_sessions ORDER BY id DESC LIMIT 1`
+
+describe.each(databases)('an import whose server goes away (%s)', (on) => {
+  let server: ServerProcess
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'rollcall-crash-'))
-    const fresh = await freshDatabase(on)
-    databaseUrl = on === 'SQLite' ? `sqlite:${join(folder, 'rollcall.sqlite')}` : fresh.url
-    drop = fresh.drop
-    port = await freePort()
+    server = await openServerProcess(on)
+    server.start()
+    await server.untilReady()
   })
-  afterEach(async () => {
-    if (child && child.exitCode === null && child.signalCode === null) await kill(child)
-    await drop()
-    rmSync(folder, { recursive: true })
-  })
+  afterEach(() => server.close())
 
-  function spawnServer(): ChildProcess {
-    child = spawn(process.execPath, [MAIN], {
-      env: {
-        PATH: process.env['PATH'],
-        PORT: String(port),
-        DATA_DIR: folder,
-        DATABASE_URL: databaseUrl,
-        BOOTSTRAP_API_KEY: API_KEY,
-        LOG_LEVEL: 'error',
-      },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
-    return child
-  }
-
-  async function untilReady(started: ChildProcess): Promise<ChildProcess> {
-    for (;;) {
-      if (started.exitCode !== null) throw new Error(`The server ended with ${started.exitCode}`)
-      const isReady = await fetch(`http://127.0.0.1:${port}/readyz`).then(
-        ({ ok }) => ok,
-        () => false,
-      )
-      if (isReady) return started
-      await wait(20)
-    }
-  }
-
-  /** Resolves when a worker has taken the import over more often than that. */
-  async function taken(times: number): Promise<void> {
-    const statement = 'SELECT fence, state FROM import_sessions'
-    const look = await openLook(statement)
-    try {
-      for (;;) {
-        const [row] = await look.rows()
-        if (row && (row.fence > times || row.state !== 'COMMITTING')) return
-        await wait(2)
-      }
-    } finally {
-      await look.close()
-    }
-  }
-
-  // Past our own way to the database, which lets one process at a time have a SQLite file.
-  async function openLook(
-    sql: string,
-  ): Promise<{ rows(): Promise<{ fence: number; state: string }[]>; close(): Promise<void> }> {
-    if (on === 'SQLite') {
-      const file = new Sqlite(join(folder, 'rollcall.sqlite'), { readonly: true })
-      return { rows: async () => file.prepare(sql).all() as never, close: async () => void file.close() }
-    }
-    const connection = await mysql.createConnection(databaseUrl)
-    return { rows: async () => (await connection.query(sql))[0] as never, close: () => connection.end() }
-  }
-
-  async function ask(query: string, variables: object): Promise<Record<string, { importSession: { id: string } }>> {
-    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ query, variables }),
-    })
-    const { data, errors } = (await response.json()) as { data: never; errors?: unknown }
-    if (errors) throw new Error(JSON.stringify(errors))
-    return data
-  }
-
-  it('gives each of its rows exactly one outcome, and each of its people one account and one mail', async () => {
-    let server = await untilReady(spawnServer())
-    const csv = ['Email,Name', ...Array.from({ length: ROWS }, (_, index) => `p${index}@example.com,Person ${index}`)]
-    // Some rows are invalid, so that the counts have something to say.
-    for (let line = 100; line < ROWS; line += 100) csv[line] = `not an address ${line},Nobody`
-    const { startImport } = await ask(
-      'mutation ($csv: String!) { startImport(input: { csv: $csv }) { importSession { id } } }',
-      { csv: csv.join('\n') },
-    )
-    const id = startImport?.importSession.id as string
-    await ask('mutation ($id: ID!) { mapColumns(input: { importId: $id }) { importSession { id } } }', { id })
-    await ask(
-      `mutation ($id: ID!) { commitImport(input: { importId: $id, waitSeconds: 0, settings: {
-        mode: ADD_AND_UPDATE, invites: IMMEDIATE } }) { importSession { id } } }`,
-      { id },
-    )
+  it('gives each of its rows exactly one outcome, and each of its people one account and one mail, however often it is killed', async () => {
+    const id = await server.commit(someInvalid(people(ROWS)), INVITING)
     let kills = 0
     while (kills < KILLS) {
       await taken(kills)
       await wait(Math.random() * 250)
-      await kill(server)
+      await server.end('SIGKILL')
       kills++
-      if ((await storedImport()).state !== 'COMMITTING') break
-      server = spawnServer()
+      if ((await stored()).state !== 'COMMITTING') break
+      server.start()
     }
-    server = await untilReady(server)
+    await server.untilReady()
     // A machine so fast that it was done before the tenth would have shown nothing.
     expect(kills).toBe(KILLS)
-    await untilCommitted(id)
-    await kill(server)
-    const done = await storedImport()
+    await server.untilCommitted(id)
+    await server.end('SIGKILL')
+    await expectEachOnce()
+  }, 300_000)
 
-    expect(done.createdCount + done.failedCount).toBe(ROWS)
+  it('stops within seconds when it is told to, and goes on with the next start as if nothing had been', async () => {
+    const id = await server.commit(someInvalid(people(ROWS)), INVITING)
+    // Somebody who never lets go of their connection.
+    const held = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true }).on('error', () => {})
+    for (let stop = 0; stop < 3; stop++) {
+      await taken(stop)
+      await wait(Math.random() * 100)
+      const toldAt = Date.now()
+      expect(await server.end('SIGTERM')).toBe(0)
+      expect(Date.now() - toldAt).toBeLessThan(8_000)
+      held.destroy()
+      const { state } = await stored()
+      server.start()
+      await server.untilReady()
+      if (state === 'COMMITTED') break
+    }
+    await server.untilCommitted(id)
+    await server.end('SIGTERM')
+    await expectEachOnce()
+  }, 300_000)
+
+  it('is taken back wholly and once, however often it is killed on the way', async () => {
+    const half = ROWS / 2
+    await server.untilCommitted(await server.commit(people(half), SILENT))
+    const id = await server.commit(people(ROWS, 'Renamed'), SILENT)
+    await server.untilCommitted(id)
+    let fence = 0
+    await server.untilRow<Progress>(PROGRESS, (row) => {
+      fence = row.fence
+      return true
+    })
+    await server.ask('mutation ($id: ID!) { undoImport(input: { importId: $id }) { userErrors { message } } }', { id })
+    let kills = 0
+    while (kills < 5) {
+      await taken(fence + kills)
+      await wait(Math.random() * 150)
+      await server.end('SIGKILL')
+      kills++
+      if ((await stored()).undoFinishedAt) break
+      server.start()
+    }
+    await server.untilReady()
+    // At least one of them hit before it was done.
+    expect(kills).toBeGreaterThan(1)
+    await server.untilRow<Progress>(PROGRESS, ({ isTakenBack }) => Boolean(isTakenBack))
+    await server.end('SIGKILL')
+
+    expect((await stored()).undoState).toMatchObject({ reversed: ROWS, kept: 0, failed: 0 })
+    const users = await server.read(({ reader: { manager } }) => manager.find(User))
+    const made = users.filter(({ emailKey }) => Number(/^p(\d+)@/.exec(emailKey)?.[1] ?? -1) >= half)
+    const renamed = users.filter(({ emailKey }) => Number(/^p(\d+)@/.exec(emailKey)?.[1] ?? ROWS) < half)
+    expect([made.length, renamed.length]).toEqual([half, half])
+    // Deactivated twice, they would have lost their sessions twice.
+    expect(
+      made.filter(({ status, sessionGeneration }) => status === 'DEACTIVATED' && sessionGeneration === 1),
+    ).toHaveLength(half)
+    expect(
+      renamed.filter(({ status, name }) => status === UserStatus.NOT_INVITED && name.startsWith('Person ')),
+    ).toHaveLength(half)
+  }, 300_000)
+
+  const itOnMariaDb = on === 'SQLite' ? it.skip : it
+  itOnMariaDb(
+    'goes on by itself when its connections to the database are cut again and again',
+    async () => {
+      const id = await server.commit(someInvalid(people(ROWS)), INVITING)
+      let done = -1
+      for (let cut = 0; cut < 5; cut++) {
+        await server.untilRow<Progress>(PROGRESS, (row) => {
+          const isFurther = row.done > done || row.state !== 'COMMITTING'
+          if (isFurther) done = row.done
+          return isFurther
+        })
+        await wait(Math.random() * 100)
+        expect(await cutConnections(server.databaseUrl)).toBeGreaterThan(0)
+      }
+      await server.untilRow<Progress>(PROGRESS, ({ state }) => state !== 'COMMITTING')
+      // And answers as before.
+      await server.untilCommitted(id)
+      await server.end('SIGKILL')
+      await expectEachOnce()
+    },
+    300_000,
+  )
+
+  /** Resolves when a worker has taken the newest import over more often than that, to apply it or to take it back. */
+  function taken(times: number): Promise<void> {
+    return server.untilRow<Progress>(
+      PROGRESS,
+      ({ fence, state, isTakenBack }) =>
+        fence > times || Boolean(isTakenBack) || !['COMMITTING', 'COMMITTED'].includes(state),
+    )
+  }
+
+  async function stored(): Promise<ImportSession> {
+    const [newest] = await server.read(({ reader: { manager } }) =>
+      manager.find(ImportSession, { order: { id: 'DESC' } }),
+    )
+    return newest as ImportSession
+  }
+
+  async function expectEachOnce(): Promise<void> {
+    const done = await stored()
     expect(done).toMatchObject({
+      state: 'COMMITTED',
       createdCount: ROWS - INVALID,
       failedCount: INVALID,
       updatedCount: 0,
       unchangedCount: 0,
     })
-    const { users, importUsers, emails, batches } = await read(async ({ reader: { manager } }) => ({
+    const { users, importUsers, emails, batches } = await server.read(async ({ reader: { manager } }) => ({
       users: await manager.find(User, { select: { emailKey: true } }),
       importUsers: await manager.find(ImportUser),
       emails: await manager.find(Email, { select: { toAddress: true } }),
@@ -165,43 +178,34 @@ describe.each(databases)('an import whose process is killed again and again (%s)
     const outcomes = batches.flatMap(({ outcomes }) => outcomes as RowOutcome[])
     expect(outcomes).toHaveLength(ROWS)
     expect(outcomes.filter(([action]) => action === 'CREATE')).toHaveLength(ROWS - INVALID)
-  }, 300_000)
-
-  async function untilCommitted(id: string): Promise<void> {
-    for (let state = ''; state !== 'COMMITTED';) {
-      const { importSession } = await ask('query ($id: ID!) { importSession(id: $id) { state } }', { id })
-      state = String((importSession as unknown as { state: string }).state)
-      if (state !== 'COMMITTED' && state !== 'COMMITTING') throw new Error(`The import is ${state}`)
-      await wait(100)
-    }
-  }
-
-  function storedImport(): Promise<ImportSession> {
-    return read(({ reader }) => reader.manager.findOneByOrFail(ImportSession, {}))
-  }
-
-  // Only between two lives of the server: it alone may have a SQLite file open.
-  async function read<Result>(look: (database: Database) => Promise<Result>): Promise<Result> {
-    const { database: location } = readConfig({ DATABASE_URL: databaseUrl })
-    const database = await openDatabase(location, { tables, migrations: [] }, openLog('silent'))
-    try {
-      return await look(database)
-    } finally {
-      await database.close()
-    }
   }
 })
 
-async function kill(child: ChildProcess): Promise<void> {
-  const ended = once(child, 'exit')
-  child.kill('SIGKILL')
-  await ended
+function people(count: number, name = 'Person'): string {
+  const lines = Array.from({ length: count }, (_, index) => `p${index}@example.com,${name} ${index}`)
+  return ['Email,Name', ...lines].join('\n')
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
+// So that the counts have something to say.
+function someInvalid(csv: string): string {
+  const lines = csv.split('\n')
+  for (let line = 100; line < ROWS; line += 100) lines[line] = `not an address ${line},Nobody`
+  return lines.join('\n')
+}
+
+/** Ends every connection to a database, as a restart or a firewall does; answers how many there were. */
+async function cutConnections(databaseUrl: string): Promise<number> {
+  const url = new URL(databaseUrl)
+  const name = url.pathname.slice(1)
+  url.pathname = '/'
+  const admin = await mysql.createConnection(url.href)
+  try {
+    const [rows] = await admin.query('SELECT id FROM information_schema.processlist WHERE db = ?', [name])
+    const ids = (rows as { id: number }[]).map(({ id }) => id)
+    // One may have gone by itself meanwhile.
+    for (const id of ids) await admin.query(`KILL ${id}`).catch(() => {})
+    return ids.length
+  } finally {
+    await admin.end()
+  }
 }
