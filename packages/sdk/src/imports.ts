@@ -2,6 +2,7 @@ import { pause } from './deadline.ts'
 import { watchImport } from './events.ts'
 import {
   AbortImportDocument,
+  CreateUploadDocument,
   GetImportTemplateDocument,
   GetNotReachedRowsLinkDocument,
   ListImportFieldsDocument,
@@ -14,12 +15,13 @@ import {
   type ImportTemplate,
 } from './generated/graphql.ts'
 import { getFailedRowsCsv, getImport, Import, waitForImport, type ReadOptions, type WaitOptions } from './import.ts'
-import { ServerError } from './errors.ts'
+import { RollcallError, ServerError } from './errors.ts'
 import { listOf, mapPage, type Listing, type ListOptions } from './listing.ts'
-import { splitOptions, type CallOptions, type Transport } from './transport.ts'
-import { openSource, type CsvSource, type UploadProgress } from './upload.ts'
+import { splitOptions, type CallOptions, type SendOptions, type Transport } from './transport.ts'
+import { openSource, type CsvSource, type UploadFile, type UploadProgress } from './upload.ts'
 
 const UNDO_PAUSE_MS = 250
+const LARGEST_FORM = 8 * 1024 * 1024
 
 /** How to take a file. */
 export interface StartOptions extends ReadOptions {
@@ -27,6 +29,11 @@ export interface StartOptions extends ReadOptions {
   filename?: string | undefined
   /** Id of an import whose place this one takes; its mapping stays where it fits. */
   replaces?: string | undefined
+  /**
+   * Whether the bytes go within the request that starts the import, or to an address of their own with PUT. Default:
+   * auto, which is PUT over 8 MiB. A stream goes by multipart.
+   */
+  transport?: 'auto' | 'multipart' | 'put' | undefined
   /** How much was sent; in browsers only the start and the end are told. */
   onUploadProgress?: ((progress: UploadProgress) => void) | undefined
 }
@@ -41,11 +48,33 @@ export class Imports {
 
   /** Uploads a CSV file or an Excel workbook; the import then holds its columns and a suggestion for each, and no user is changed. */
   async start(source: CsvSource, options: StartOptions = {}): Promise<Import> {
-    const { options: call, values } = splitOptions(options)
+    const { transport, ...given } = options
+    const { options: call, values } = splitOptions(given)
     const { file, filename } = await openSource(source, values.filename)
-    const input = { ...values, file: file as Blob, filename }
-    const { importSession } = await this.#transport.mutate(StartImportDocument, input, 'keyed', call)
+    const isLarge = file instanceof Blob && file.size > LARGEST_FORM
+    const sent =
+      transport === 'put' || (isLarge && transport !== 'multipart')
+        ? await this.#put(file, filename, call)
+        : { input: { file: file as Blob }, call }
+    const input = { ...values, ...sent.input, filename }
+    const { importSession } = await this.#transport.mutate(StartImportDocument, input, 'keyed', sent.call)
     return new Import(this.#transport, importSession)
+  }
+
+  /** Puts a file at an address of its own; answers what is left to say to start the import. */
+  async #put(
+    file: UploadFile,
+    filename: string,
+    options: SendOptions,
+  ): Promise<{ input: { uploadId: string }; call: SendOptions }> {
+    if (!(file instanceof Blob)) {
+      throw new RollcallError('FILE_UNREADABLE', 'A stream cannot be put, for its size is not known. Use multipart.')
+    }
+    const { onUploadProgress: _sent, ...call } = options
+    const announced = { filename, bytes: file.size }
+    const { target } = await this.#transport.mutate(CreateUploadDocument, announced, 'harmless', call)
+    await this.#transport.upload(target, file, options)
+    return { input: { uploadId: target.id }, call: { ...call, readsFile: true } }
   }
 
   /** The import with this id; throws NOT_FOUND when there is none. */

@@ -50,6 +50,7 @@ const calls: Record<string, (rollcall: Rollcall, imp: Import) => Promise<unknown
   signIn: ({ session }) => session.signIn('ana@example.com', 'password'),
   signOut: ({ session }) => session.signOut(),
   startSsoSession: ({ session }) => session.startWithSso('code'),
+  createUpload: ({ imports }) => imports.start({ text: 'email,name' }, { transport: 'put' }),
   startImport: ({ imports }) => imports.start({ text: 'email,name' }),
   testWebhook: ({ webhooks }) => webhooks.test('whk_1', 'USER_CREATED'),
   undoImport: ({ imports }) => imports.undo('imp_1'),

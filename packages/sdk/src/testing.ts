@@ -1,14 +1,18 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** A request as the stand-in received it. */
 interface Received {
+  method: string | undefined
+  url: string | undefined
   headers: IncomingHttpHeaders
   /** The document and its variables, out of JSON or out of a form. */
   query: string
   variables: Record<string, Record<string, unknown>>
   /** The parts of a form, files as their text. */
   form: Record<string, string>
+  /** All of it, where it is neither. */
+  body?: string
 }
 
 /** What the stand-in does with a request: an answer, no answer at all, or a broken connection. */
@@ -30,7 +34,7 @@ export async function openStandIn(): Promise<StandIn> {
     void (async () => {
       const chunks: Buffer[] = []
       for await (const chunk of request) chunks.push(chunk as Buffer)
-      standIn.received.push(await readRequest(request.headers, Buffer.concat(chunks)))
+      standIn.received.push(await readRequest(request, Buffer.concat(chunks)))
       const [reaction] = standIn.reactions
       if (standIn.reactions.length > 1) standIn.reactions.shift()
       react(response, reaction ?? 'cut')
@@ -46,13 +50,16 @@ export async function openStandIn(): Promise<StandIn> {
   })
 }
 
-async function readRequest(headers: IncomingHttpHeaders, body: Buffer): Promise<Received> {
+async function readRequest({ method, url, headers }: IncomingMessage, body: Buffer): Promise<Received> {
+  const line = { method, url, headers }
   const contentType = headers['content-type'] ?? ''
-  if (!contentType.startsWith('multipart/')) return { headers, form: {}, ...JSON.parse(body.toString()) }
+  if (contentType.startsWith('application/json')) return { ...line, form: {}, ...JSON.parse(body.toString()) }
+  if (!contentType.startsWith('multipart/'))
+    return { ...line, query: '', variables: {}, form: {}, body: body.toString() }
   const parts = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData()
   const form: Record<string, string> = {}
   for (const [name, part] of parts) form[name] = typeof part === 'string' ? part : await part.text()
-  return { headers, form, ...JSON.parse(form['operations'] ?? '') }
+  return { ...line, form, ...JSON.parse(form['operations'] ?? '') }
 }
 
 function react(response: ServerResponse, reaction: Reaction): void {

@@ -242,7 +242,8 @@ export class Transport {
       mayRepeat: true,
       send: async (attempt) => {
         const { onSent, ...body } = encodeFile(file, attempt.signal, options.onUploadProgress)
-        const sent = { ...body.headers, ...Object.fromEntries(headers.map(({ name, value }) => [name, value])) }
+        const sent = new Headers(body.headers)
+        for (const { name, value } of headers) sent.set(name, value)
         const response = await this.#fetch(url, { method: 'PUT', ...body, headers: sent }, attempt)
         const text = await response.text()
         // An attempt before this one arrived, though its answer did not.

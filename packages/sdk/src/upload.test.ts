@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { NetworkError, Rollcall, type CsvSource, type UploadProgress } from './index.ts'
-import { data, openStandIn, rejection, type StandIn } from './testing.ts'
+import { data, openStandIn, rejection, type Reaction, type StandIn } from './testing.ts'
 
 const TEXT = 'email,name\nana@example.com,Ana Ruíz\nli@example.com,李雷\n'
 const BYTES = new TextEncoder().encode(TEXT)
@@ -140,5 +140,74 @@ describe('an upload', () => {
     expect(JSON.parse(form['map'] ?? '')).toEqual({ 0: ['variables.in.file'], 1: ['variables.list.0.file'] })
     expect(variables).toEqual({ in: { file: null, at: '1970-01-01T00:00:00.000Z' }, list: [{ file: null }] })
     expect(form['1']).toBe('x')
+  })
+})
+
+describe('a large upload', () => {
+  const target = {
+    id: 'upl_1',
+    headers: [{ name: 'Content-Type', value: 'application/octet-stream' }],
+  }
+  const large = 'email\n'.padEnd(9 * 1024 * 1024, 'x')
+  // The address is that of the stand-in, which knows it only now.
+  const announced = (): Reaction =>
+    data({ createUpload: { target: { ...target, url: `${standIn.url}/put` }, userErrors: [] } })
+  const taken: Reaction = { status: 204, body: '' }
+  const paths = (): unknown[] => standIn.received.map(({ method, url }) => `${method} ${url}`)
+
+  test('goes to an address of its own, and the import starts from there', async () => {
+    standIn.reactions = [announced(), taken, started]
+    const seen: UploadProgress[] = []
+    await rollcall.imports.start({ text: large }, { onUploadProgress: (event) => seen.push(event), delimiter: ',' })
+    expect(paths()).toEqual(['POST /graphql', 'PUT /graphql/put', 'POST /graphql'])
+    const [announcement, put, start] = standIn.received
+    expect(announcement?.variables['input']).toEqual({ filename: 'import.csv', bytes: large.length })
+    expect(put).toMatchObject({ body: large, headers: { 'content-type': 'application/octet-stream' } })
+    expect(put?.headers.authorization).toBeUndefined()
+    expect(start?.variables['input']).toEqual({
+      uploadId: 'upl_1',
+      filename: 'import.csv',
+      delimiter: ',',
+      idempotencyKey: expect.any(String),
+    })
+    expect(seen.at(-1)).toEqual({ sent: large.length, total: large.length })
+  })
+
+  test.each([
+    ['broke off', ['cut', taken]],
+    [
+      'arrived without an answer',
+      ['cut', { status: 409, headers: { 'content-type': 'application/json' }, body: '{}' }],
+    ],
+  ] as [string, Reaction[]][])('is sent again when it %s', async (_kind, reactions) => {
+    standIn.reactions = [announced(), ...reactions, started]
+    expect(await rollcall.imports.start({ text: large })).toMatchObject({ id: 'imp_1' })
+    expect(paths()).toEqual(['POST /graphql', 'PUT /graphql/put', 'PUT /graphql/put', 'POST /graphql'])
+  })
+
+  test('says why its address does not take it', async () => {
+    const gone = { status: 404, body: { error: 'This address is not valid, or no longer.' } }
+    standIn.reactions = [announced(), gone]
+    const error = await rejection(rollcall.imports.start({ text: large }))
+    expect(error).toMatchObject({
+      operation: 'upload',
+      status: 404,
+      message: 'This address is not valid, or no longer.',
+    })
+  })
+
+  test('goes by multipart where that is asked for, and a small one by PUT', async () => {
+    await rollcall.imports.start({ text: large }, { transport: 'multipart' })
+    expect(standIn.received[0]?.form['0']).toBe(large)
+    standIn.reactions = [announced(), taken, started]
+    await rollcall.imports.start({ text: TEXT }, { transport: 'put' })
+    expect(standIn.received[2]?.body).toBe(TEXT)
+  })
+
+  test('of a stream cannot be put', async () => {
+    const stream = { stream: inPieces(), filename: 'p.csv' }
+    const error = await rejection(rollcall.imports.start(stream, { transport: 'put' }))
+    expect(error).toMatchObject({ code: 'FILE_UNREADABLE' })
+    expect(standIn.received).toEqual([])
   })
 })

@@ -22,7 +22,7 @@ export function allowOrigins(origins: readonly string[]): RequestHandler {
   if (origins.length === 0) return (_request, _response, next) => next()
   return cors({
     origin: [...origins],
-    methods: ['GET', 'POST'],
+    methods: ['GET', 'POST', 'PUT'],
     allowedHeaders: ['Authorization', 'Content-Type', 'Accept-Language', 'Apollo-Require-Preflight'],
     exposedHeaders: ['X-Request-Id', 'Retry-After', 'X-Known-Operations'],
     // Credentials go into a header; cookies are not looked at.

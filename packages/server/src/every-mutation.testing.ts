@@ -145,6 +145,7 @@ export async function openEveryMutation(house: TestHouse): Promise<EveryMutation
     createSsoProvider: () => ({ input: sso }),
     createHrIntegration: () => ({ input: { name: 'Okta' } }),
     createTeam: () => ({ input: { name: `Team of ${newEmail()}` } }),
+    createUpload: () => ({ input: { filename: 'people.csv', bytes: 100 } }),
     createWebhook: () => ({ input: { url: 'https://example.com/', events: ['USER_CREATED'] } }),
     deactivateUser: async () => ({ input: { userId: (await newUser()).userId } }),
     deleteSsoProvider: async () => ({ input: { ssoProviderId: (await ssoProvider()).id } }),

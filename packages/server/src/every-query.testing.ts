@@ -12,6 +12,7 @@ export interface EveryQuery {
   ids: Record<NodeName, string>
 }
 
+const ANNOUNCE = 'mutation { createUpload(input: { filename: "people.csv", bytes: 9 }) { target { id } } }'
 const FOUND = `query ($userId: ID!, $importId: ID!) {
   user(id: $userId) { email }
   importSession(id: $importId) { rows(first: 1) { nodes { id } } }
@@ -31,6 +32,7 @@ export async function openEveryQuery(house: TestHouse, every: EveryMutation): Pr
   const { ssoProviderId = '' } = await made('deleteSsoProvider')
   const { hrIntegrationId = '' } = await made('updateHrIntegration')
   const { data } = await house.ask(FOUND, { userId, importId })
+  const announced = await house.ask(ANNOUNCE)
   const args: Record<string, object> = {
     importProgress: { importId },
     importSession: { id: importId },
@@ -61,6 +63,7 @@ export async function openEveryQuery(house: TestHouse, every: EveryMutation): Pr
       SsoProvider: ssoProviderId,
       HrIntegration: hrIntegrationId,
       AuditEvent: data.auditEvents.nodes[0].id,
+      Upload: announced.data.createUpload.target.id,
     },
   }
 }

@@ -159,7 +159,8 @@ function addRoutes(app: Express, { server, queue, apollo, schema, streams, known
   app.use(requestId, browserHeaders(), cutOffSlowBodies(PATIENCE))
   app.get('/healthz', (_request, response) => void response.type('text').send('ok'))
   app.get('/readyz', (_request, response) => answerReadiness(server, queue, response))
-  app.use(['/graphql', '/schema.graphql'], allowOrigins(server.config.corsOrigins), identify(server))
+  app.use(['/graphql', '/schema.graphql', '/uploads'], allowOrigins(server.config.corsOrigins))
+  app.use(['/graphql', '/schema.graphql'], identify(server))
   app.get('/schema.graphql', (_request, response) => {
     const isAllowed = server.config.introspection === 'on' || viewerOf(response)
     if (isAllowed) response.type('text').send(text)

@@ -42,6 +42,7 @@ import {
   ImportSessionResolver,
   RowIssueResolver,
 } from './imports/graphql.ts'
+import { UploadsResolver } from './imports/graphql-uploads.ts'
 import { ImportUsersResolver, ResendSkipResolver } from './imports/graphql-users.ts'
 import { InvitePreviewResolver } from './invites/graphql-preview.ts'
 import { findInviteNode, InviteResolver, UserInvitesResolver } from './invites/graphql.ts'
@@ -103,6 +104,7 @@ const resolvers: NonEmptyArray<Function> = [
   OrganizationSsoResolver,
   ImportUsersResolver,
   ResendSkipResolver,
+  UploadsResolver,
   ImportResolver,
   ImportSessionResolver,
   ImportPreviewResolver,

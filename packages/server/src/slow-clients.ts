@@ -49,7 +49,7 @@ export function cutOffSlowBodies(patience: Patience): RequestHandler {
     const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length']) > 0
     if (!hasBody) return next()
     const { socket } = request
-    const isUpload = Boolean(request.is('multipart/form-data'))
+    const isUpload = Boolean(request.is('multipart/form-data')) || request.path.startsWith('/uploads/')
     let seen = socket.bytesRead
     const watch = setInterval(
       () => {

@@ -44,6 +44,7 @@ export class StatementGuard implements Logger {
       'hr_sources',
       'reminders',
       'sso_attempts',
+      'uploads',
     ]
     if (this.tenantTables.length + SHARED.size !== tables.length) throw new Error('A table is missing in this list')
   }

@@ -10,6 +10,7 @@ import { HrUser } from './hr-sync/hr-user.ts'
 import { ImportBatch, ImportUser } from './imports/import-row.ts'
 import { ImportSession } from './imports/import-session.ts'
 import { InviteMessage } from './invites/invite-message.ts'
+import { Upload } from './imports/upload.ts'
 import { Invite } from './invites/invite.ts'
 import { Reminder } from './invites/reminder.ts'
 import { Job } from './jobs/job.ts'
@@ -41,6 +42,7 @@ import { OwnHrFields1764800000000 } from './migrations/1764800000000-own-hr-fiel
 import { CreateHrGroups1764800000001 } from './migrations/1764800000001-create-hr-groups.ts'
 import { CreateHrRosters1764800000002 } from './migrations/1764800000002-create-hr-rosters.ts'
 import { CreateHrSources1764800000003 } from './migrations/1764800000003-create-hr-sources.ts'
+import { CreateUploads1764900000000 } from './migrations/1764900000000-create-uploads.ts'
 import { Identity } from './sign-in/identity.ts'
 import { PasswordReset } from './sign-in/password-reset.ts'
 import { Session } from './sign-in/session.ts'
@@ -73,6 +75,7 @@ export const tables = [
   ImportSession,
   ImportBatch,
   ImportUser,
+  Upload,
   Session,
   PasswordReset,
   Webhook,
@@ -114,4 +117,5 @@ export const migrations = [
   CreateHrGroups1764800000001,
   CreateHrRosters1764800000002,
   CreateHrSources1764800000003,
+  CreateUploads1764900000000,
 ]

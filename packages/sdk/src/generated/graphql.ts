@@ -206,6 +206,14 @@ export type CreateTeamInput = {
   name: string;
 };
 
+/** Arguments of `createUpload`. */
+export type CreateUploadInput = {
+  /** Size in bytes: exactly as many have to arrive. */
+  bytes: number;
+  /** File name. */
+  filename: string;
+};
+
 /** Arguments of `createWebhook`. */
 export type CreateWebhookInput = {
   /** Events to be told about. */
@@ -874,7 +882,7 @@ export type SignInInput = {
   password: string;
 };
 
-/** Arguments of `startImport`. Give exactly one of `file` and `csv`; with `replaces`, neither reads the bytes of that import again. */
+/** Arguments of `startImport`. Give exactly one of `file`, `csv` and `uploadId`; with `replaces`, none of them reads the bytes of that import again. */
 export type StartImportInput = {
   /** The text of the file, for small files and for clients without multipart; at most one megabyte. */
   csv?: string | null | undefined;
@@ -894,6 +902,8 @@ export type StartImportInput = {
   replaces?: string | null | undefined;
   /** Sheet of a workbook, by its name or its number from 1; without it the first that holds anything. Ignored for a CSV file. */
   sheet?: string | null | undefined;
+  /** The id from `createUpload`, after the bytes were uploaded. */
+  uploadId?: string | null | undefined;
 };
 
 /** Arguments of `startSsoSession`. */
@@ -2331,6 +2341,35 @@ export type ListImportFieldsVariables = Exact<{ [key: string]: never; }>;
 
 export type ListImportFields = {
   importFields: Array<ImportField>
+};
+
+export type CreateUploadVariables = Exact<{
+  input: CreateUploadInput;
+}>;
+
+
+export type CreateUpload = {
+  createUpload: {
+    target: {
+      id: string,
+      url: string,
+      headers: Array<{
+        name: string,
+        value: string
+      }>
+    } | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_HrOwnedError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
 };
 
 export type StartImportVariables = Exact<{
@@ -3861,6 +3900,8 @@ export const ListImportsDocument = /*#__PURE__*/ document<ListImports, ListImpor
 export const GetImportTemplateDocument = /*#__PURE__*/ document<GetImportTemplate, GetImportTemplateVariables>('query GetImportTemplate($requiredOnly:Boolean){importTemplate(requiredOnly:$requiredOnly){...ImportTemplate}}')
 /** The text of `ListImportFields`. */
 export const ListImportFieldsDocument = /*#__PURE__*/ document<ListImportFields, ListImportFieldsVariables>('query ListImportFields{importFields{...ImportField}}')
+/** The text of `CreateUpload`. */
+export const CreateUploadDocument = /*#__PURE__*/ mutation<CreateUpload, CreateUploadVariables>('CreateUpload', 'target{id url headers{name value}}')
 /** The text of `StartImport`. */
 export const StartImportDocument = /*#__PURE__*/ mutation<StartImport, StartImportVariables>('StartImport', 'importSession{...ImportSession}')
 /** The text of `MapColumns`. */

@@ -46,6 +46,7 @@ const AUDIT_ACTIONS = {
   'team.updated': team('changed a team'),
   'team.members_changed': team('changed who is in a team'),
   'team.deleted': team('removed a team'),
+  'upload.created': several('announced a file to upload'),
   'import.started': imported('uploaded a file to import'),
   'import.mapped': imported('mapped the columns of an import'),
   'import.configured': imported('chose the settings of an import'),

@@ -286,7 +286,7 @@ export class MapColumnsInput {
 
 @InputType('StartImportInput', {
   description:
-    'Arguments of `startImport`. Give exactly one of `file` and `csv`; with `replaces`, neither reads the bytes of that import again.',
+    'Arguments of `startImport`. Give exactly one of `file`, `csv` and `uploadId`; with `replaces`, none of them reads the bytes of that import again.',
 })
 export class StartImportInput {
   @Field(() => String, {
@@ -337,6 +337,9 @@ export class StartImportInput {
       'Sheet of a workbook, by its name or its number from 1; without it the first that holds anything. Ignored for a CSV file.',
   })
   sheet?: string | null
+
+  @Field(() => ID, { nullable: true, description: 'The id from `createUpload`, after the bytes were uploaded.' })
+  uploadId?: string | null
 }
 
 @InputType('UndoImportInput', { description: 'What `undoImport` needs.' })

@@ -85,6 +85,7 @@ import { findRows, listRows, type ImportRow } from './list-rows.ts'
 import { committedImportsBySha256, importsById } from './load-imports.ts'
 import { mapColumns, prepareMapping } from './map-columns.ts'
 import { listDeactivations } from './list-deactivations.ts'
+import { openUpload } from './open-upload.ts'
 import { previewImport } from './preview-import.ts'
 import { FileFormat } from './read-csv.ts'
 import { carryOver, findReplaced, openKeptFile } from './replace-import.ts'
@@ -574,19 +575,25 @@ function settingsValues(input: ImportSettingsInput): ImportSettingsValues {
 }
 
 async function csvFile(context: Context, input: StartImportInput, replaced: ImportSession | null): Promise<CsvFile> {
-  const { file, csv, filename } = input
+  const { file, csv, uploadId, filename } = input
   // Awaited whatever else was sent: a file nobody reads keeps the request open.
   const upload = file ? await file.catch(failUpload) : null
-  if (upload && csv !== null && csv !== undefined) {
-    uploadStream(upload).resume()
-    throw sourceRefusal('Both file and csv were given.')
+  const given = Object.entries({ file: upload, csv, uploadId }).filter(([, value]) => (value ?? null) !== null)
+  if (given.length > 1) {
+    if (upload) uploadStream(upload).resume()
+    throw sourceRefusal(`Both ${given.map(([name]) => name).join(' and ')} were given.`)
   }
   if (upload) {
     const content = uploadStream(upload)
     return { ...hintsOf(input), content, filename: filename ?? upload.filename, path: ['input', 'file'] }
   }
+  if (typeof uploadId === 'string') {
+    const id = bareId('Upload', uploadId)
+    const opened = await openUpload(reading(context), id)
+    return { ...hintsOf(input), ...opened, filename: filename ?? opened.filename, uploadId: id }
+  }
   if (csv === null || csv === undefined) {
-    if (!replaced) throw sourceRefusal('Neither file nor csv was given.')
+    if (!replaced) throw sourceRefusal('None of file, csv and uploadId was given.')
     const kept = await openKeptFile(context.server, replaced)
     return { ...hintsOf(input), ...kept, filename: filename ?? replaced.fileName }
   }
@@ -617,7 +624,7 @@ function sourceRefusal(message: string): Refusal {
     code: 'INVALID',
     message,
     path: ['input'],
-    hint: 'Give exactly one of file (a multipart upload) and csv (the text itself), or replaces alone to read the bytes of that import again.',
+    hint: 'Give exactly one of file (a multipart upload), csv (the text itself) and uploadId (from createUpload), or replaces alone to read the bytes of that import again.',
   }
   return new Refusal(mistake)
 }

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { Router } from 'express'
 import type { Server } from '../base/work.ts'
 import { csvTemplate } from './csv-template.ts'
+import { receiveUpload, type NotKept } from './receive-upload.ts'
 import { openRowDownload, type NoDownload } from './row-download.ts'
 
 const CSV = 'text/csv; charset=utf-8'
@@ -29,7 +30,33 @@ export function importRoutes(server: Server): Router {
       response.destroy()
     })
   })
+  router.put('/uploads/:token', async (request, response) => {
+    const length = request.headers['content-length']
+    // An iterator that ends early would hang up before the answer.
+    const arriving = {
+      content: request.iterator({ destroyOnReturn: false }),
+      length: length === undefined ? null : Number(length),
+    }
+    try {
+      const notKept = await receiveUpload(server, request.params.token, arriving)
+      if (notKept === null) return void response.status(204).end()
+      const [status, error] = NOT_KEPT[notKept]
+      response.status(status).json({ error })
+    } catch (error) {
+      // Whoever hung up hears no more, and may send the bytes again.
+      if (!request.destroyed || request.complete) throw error
+      server.log.info({ err: error }, 'An upload broke off')
+    }
+  })
   return router
+}
+
+const NOT_KEPT: Record<NotKept, [status: number, error: string]> = {
+  UNKNOWN: [404, 'This address is not valid, or no longer. Call createUpload to get another.'],
+  NOT_ALLOWED: [403, 'Whoever asked for this address may not import any more.'],
+  ARRIVED: [409, 'The file has arrived already. Pass the id of the upload to startImport.'],
+  TOO_MANY: [413, 'There are more bytes than createUpload was told. Call it again with the right number.'],
+  TOO_FEW: [400, 'There are fewer bytes than createUpload was told. Call it again with the right number.'],
 }
 
 const REASONS: Record<NoDownload, [status: number, error: string]> = {

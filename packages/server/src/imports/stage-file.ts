@@ -17,6 +17,8 @@ import { readCsv, type CsvBatch, type CsvSummary } from './read-csv.ts'
 const WRITE_CHARACTERS = 1_000_000
 /** As long as an idempotency key is remembered. */
 export const DISCARD_AFTER_MS = 24 * 3_600_000
+/** Of the name of a file, which is kept with its end. */
+export const LONGEST_FILENAME = 255
 
 /** A file as it was sent. */
 export interface CsvFile extends FileHints {
@@ -24,11 +26,14 @@ export interface CsvFile extends FileHints {
   filename: string
   /** Where it stands in the arguments. */
   path: readonly string[]
+  /** The upload whose bytes it has. */
+  uploadId?: string | undefined
 }
 
 /** A file that was read wholly: its bytes and rows lie ready under the id of an import that does not exist yet. */
 export interface StagedFile {
   importId: string
+  uploadId: string | null
   filename: string
   file: InspectedFile
   summary: CsvSummary
@@ -82,7 +87,7 @@ export async function stageFile(server: Server, viewer: Viewer, sent: CsvFile): 
     const limits = { path, maxRows: config.maxRows }
     const summary = await readCsv(filePath(config, key), file.reading, limits, store.put)
     await store.flush()
-    return { importId, filename, file, summary }
+    return { importId, uploadId: sent.uploadId ?? null, filename, file, summary }
   } catch (error) {
     await dropStaged(server, viewer, importId)
     throw error

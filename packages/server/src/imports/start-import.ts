@@ -11,10 +11,10 @@ import { guessColumns } from './guess-columns.ts'
 import { ImportSession, ImportState, OPEN_STATES } from './import-session.ts'
 import { headersSha256, mapAsBefore } from './map-as-before.ts'
 import { giveUpReplaced, type CarriedOver } from './replace-import.ts'
-import type { StagedFile } from './stage-file.ts'
+import { useUpload } from './open-upload.ts'
+import { LONGEST_FILENAME, type StagedFile } from './stage-file.ts'
 
 const MOST_OPEN_IMPORTS = 20
-const LONGEST_FILENAME = 255
 
 /**
  * Step 1: makes an import of a file that was read, with a suggestion for each column. No user is written. It may take
@@ -27,7 +27,8 @@ export async function startImport(
   requireManagePeople(work)
   if (carried) await giveUpReplaced(work, carried.replaced)
   await requireRoom(work)
-  const { importId, filename, file, summary } = staged
+  const { importId, uploadId, filename, file, summary } = staged
+  if (uploadId) await useUpload(work, uploadId, importId)
   const teams = await work.rows(Team).find()
   const suggestions = guessColumns(summary.columns, { teams: teams.map(({ name }) => name) })
   const columns = summary.columns.map(({ index, header, samples, emptyCells }) => ({

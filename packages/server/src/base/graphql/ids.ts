@@ -13,6 +13,7 @@ const IdPrefix = {
   SsoProvider: 'sso',
   HrIntegration: 'hr',
   AuditEvent: 'aud',
+  Upload: 'upl',
 } as const
 export type NodeName = keyof typeof IdPrefix
 
@@ -35,6 +36,7 @@ export const NODE_OF_ARGUMENT: Record<string, NodeName> = {
   webhookDeliveryId: 'WebhookDelivery',
   ssoProviderId: 'SsoProvider',
   hrIntegrationId: 'HrIntegration',
+  uploadId: 'Upload',
 }
 
 /** The id as callers see it. */
