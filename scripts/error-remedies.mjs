@@ -58,6 +58,8 @@ export const REMEDIES = {
     EMAIL_SUSPICIOUS: 'Take the suggestion if it is right; the row is applied as it stands.',
     ENCODING_SUSPICIOUS: 'Read the file again with the right encoding: `startImport(input: { replaces, encoding })`.',
     HR_OWNED: 'Nothing: the rest of the row is applied. To change it here, let an Owner release the user first.',
+    HR_RELEASED:
+      'Nothing. To let the HR system say it again, give the user back with `releaseHrUser(released: false)`.',
     IDENTIFIER_CONFLICT: 'Correct the address or the external id, so that both belong to one user.',
     LANGUAGE_INVALID: 'Write a name such as `German`, or a tag such as `de` or `pt-BR`.',
     LAST_OWNER: 'Make somebody else an Owner first.',

@@ -223,6 +223,19 @@ describe.each(databases)('what is secret, after people signed in, were invited, 
     )
     tokens.push(secret('rotated SCIM token', rotateHrIntegrationToken.token))
     tokens.push(secret('SCIM token of nobody', 'rch_canary_that_was_never_given_out'))
+    const outside = 'http://127.0.0.1:9/people'
+    const credential = secret('credential of a roster', 'Basic Y2FuYXJ5IHJvc3Rlcg==')
+    const apiKey = secret('API key of an HR system', 'canary-bamboo-key-0123456789')
+    for (const input of [
+      { name: 'Payroll', protocol: 'ROSTER', roster: { url: outside, authorization: credential } },
+      { name: 'Bamboo', protocol: 'BAMBOOHR', source: { url: outside, apiKey } },
+    ]) {
+      await ask(
+        `mutation ($input: CreateHrIntegrationInput!) { createHrIntegration(input: $input) {
+          hrIntegration { roster { url } source { url } } userErrors { message } } }`,
+        { input },
+      )
+    }
     const address = url + new URL(baseUrl).pathname
     for (const token of tokens) {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' }

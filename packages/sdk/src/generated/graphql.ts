@@ -823,6 +823,8 @@ export type RowIssueCode =
   | 'ENCODING_SUSPICIOUS'
   /** An HR integration keeps this field of the user in step, so the row leaves it as it is. */
   | 'HR_OWNED'
+  /** An Owner released the user, so the file of their HR integration leaves this field to people. */
+  | 'HR_RELEASED'
   /** The email address belongs to another user than the external id. */
   | 'IDENTIFIER_CONFLICT'
   /** The language is not a BCP 47 tag. */

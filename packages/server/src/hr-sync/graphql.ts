@@ -7,7 +7,7 @@ import type { FindNode } from '../base/graphql/node.ts'
 import { rowsById } from '../base/graphql/rows-by-id.ts'
 import { UrlScalar } from '../base/graphql/scalars.ts'
 import { ImportSessionType } from '../imports/graphql-types.ts'
-import type { ImportSession } from '../imports/import-session.ts'
+import { ImportState, type ImportSession } from '../imports/import-session.ts'
 import { importsById } from '../imports/load-imports.ts'
 import { EmptyCellPolicy, NameMatching, UserMatchKey } from '../imports/import-settings.ts'
 import type { User } from '../users/user.ts'
@@ -34,6 +34,7 @@ import {
   HrIntegration,
   HrIntegrationStatus,
   HrProtocol,
+  MOST_FAILURES,
   statusOf,
   type HrSyncFailure,
 } from '../access/hr-integration.ts'
@@ -46,11 +47,22 @@ import { releaseHrUser } from './release-hr-user.ts'
 import { rotateHrIntegrationToken } from './rotate-hr-integration-token.ts'
 import { updateHrIntegration } from './update-hr-integration.ts'
 
+type ToldFailure = Omit<HrSyncFailure, 'at'> & { at: Date }
+
+/** The import of the last roster, where it stopped before its end. */
+async function failedImportOf(context: Context, { id, protocol }: HrIntegration): Promise<ImportSession | null> {
+  const roster = protocol === HrProtocol.ROSTER ? await rostersByIntegrationId(context).load(id) : null
+  const session = roster?.lastImportId ? await importsById(context).load(roster.lastImportId) : null
+  return session?.state === ImportState.FAILED ? session : null
+}
+
 @Resolver(() => HrIntegrationType)
 export class HrIntegrationResolver {
   @FieldResolver(() => HrIntegrationStatus, { description: 'Where it stands.' })
-  status(@Root() integration: HrIntegration): HrIntegrationStatus {
-    return statusOf(integration)
+  async status(@Ctx() context: Context, @Root() integration: HrIntegration): Promise<HrIntegrationStatus> {
+    const status = statusOf(integration)
+    const isFailing = status === HrIntegrationStatus.ACTIVE && (await failedImportOf(context, integration))
+    return isFailing ? HrIntegrationStatus.FAILING : status
   }
 
   @FieldResolver(() => UrlScalar, {
@@ -77,8 +89,12 @@ export class HrIntegrationResolver {
   }
 
   @FieldResolver()
-  recentFailures(@Root() { recentFailures }: HrIntegration): (Omit<HrSyncFailure, 'at'> & { at: Date })[] {
-    return recentFailures.map((failure) => ({ ...failure, at: new Date(failure.at) }))
+  async recentFailures(@Ctx() context: Context, @Root() integration: HrIntegration): Promise<ToldFailure[]> {
+    const told = integration.recentFailures.map((failure) => ({ ...failure, at: new Date(failure.at) }))
+    const stopped = await failedImportOf(context, integration)
+    if (!stopped) return told
+    const message = `The import of ${stopped.fileName} stopped. ${stopped.failure ?? ''}`.trim()
+    return [{ at: stopped.finishedAt ?? stopped.updatedAt, externalId: null, message }, ...told].slice(0, MOST_FAILURES)
   }
 
   @Query(() => HrIntegrationConnectionType, {

@@ -3,11 +3,12 @@ import { viewerOfHrIntegration, type HrIntegration } from '../access/hr-integrat
 import { requireManagePeople } from '../access/permissions.ts'
 import { Refusal } from '../base/errors.ts'
 import type { Viewer } from '../base/viewer.ts'
-import { inTransaction, readingWork, type Server } from '../base/work.ts'
+import { inTransaction, readingWork, type Server, type Work } from '../base/work.ts'
 import { cancelImport } from '../imports/cancel-import.ts'
 import { commitImport, prepareCommit } from '../imports/commit-import.ts'
 import { checkSettings, type ImportSettingsValues } from '../imports/configure-import.ts'
 import type { ColumnMapping } from '../imports/column-mapping.ts'
+import type { FieldKey } from '../imports/fields.ts'
 import type { ImportPlan } from '../imports/import-plan.ts'
 import { ImportBatch } from '../imports/import-row.ts'
 import { ImportSession, ImportState } from '../imports/import-session.ts'
@@ -43,7 +44,8 @@ export async function importRoster(
   const staged = await stageFile(server, viewer, { content, filename, path: [] }).catch(explain)
   try {
     const roster = await rosterOf(server, viewer, integration)
-    if (await isTaken(server, viewer, roster, staged)) {
+    const isSame = roster.fileSha256 === staged.file.sha256
+    if (isSame && (await isLastApplied(readingWork(server, viewer), roster))) {
       await dropStaged(server, viewer, staged.importId)
       await remember(server, viewer, integration, { etag })
       return null
@@ -78,11 +80,14 @@ async function commit(server: Server, integration: HrIntegration, importId: stri
     defaultRole: integration.defaultRole,
   }
   const run: RosterRun = { server, viewer, importId, settings }
-  await map(run, mappings ?? [])
+  const said = mappings ?? []
+  await map(run, said)
+  const leavers = integration.deactivateLeavers ? null : await leaversIn(run)
+  if (leavers) await map(run, mappingsWith(said, leavers))
   let plan = await planOf(run)
   const cities = citiesOf(plan)
   if (cities) {
-    await map(run, [...(mappings ?? []).filter(({ field }) => field !== 'timeZone'), cities])
+    await map(run, mappingsWith(leavers ? mappingsWith(said, leavers) : said, cities))
     plan = await planOf(run)
   }
   // Whoever runs the HR system has nobody to type a number; the limit of the organization stands all the same.
@@ -104,6 +109,23 @@ async function map({ server, viewer, importId }: RosterRun, mappings: readonly C
   await inTransaction(server, viewer, (work) => mapColumns(work, { importId, ...prepared }))
 }
 
+interface ColumnSay {
+  mapping: ColumnMapping
+  insteadOf: FieldKey
+}
+
+/** The mapping with another say on one column. */
+function mappingsWith(mappings: readonly ColumnMapping[], { mapping, insteadOf }: ColumnSay): ColumnMapping[] {
+  return [...mappings.filter(({ field }) => field !== insteadOf), mapping]
+}
+
+// A column that says who has left says nothing where leavers stay.
+async function leaversIn({ server, viewer, importId }: RosterRun): Promise<ColumnSay | null> {
+  const session = await readingWork(server, viewer).rows(ImportSession).findOne({ id: importId })
+  const column = session?.columns.find(({ field }) => field === 'deactivate')
+  return column ? { mapping: { index: column.index, field: null }, insteadOf: 'deactivate' } : null
+}
+
 async function planOf({ server, viewer, importId, settings }: RosterRun): Promise<ImportPlan> {
   const work = readingWork(server, viewer)
   const session = (await work.rows(ImportSession).findOne({ id: importId })) as ImportSession
@@ -111,15 +133,15 @@ async function planOf({ server, viewer, importId, settings }: RosterRun): Promis
 }
 
 // HR systems write London for Europe/London. A person is asked whether that is meant; here there is nobody to ask.
-function citiesOf({ valueSuggestions = [] }: ImportPlan): ColumnMapping | null {
+function citiesOf({ valueSuggestions = [] }: ImportPlan): ColumnSay | null {
   const meant = valueSuggestions.filter(({ field, from, to }) => {
     const city = to.slice(to.lastIndexOf('/') + 1).replaceAll('_', ' ')
     return field === 'timeZone' && city.toLowerCase() === from.toLowerCase()
   })
   const [first] = meant
-  return first
-    ? { index: first.columnIndex, field: 'timeZone', values: meant.map(({ from, to }) => ({ from, to })) }
-    : null
+  if (!first) return null
+  const values = meant.map(({ from, to }) => ({ from, to }))
+  return { mapping: { index: first.columnIndex, field: 'timeZone', values }, insteadOf: 'timeZone' }
 }
 
 async function rosterOf(server: Server, viewer: Viewer, { id, name }: HrIntegration): Promise<HrRoster> {
@@ -132,15 +154,9 @@ function remember(server: Server, viewer: Viewer, { id }: HrIntegration, marks: 
   return inTransaction(server, viewer, (work) => work.rows(HrRoster).update({ hrIntegrationId: id }, marks))
 }
 
-// An import that stopped is done again with the same file.
-async function isTaken(
-  server: Server,
-  viewer: Viewer,
-  { fileSha256, lastImportId }: HrRoster,
-  { file }: StagedFile,
-): Promise<boolean> {
-  if (fileSha256 !== file.sha256 || lastImportId === null) return false
-  const last = await readingWork(server, viewer).rows(ImportSession).findOne({ id: lastImportId })
+/** Whether the last file was applied, or is being: an import that stopped is done again with the same file. */
+export async function isLastApplied(work: Work, { lastImportId }: HrRoster): Promise<boolean> {
+  const last = lastImportId === null ? null : await work.rows(ImportSession).findOne({ id: lastImportId })
   return last?.state === ImportState.COMMITTED || last?.state === ImportState.COMMITTING
 }
 

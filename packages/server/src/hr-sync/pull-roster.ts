@@ -6,7 +6,7 @@ import { defineJob, jobName } from '../jobs/define-job.ts'
 import { decryptSecret } from '../webhooks/webhook-secret.ts'
 import { fetchRoster } from './fetch-roster.ts'
 import { HrRoster } from './hr-roster.ts'
-import { importRoster } from './import-roster.ts'
+import { importRoster, isLastApplied } from './import-roster.ts'
 import { nextTry } from './next-try.ts'
 import { noteFailure, noteSuccess } from './note-sync.ts'
 import { RosterProblem } from './roster-problem.ts'
@@ -41,9 +41,10 @@ async function pull(server: Server, integration: HrIntegration, roster: HrRoster
   const { url, etag, credential } = roster
   const { config, secretKey } = server
   try {
+    const work = readingWork(server, systemViewer(integration.organizationId))
     const fetched = await fetchRoster({
       url: url as string,
-      etag,
+      etag: (await isLastApplied(work, roster)) ? etag : null,
       authorization: credential && decryptSecret(secretKey, integration.id, credential),
       targets: config.webhookTargets,
     })

@@ -1,13 +1,19 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { viewerOfHrIntegration } from '../access/hr-integration.ts'
 import { globalId } from '../base/graphql/ids.ts'
 import { importSteps } from '../imports/import-steps.testing.ts'
+import { ImportSession } from '../imports/import-session.ts'
 import { Job } from '../jobs/job.ts'
 import { databases, openHouse, startTestServer, type ServedHouse, type TestHouse } from '../testing.ts'
 import { deactivateUser } from '../users/deactivate-user.ts'
+import { updateUser } from '../users/update-user.ts'
 import { User } from '../users/user.ts'
+import { createHrIntegration } from './create-hr-integration.ts'
 import { fetchRoster } from './fetch-roster.ts'
 import { HrRoster } from './hr-roster.ts'
+import { addHrUser } from './push-user.ts'
+import { releaseHrUser } from './release-hr-user.ts'
 import { updateHrIntegration } from './update-hr-integration.ts'
 
 const HEADER = 'email,first_name,last_name,job_title\n'
@@ -138,6 +144,58 @@ describe.each(databases)('a roster (%s)', (on) => {
     await house.runJobs()
     expect(await user('hand@roster.example')).toMatchObject({ status: 'NOT_INVITED', hrIntegrationId: null })
     expect((await shown(id)).roster.lastImport.report).toMatchObject({ deactivated: 0 })
+  })
+
+  it('leaves to people whom an Owner has released, and to another integration whom that one looks after', async () => {
+    serve(HEADER + rowsOf(3))
+    const id = await create({ url: address })
+    await house.runJobs()
+    const ana = await user('person0@roster.example')
+    await house.run((work) => releaseHrUser(work, { userId: ana.id }))
+    await house.run((work) => updateUser(work, { userId: ana.id, jobTitle: 'Chief' }))
+    const { hrIntegration } = await house.run((work) => createHrIntegration(work, { name: 'Okta', sendInvites: false }))
+    const document = { userName: 'other@roster.example', displayName: 'Bo Li', title: 'Cook' }
+    await house.run((work) => addHrUser(work, hrIntegration, document), viewerOfHrIntegration(hrIntegration))
+    serve(`${HEADER}${rowsOf(3).replaceAll('Engineer', 'Boss')}other@roster.example,Bo,Li,Boss\n`)
+    await update(id, { roster: {} })
+    await house.runJobs()
+    expect(await user('person0@roster.example')).toMatchObject({ jobTitle: 'Chief' })
+    expect(await user('person1@roster.example')).toMatchObject({ jobTitle: 'Boss' })
+    expect(await user('other@roster.example')).toMatchObject({ jobTitle: 'Cook', hrIntegrationId: hrIntegration.id })
+    const { nodes } = await importSteps(house).rows((await shown(id)).roster.lastImport.id)
+    const codes = nodes.map(({ issues }: { issues: { code: string }[] }) => issues.map(({ code }) => code))
+    expect([codes[0], codes[1], codes[3]]).toEqual([['HR_RELEASED'], [], ['HR_OWNED']])
+  })
+
+  it('lets leavers stay where the integration says so, whatever a column says', async () => {
+    const header = 'email,first_name,last_name,deactivate\n'
+    serve(`${header}a@roster.example,Ana,Ruiz,\nb@roster.example,Bo,Li,\n`)
+    const id = await create({ url: address }, { deactivateLeavers: false })
+    await house.runJobs()
+    serve(`${header}a@roster.example,Ana,Ruiz,yes\n`)
+    await update(id, { roster: {} })
+    await house.runJobs()
+    expect((await shown(id)).roster.lastImport).toMatchObject({ state: 'COMMITTED', report: { deactivated: 0 } })
+    expect(await house.run((work) => work.rows(User).count({ status: 'NOT_INVITED' }))).toBe(2)
+  })
+
+  it('whose import stopped is told of, and done again with the same file', async () => {
+    serve(HEADER + rowsOf(3), '"v1"')
+    const id = await create({ url: address, schedule: '0 3 * * *' })
+    await house.runJobs()
+    await house.run((work) =>
+      work.rows(ImportSession).update({}, { state: 'FAILED', failure: 'It failed again and again.' }),
+    )
+    expect(await shown(id)).toMatchObject({
+      status: 'FAILING',
+      recentFailures: [{ message: 'The import of sync_users.csv stopped. It failed again and again.' }],
+    })
+    await again(id)
+    expect(await shown(id)).toMatchObject({
+      status: 'ACTIVE',
+      recentFailures: [],
+      roster: { lastImport: { state: 'COMMITTED' } },
+    })
   })
 
   it('that is the same is not read twice: the server that has it says so, or its bytes do', async () => {

@@ -106,7 +106,7 @@ function draftRow(work: Work, session: ImportSession & { settings: ImportSetting
     return { planned, change: null, written: null, ...draftNewUser(work, session, planned, secondaryTeamIds ?? []) }
   const changes = {
     ...details,
-    ...hrMarksOf(work, session),
+    ...hrMarksOf(work, session, user),
     ...(action === RowAction.REACTIVATE ? reactivated(user) : {}),
     ...(details.email === undefined ? {} : { inviteGeneration: withoutSentInvite(user) }),
   }
@@ -123,7 +123,7 @@ function draftNewUser(
 ): Pick<Draft, 'add' | 'invite'> {
   const { defaultRole, invites, sendAt, customMessage } = session.settings
   const details = { role: defaultRole, ...write?.details } as NewUserDetails
-  const user = newUser(work, { details, source: UserSource.IMPORT, hr: hrMarksOf(work, session) })
+  const user = newUser(work, { details, source: UserSource.IMPORT, hr: hrMarksOf(work, session, null) })
   const isInvited = invites === InviteTiming.HIRE_DATE ? inviteAt : invites !== InviteTiming.NONE
   if (!isInvited) return { add: { user, secondaryTeamIds }, invite: null }
   const invite = draftInvite(work, user, {
@@ -138,8 +138,11 @@ function draftNewUser(
 function hrMarksOf(
   { viewer }: Work,
   session: ImportSession,
+  user: User | null,
 ): Pick<User, 'source' | 'hrIntegrationId' | 'hrFields'> | Record<string, never> {
   if (viewer.kind !== ViewerKind.HR_INTEGRATION) return {}
+  // Whom another one looks after stays with it.
+  if (user && user.hrIntegrationId !== null && user.hrIntegrationId !== viewer.id) return {}
   return { source: UserSource.HR_SYNC, hrIntegrationId: viewer.id, hrFields: hrFieldsIn(session) }
 }
 

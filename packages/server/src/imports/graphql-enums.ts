@@ -187,6 +187,9 @@ registerEnumType(RowIssueCode, {
     HR_OWNED: {
       description: 'An HR integration keeps this field of the user in step, so the row leaves it as it is.',
     },
+    HR_RELEASED: {
+      description: 'An Owner released the user, so the file of their HR integration leaves this field to people.',
+    },
     IDENTIFIER_CONFLICT: { description: 'The email address belongs to another user than the external id.' },
     LANGUAGE_INVALID: { description: 'The language is not a BCP 47 tag.' },
     LAST_OWNER: { description: 'The last owner would lose the role or be deactivated.' },

@@ -456,8 +456,14 @@ function isOthers({ source, hrIntegrationId }: User, context: PlanContext): bool
   return source === UserSource.HR_SYNC && (hrIntegrationId === null || hrIntegrationId !== context.hrIntegrationId)
 }
 
-function ownedFields(user: User, { hrIntegrationId }: PlanContext): readonly string[] {
-  return user.hrIntegrationId === hrIntegrationId ? [] : hrFieldsOf(user)
+/** What of a user an HR integration says, or what people say since an Owner released them from the one importing. */
+function ownedFields(user: User, context: PlanContext): readonly HrField[] {
+  if (!isOwn(user, context)) return hrFieldsOf(user)
+  return user.hrReleasedAt === null ? [] : (user.hrFields ?? []).filter((field) => field !== 'status')
+}
+
+function isOwn({ hrIntegrationId }: User, context: PlanContext): boolean {
+  return hrIntegrationId !== null && hrIntegrationId === context.hrIntegrationId
 }
 
 function hrName({ hrIntegrationId }: User, { hrNames }: PlanContext): string {
@@ -472,7 +478,7 @@ function leaveOwned(
   context: PlanContext,
   issues: RowIssue[],
 ): FieldChange[] {
-  const owned = ownedFields(user, context)
+  const owned: readonly string[] = ownedFields(user, context)
   const left = changes.filter(({ field }) => owned.includes(field))
   if (left.length === 0) return changes
   const fields = left.map(({ field }) => field)
@@ -480,17 +486,24 @@ function leaveOwned(
     leaveOut(write, field)
     // A name that follows from its parts has no column, and the parts were told.
     if (field === 'name' && !context.columnIndexes.has(field) && left.length > 1) continue
-    const message = `${hrName(user, context)} keeps the ${HR_FIELDS[field as HrField]} of ${user.name} in step, so it stays as it is. Change it in the HR system, or ask an Owner to release ${user.name}.`
     issues.push({
-      code: 'HR_OWNED',
-      severity: 'WARNING',
-      message,
+      ...whyLeft(user, field as HrField, context),
       ...placeOf(field, context),
       value: after ?? undefined,
     })
   }
   const isTeamLeft = fields.includes('primaryTeam')
   return changes.filter(({ field }) => !fields.includes(field) && !(isTeamLeft && field === managerField.key))
+}
+
+function whyLeft(user: User, field: HrField, context: PlanContext): Pick<RowIssue, 'code' | 'severity' | 'message'> {
+  const what = `the ${HR_FIELDS[field]} of ${user.name}`
+  if (isOwn(user, context)) {
+    const message = `An Owner released ${user.name}, so ${what} is for people to change, and stays as it is.`
+    return { code: 'HR_RELEASED', severity: 'INFO', message }
+  }
+  const message = `${hrName(user, context)} keeps ${what} in step, so it stays as it is. Change it in the HR system, or ask an Owner to release ${user.name}.`
+  return { code: 'HR_OWNED', severity: 'WARNING', message }
 }
 
 function leaveOut(write: RowWrite, field: string): void {
@@ -506,9 +519,9 @@ function isReturning({ hrIntegrationId, hrFields }: User, context: PlanContext):
   return hrIntegrationId === context.hrIntegrationId && (hrFields ?? []).includes('status')
 }
 
-/** Whether an HR integration looks after the user from now on, or says more of them than before. */
-function takesOver({ hrIntegrationId, hrFields, source }: User, context: PlanContext): boolean {
+/** Whether an HR integration looks after the user from now on, or says other things of them than before. */
+function takesOver(user: User, context: PlanContext): boolean {
   if (context.hrIntegrationId === null) return false
-  const isOwn = hrIntegrationId === context.hrIntegrationId && source === UserSource.HR_SYNC
-  return !isOwn || (hrFields ?? []).join() !== context.hrFields.join()
+  if (user.hrIntegrationId === null) return true
+  return isOwn(user, context) && (user.hrFields ?? []).join() !== context.hrFields.join()
 }
