@@ -4,6 +4,7 @@ import {
   PermissionError,
   RequestError,
   UserInputError,
+  type AnyUserError,
   type RollcallError,
 } from '@rollcall/sdk'
 import { CommandError } from './command-error.ts'
@@ -30,8 +31,7 @@ function describeRollcallError(error: RollcallError): Described {
   const { code, requestId } = error
   const say = (exitCode: ExitCode, message: string): Described => ({ exitCode, code, message, requestId })
   if (error instanceof UserInputError) {
-    const mistakes = error.userErrors.map(({ message, hint }) => (hint ? `${message} ${hint}` : message))
-    return say(ExitCode.NOTHING_APPLIED, mistakes.join('\n'))
+    return say(ExitCode.NOTHING_APPLIED, error.userErrors.map(describeMistake).join('\n'))
   }
   if (error instanceof ImportFailedError) return describeFailedImport(error)
   if (error instanceof RequestError || code === 'FILE_UNREADABLE') return say(ExitCode.NOTHING_APPLIED, error.message)
@@ -50,6 +50,15 @@ function describeRollcallError(error: RollcallError): Described {
   }
   const later = error.retryable ? ' Try again later.' : ''
   return say(ExitCode.UNAVAILABLE, `${asSentence(error.message)}${later}`)
+}
+
+// Hints speak of the API; where a command does the same, it is named.
+function describeMistake(mistake: AnyUserError): string {
+  const { message, hint } = mistake
+  const taken = mistake.__typename === 'EmailTakenError' ? mistake.user : null
+  const isWaiting = taken && taken.status !== 'CONFIRMED' && taken.status !== 'DEACTIVATED'
+  if (isWaiting) return `${message} "rollcall resend ${taken.email}" sends a link.`
+  return hint ? `${message} ${hint}` : message
 }
 
 function asSentence(text: string): string {

@@ -1,9 +1,13 @@
 import { Command } from '@commander-js/extra-typings'
 import { readFileSync } from 'node:fs'
 import type { Environment } from './credentials.ts'
+import { addExport } from './export.ts'
 import { addImport } from './import.ts'
 import { addImports } from './imports.ts'
+import { addInvite } from './invite.ts'
 import { addLogin } from './login.ts'
+import { addResend } from './resend.ts'
+import { addTemplate } from './template.ts'
 import { addUndo } from './undo.ts'
 import { addUsers } from './users.ts'
 
@@ -28,6 +32,10 @@ export function makeProgram(env: Environment): Command {
   addImports(program, env)
   addUndo(program, env)
   addUsers(program, env)
+  addInvite(program, env)
+  addResend(program, env)
+  addTemplate(program, env)
+  addExport(program, env)
   return program
 }
 
