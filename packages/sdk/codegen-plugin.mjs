@@ -8,18 +8,59 @@ import { Kind, print, stripIgnoredCharacters, visit } from 'graphql'
 
 /** The content of packages/sdk/src/generated/graphql.ts. */
 export async function plugin(schema, files, config, info) {
-  const definitions = files.flatMap((file) => file.document.definitions)
-  const fragments = new Map(
-    definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).map((node) => [node.name.value, node]),
-  )
-  const operations = definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
+  const written = definitionsOf(files)
+  const short = inlined(written)
   const types = await typesPlugin(schema, files, { ...config, printFieldsOnNewLines: true }, info)
   return {
     prepend: [
       `import { documentsWith } from '../documents.ts'\n`,
       ...types.prepend.filter((text) => text && !text.includes('Incremental')),
     ],
-    content: [describe(types.content, schema, fragments), ...documents(operations, fragments)].join('\n'),
+    content: [describe(types.content, schema, written.fragments), ...documents(short.operations, short.fragments)].join(
+      '\n',
+    ),
+  }
+}
+
+/** The operations of the files, and their fragments by name. */
+function definitionsOf(files) {
+  const definitions = files.flatMap((file) => file.document.definitions)
+  return {
+    operations: definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION),
+    fragments: new Map(
+      definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).map((node) => [node.name.value, node]),
+    ),
+  }
+}
+
+/** The same with fragments that stand in one place only written out there: their names are for types, not for servers. */
+function inlined({ operations, fragments }) {
+  const needed = new Set(operations.flatMap((node) => spreads(node, fragments)))
+  const places = new Map()
+  for (const node of [...operations, ...[...needed].map((name) => fragments.get(name))]) {
+    visit(node, { FragmentSpread: ({ name }) => void places.set(name.value, (places.get(name.value) ?? 0) + 1) })
+  }
+  const writtenOut = (set, condition) => {
+    const own = new Set(set.selections.filter(({ kind }) => kind === Kind.FIELD).map(print))
+    const selections = set.selections.flatMap((selection) => {
+      if (selection.kind !== Kind.FRAGMENT_SPREAD || places.get(selection.name.value) !== 1) {
+        if (!selection.selectionSet) return [selection]
+        return [{ ...selection, selectionSet: writtenOut(selection.selectionSet, selection.typeCondition?.name.value) }]
+      }
+      const { typeCondition, selectionSet } = fragments.get(selection.name.value)
+      const whole = writtenOut(selectionSet, typeCondition.name.value).selections
+      if (!condition || condition === typeCondition.name.value) return whole
+      // A type of an interface: what the interface has was asked for beside it.
+      const rest = whole.filter((part) => !own.has(print(part)))
+      const part = { kind: Kind.SELECTION_SET, selections: rest }
+      return rest.length > 0 ? [{ kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet: part }] : []
+    })
+    return { ...set, selections }
+  }
+  const shorter = (node) => ({ ...node, selectionSet: writtenOut(node.selectionSet, node.typeCondition?.name.value) })
+  return {
+    operations: operations.map(shorter),
+    fragments: new Map([...fragments].map(([name, node]) => [name, shorter(node)])),
   }
 }
 
@@ -45,17 +86,12 @@ function comment(description, indent) {
 
 /** The operations as they are sent, each with the fragments it needs. */
 export function operationTexts(files) {
-  const definitions = files.flatMap((file) => file.document.definitions)
-  const fragments = new Map(
-    definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).map((node) => [node.name.value, node]),
-  )
-  return definitions
-    .filter(({ kind }) => kind === Kind.OPERATION_DEFINITION)
-    .map((node) => ({
-      name: node.name.value,
-      type: node.operation,
-      text: [node, ...spreads(node, fragments).map((name) => fragments.get(name))].map(compact).join(''),
-    }))
+  const { operations, fragments } = inlined(definitionsOf(files))
+  return operations.map((node) => ({
+    name: node.name.value,
+    type: node.operation,
+    text: [node, ...spreads(node, fragments).map((name) => fragments.get(name))].map(compact).join(''),
+  }))
 }
 
 export function sha256(text) {

@@ -84,6 +84,14 @@ describe.each(consumers)('%s', (_kind, file, load) => {
   })
 })
 
+test('the schema comes with the package', async () => {
+  const code = `import { readFileSync } from 'node:fs'
+    const path = new URL(import.meta.resolve('@rollcall/sdk/schema.graphql'))
+    console.log(readFileSync(path, 'utf8').includes('type Mutation {'))`
+  await writeFile(join(folder, 'schema.mjs'), code)
+  expect((await run(process.execPath, ['schema.mjs'], { cwd: folder })).stdout).toBe('true\n')
+})
+
 test('the types of the package stand on their own, for ES modules and CommonJS', async () => {
   const code = `import { Rollcall, type schema, type Import } from '@rollcall/sdk'
     export const statusOf = (user: schema.User): schema.UserStatus => user.status

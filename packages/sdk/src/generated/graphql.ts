@@ -3806,57 +3806,24 @@ export type DeleteWebhook = {
 
 const { document, mutation } = /*#__PURE__*/ documentsWith({
   ApiKey: 'ApiKey{id name prefix role scopes createdAt lastUsedAt expiresAt previousExpiresAt}',
-  UserError: 'UserError{__typename code message path hint ...InputError ...NotFoundError ...EmailTakenError ...ImportStateError ...FileError ...MappingError ...DeactivationGuardError ...RoleNotAllowedError ...HrOwnedError}',
-  InputError: 'InputError{__typename code message path hint}',
-  NotFoundError: 'NotFoundError{__typename code message path hint id}',
-  EmailTakenError: 'EmailTakenError{__typename code message path hint user{...UserSummary}}',
-  ImportStateError: 'ImportStateError{__typename code message path hint currentState allowedStates}',
-  FileError: 'FileError{__typename code message path hint line columnIndex detected}',
-  MappingError: 'MappingError{__typename code message path hint column field}',
-  DeactivationGuardError: 'DeactivationGuardError{__typename code message path hint wouldDeactivate limit}',
-  RoleNotAllowedError: 'RoleNotAllowedError{__typename code message path hint role allowedRoles}',
-  HrOwnedError: 'HrOwnedError{__typename code message path hint hrIntegrationName fields}',
+  UserError: 'UserError{__typename code message path hint ...on NotFoundError{id}...on EmailTakenError{user{...UserSummary}}...on ImportStateError{currentState allowedStates}...on FileError{line columnIndex detected}...on MappingError{column field}...on DeactivationGuardError{wouldDeactivate limit}...on RoleNotAllowedError{role allowedRoles}...on HrOwnedError{hrIntegrationName fields}}',
   UserSummary: 'User{id email name status}',
-  AuditEvent: 'AuditEvent{id at action actor actorKind actorId subjectId summary changes{field before after}requestId ipAddress}',
   PageInfo: 'PageInfo{hasNextPage endCursor}',
-  HrIntegration: 'HrIntegration{id name protocol status baseUrl tokenHint sendInvites deactivateLeavers defaultRole lastSyncAt userCount recentFailures{...HrSyncFailure}roster{...HrRoster}source{...HrSource}}',
-  HrSyncFailure: 'HrSyncFailure{at externalId message}',
-  HrRoster: 'HrRoster{url hasAuthorization schedule timeZone nextRunAt matchBy emptyCells nameMatching createMissingTeams createMissingLocations rowCount lastImport{id state}}',
-  HrSource: 'HrSource{url schedule timeZone nextRunAt}',
-  User: 'User{id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate primaryTeam{...TeamSummary}secondaryTeams{...TeamSummary}manager{...UserSummary}location{...Location}hrSync{hrIntegrationName ownedFields releasedAt}lastInvite{...Invite}confirmedAt confirmedBy deactivatedAt createdAt updatedAt}',
+  HrIntegration: 'HrIntegration{id name protocol status baseUrl tokenHint sendInvites deactivateLeavers defaultRole lastSyncAt userCount recentFailures{at externalId message}roster{url hasAuthorization schedule timeZone nextRunAt matchBy emptyCells nameMatching createMissingTeams createMissingLocations rowCount lastImport{id state}}source{url schedule timeZone nextRunAt}}',
+  User: 'User{id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate primaryTeam{...TeamSummary}secondaryTeams{...TeamSummary}manager{...UserSummary}location{id name}hrSync{hrIntegrationName ownedFields releasedAt}lastInvite{...Invite}confirmedAt confirmedBy deactivatedAt createdAt updatedAt}',
   TeamSummary: 'Team{id name}',
-  Location: 'Location{id name}',
   Invite: 'Invite{id status email user{...UserSummary}requestedBy{...UserSummary}createdAt scheduledFor sentAt expiresAt acceptedAt deliveredAt failedAt revokedAt revocation attempts lastAnswer bounce{...InviteBounce}reminderCount lastReminderAt nextReminderAt}',
   InviteBounce: 'InviteBounce{kind reason at}',
-  ImportSession: 'ImportSession{id state allowedActions file{...ImportFile}columns{...ImportColumn}unmatchedColumns{...ImportColumn}missingFields{...ImportFieldSummary}settings{...ImportSettings}progress{...ImportProgress}report{...ImportReport}failure undo{...ImportUndo}createdBy{...UserSummary}createdAt updatedAt expiresAt committedAt}',
-  ImportFile: 'ImportFile{name bytes sha256 format encoding delimiter headerRow sheet sheets rowCount warnings previousImport{...EarlierImport}}',
-  ImportColumn: 'ImportColumn{index header samples emptyCells ignored dateOrder inverted emptyCellPolicy existingValues field{...ImportFieldSummary}suggestion{...ColumnSuggestion}valueMappings{...ValueMapping}}',
+  ImportSession: 'ImportSession{id state allowedActions file{name bytes sha256 format encoding delimiter headerRow sheet sheets rowCount warnings previousImport{id state createdAt committedAt}}columns{...ImportColumn}unmatchedColumns{...ImportColumn}missingFields{...ImportFieldSummary}settings{...ImportSettings}progress{...ImportProgress}report{created updated reactivated unchanged skipped failed notReached deactivated invitesQueued invitesScheduled durationMs issues{...IssueCount}}failure undo{reversed kept failed invitesCancelled finishedAt}createdBy{...UserSummary}createdAt updatedAt expiresAt committedAt}',
+  ImportColumn: 'ImportColumn{index header samples emptyCells ignored dateOrder inverted emptyCellPolicy existingValues field{...ImportFieldSummary}suggestion{field{...ImportFieldSummary}confidence reason}valueMappings{from to}}',
   ImportFieldSummary: 'ImportField{key label}',
   ImportSettings: 'ImportSettings{mode invites sendAt timeZone customMessage matchBy onRowError deactivatedUsers deactivationScope emptyCells nameMatching createMissingTeams createMissingLocations defaultRole}',
   ImportProgress: 'ImportProgress{importId state phase processed total failed percent rowsPerSecond etaSeconds}',
-  ImportReport: 'ImportReport{created updated reactivated unchanged skipped failed notReached deactivated invitesQueued invitesScheduled durationMs issues{...IssueCount}}',
-  ImportUndo: 'ImportUndo{reversed kept failed invitesCancelled finishedAt}',
-  EarlierImport: 'ImportSession{id state createdAt committedAt}',
-  ColumnSuggestion: 'ColumnSuggestion{field{...ImportFieldSummary}confidence reason}',
-  ValueMapping: 'ValueMapping{from to}',
   IssueCount: 'IssueCount{code severity rows lines}',
-  ImportPreview: 'ImportPreview{totalRows toCreate toUpdate toReactivate unchanged skipped invalid toDeactivate invites newTeams newLocations issues{...IssueCount}blockers{...UserError}deactivations{...Deactivations}settings{...ImportSettings}fingerprint}',
-  Deactivations: 'UserConnection{totalCount nodes{...UserSummary}}',
-  ImportRow: 'ImportRow{id line action cells{...ImportCell}changes{...FieldChange}issues{...RowIssue}user{...UserSummary}}',
-  ImportCell: 'ImportCell{columnIndex raw edited}',
-  FieldChange: 'FieldChange{field{...ImportFieldSummary}before after}',
-  RowIssue: 'RowIssue{code severity message columnIndex field{...ImportFieldSummary}value suggestion}',
-  ImportTemplate: 'ImportTemplate{filename csv url fields{...ImportFieldSummary}}',
-  ImportField: 'ImportField{key label description required aliases allowedValues example}',
-  EmailPreview: 'EmailPreview{language fromName replyTo subject text html}',
-  MailDiagnosis: 'MailDiagnosis{cause since attempts lastAnswer nextAttemptAt bounce{...InviteBounce}isSuppressed message hint}',
-  InvitationInfo: 'InvitationInfo{email name organizationName usable renewable reason expiresAt passwordRules}',
-  ResendSkip: 'ResendSkip{reason count users{...UserSummary}}',
-  RevokeSkip: 'RevokeSkip{reason count}',
+  ImportRow: 'ImportRow{id line action cells{columnIndex raw edited}changes{field{...ImportFieldSummary}before after}issues{code severity message columnIndex field{...ImportFieldSummary}value suggestion}user{...UserSummary}}',
   Organization: 'Organization{id name inviteTtlHours allowedEmailDomains deactivationLimitPercent defaultLanguage inviteMessage replyTo reminderDays}',
   SsoProvider: 'SsoProvider{id name issuer clientId createsUsers assertsAddresses domainProof startUrl redirectUrl domains{domain provedAt}createdAt}',
   Team: 'Team{id name manager{...UserSummary}}',
-  Viewer: 'Viewer{kind canManagePeople grantableRoles organization{...Organization}user{...UserSummary}apiKey{...ApiKey}}',
   Webhook: 'Webhook{id url events enabled lastSuccessAt consecutiveFailures}',
   WebhookDelivery: 'WebhookDelivery{id event status createdAt attempts httpStatus durationMs lastError deliveredAt}',
 })
@@ -3869,7 +3836,7 @@ export const RotateApiKeyDocument = /*#__PURE__*/ mutation<RotateApiKey, RotateA
 /** The text of `RevokeApiKey`. */
 export const RevokeApiKeyDocument = /*#__PURE__*/ mutation<RevokeApiKey, RevokeApiKeyVariables>('RevokeApiKey', 'deletedId')
 /** The text of `ListAuditEvents`. */
-export const ListAuditEventsDocument = /*#__PURE__*/ document<ListAuditEvents, ListAuditEventsVariables>('query ListAuditEvents($first:Int$after:String$subjectId:ID$actorId:ID$actions:[String!]$since:DateTime$until:DateTime){auditEvents(first:$first after:$after subjectId:$subjectId actorId:$actorId actions:$actions since:$since until:$until){nodes{...AuditEvent}totalCount pageInfo{...PageInfo}}}')
+export const ListAuditEventsDocument = /*#__PURE__*/ document<ListAuditEvents, ListAuditEventsVariables>('query ListAuditEvents($first:Int$after:String$subjectId:ID$actorId:ID$actions:[String!]$since:DateTime$until:DateTime){auditEvents(first:$first after:$after subjectId:$subjectId actorId:$actorId actions:$actions since:$since until:$until){nodes{id at action actor actorKind actorId subjectId summary changes{field before after}requestId ipAddress}totalCount pageInfo{...PageInfo}}}')
 /** The text of `ListHrIntegrations`. */
 export const ListHrIntegrationsDocument = /*#__PURE__*/ document<ListHrIntegrations, ListHrIntegrationsVariables>('query ListHrIntegrations($first:Int$after:String){hrIntegrations(first:$first after:$after){nodes{...HrIntegration}totalCount pageInfo{...PageInfo}}}')
 /** The text of `CreateHrIntegration`. */
@@ -3893,15 +3860,15 @@ export const GetFailedRowsLinkDocument = /*#__PURE__*/ document<GetFailedRowsLin
 /** The text of `GetNotReachedRowsLink`. */
 export const GetNotReachedRowsLinkDocument = /*#__PURE__*/ document<GetNotReachedRowsLink, GetNotReachedRowsLinkVariables>('query GetNotReachedRowsLink($id:ID!){importSession(id:$id){report{notReachedRowsCsv{url}}}}')
 /** The text of `PreviewImport`. */
-export const PreviewImportDocument = /*#__PURE__*/ document<PreviewImport, PreviewImportVariables>('query PreviewImport($id:ID!$settings:ImportSettingsInput){importSession(id:$id){state preview(settings:$settings){...ImportPreview}}}')
+export const PreviewImportDocument = /*#__PURE__*/ document<PreviewImport, PreviewImportVariables>('query PreviewImport($id:ID!$settings:ImportSettingsInput){importSession(id:$id){state preview(settings:$settings){totalRows toCreate toUpdate toReactivate unchanged skipped invalid toDeactivate invites newTeams newLocations issues{...IssueCount}blockers{...UserError}deactivations{totalCount nodes{...UserSummary}}settings{...ImportSettings}fingerprint}}}')
 /** The text of `ListImportRows`. */
 export const ListImportRowsDocument = /*#__PURE__*/ document<ListImportRows, ListImportRowsVariables>('query ListImportRows($id:ID!$filter:ImportRowFilter$first:Int$after:String){importSession(id:$id){rows(filter:$filter first:$first after:$after){nodes{...ImportRow}totalCount pageInfo{...PageInfo}}}}')
 /** The text of `ListImports`. */
 export const ListImportsDocument = /*#__PURE__*/ document<ListImports, ListImportsVariables>('query ListImports($filter:ImportSessionFilter$first:Int$after:String){importSessions(filter:$filter first:$first after:$after){nodes{...ImportSession}totalCount pageInfo{...PageInfo}}}')
 /** The text of `GetImportTemplate`. */
-export const GetImportTemplateDocument = /*#__PURE__*/ document<GetImportTemplate, GetImportTemplateVariables>('query GetImportTemplate($requiredOnly:Boolean){importTemplate(requiredOnly:$requiredOnly){...ImportTemplate}}')
+export const GetImportTemplateDocument = /*#__PURE__*/ document<GetImportTemplate, GetImportTemplateVariables>('query GetImportTemplate($requiredOnly:Boolean){importTemplate(requiredOnly:$requiredOnly){filename csv url fields{...ImportFieldSummary}}}')
 /** The text of `ListImportFields`. */
-export const ListImportFieldsDocument = /*#__PURE__*/ document<ListImportFields, ListImportFieldsVariables>('query ListImportFields{importFields{...ImportField}}')
+export const ListImportFieldsDocument = /*#__PURE__*/ document<ListImportFields, ListImportFieldsVariables>('query ListImportFields{importFields{key label description required aliases allowedValues example}}')
 /** The text of `CreateUpload`. */
 export const CreateUploadDocument = /*#__PURE__*/ mutation<CreateUpload, CreateUploadVariables>('CreateUpload', 'target{id url headers{name value}}')
 /** The text of `StartImport`. */
@@ -3921,21 +3888,21 @@ export const CancelImportDocument = /*#__PURE__*/ mutation<CancelImport, CancelI
 /** The text of `UpdateImportRows`. */
 export const UpdateImportRowsDocument = /*#__PURE__*/ mutation<UpdateImportRows, UpdateImportRowsVariables>('UpdateImportRows', 'importSession{id}rows{...ImportRow}')
 /** The text of `PreviewInvite`. */
-export const PreviewInviteDocument = /*#__PURE__*/ document<PreviewInvite, PreviewInviteVariables>('query PreviewInvite($userId:ID!$language:String){invitePreview(userId:$userId language:$language){...EmailPreview}}')
+export const PreviewInviteDocument = /*#__PURE__*/ document<PreviewInvite, PreviewInviteVariables>('query PreviewInvite($userId:ID!$language:String){invitePreview(userId:$userId language:$language){language fromName replyTo subject text html}}')
 /** The text of `DiagnoseMail`. */
-export const DiagnoseMailDocument = /*#__PURE__*/ document<DiagnoseMail, DiagnoseMailVariables>('query DiagnoseMail($userId:ID!){user(id:$userId){mailDiagnosis{...MailDiagnosis}}}')
+export const DiagnoseMailDocument = /*#__PURE__*/ document<DiagnoseMail, DiagnoseMailVariables>('query DiagnoseMail($userId:ID!){user(id:$userId){mailDiagnosis{cause since attempts lastAnswer nextAttemptAt bounce{...InviteBounce}isSuppressed message hint}}}')
 /** The text of `ListInvites`. */
 export const ListInvitesDocument = /*#__PURE__*/ document<ListInvites, ListInvitesVariables>('query ListInvites($filter:InviteFilter$first:Int$after:String){invites(filter:$filter first:$first after:$after){nodes{...Invite}totalCount pageInfo{...PageInfo}}}')
 /** The text of `LookAtInvitation`. */
-export const LookAtInvitationDocument = /*#__PURE__*/ document<LookAtInvitation, LookAtInvitationVariables>('query LookAtInvitation($token:String!){invitation(token:$token){...InvitationInfo}}')
+export const LookAtInvitationDocument = /*#__PURE__*/ document<LookAtInvitation, LookAtInvitationVariables>('query LookAtInvitation($token:String!){invitation(token:$token){email name organizationName usable renewable reason expiresAt passwordRules}}')
 /** The text of `ResendInvite`. */
 export const ResendInviteDocument = /*#__PURE__*/ mutation<ResendInvite, ResendInviteVariables>('ResendInvite', 'invite{...Invite}')
 /** The text of `ResendInvites`. */
-export const ResendInvitesDocument = /*#__PURE__*/ mutation<ResendInvites, ResendInvitesVariables>('ResendInvites', 'queued skipped{...ResendSkip}')
+export const ResendInvitesDocument = /*#__PURE__*/ mutation<ResendInvites, ResendInvitesVariables>('ResendInvites', 'queued skipped{reason count users{...UserSummary}}')
 /** The text of `RevokeInvite`. */
 export const RevokeInviteDocument = /*#__PURE__*/ mutation<RevokeInvite, RevokeInviteVariables>('RevokeInvite', 'invite{...Invite}')
 /** The text of `RevokeInvites`. */
-export const RevokeInvitesDocument = /*#__PURE__*/ mutation<RevokeInvites, RevokeInvitesVariables>('RevokeInvites', 'revoked skipped{...RevokeSkip}')
+export const RevokeInvitesDocument = /*#__PURE__*/ mutation<RevokeInvites, RevokeInvitesVariables>('RevokeInvites', 'revoked skipped{reason count}')
 /** The text of `RequestNewInvite`. */
 export const RequestNewInviteDocument = /*#__PURE__*/ mutation<RequestNewInvite, RequestNewInviteVariables>('RequestNewInvite', '')
 /** The text of `AcceptInvite`. */
@@ -3993,7 +3960,7 @@ export const SetUserPasswordDocument = /*#__PURE__*/ mutation<SetUserPassword, S
 /** The text of `ReactivateUser`. */
 export const ReactivateUserDocument = /*#__PURE__*/ mutation<ReactivateUser, ReactivateUserVariables>('ReactivateUser', 'user{...User}')
 /** The text of `GetViewer`. */
-export const GetViewerDocument = /*#__PURE__*/ document<GetViewer, GetViewerVariables>('query GetViewer{viewer{...Viewer}}')
+export const GetViewerDocument = /*#__PURE__*/ document<GetViewer, GetViewerVariables>('query GetViewer{viewer{kind canManagePeople grantableRoles organization{...Organization}user{...UserSummary}apiKey{...ApiKey}}}')
 /** The text of `ListWebhooks`. */
 export const ListWebhooksDocument = /*#__PURE__*/ document<ListWebhooks, ListWebhooksVariables>('query ListWebhooks{webhooks{...Webhook}}')
 /** The text of `ListWebhookDeliveries`. */
