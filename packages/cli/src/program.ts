@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings'
 import { readFileSync } from 'node:fs'
+import { addCompletion } from './completion.ts'
 import type { Environment } from './credentials.ts'
 import { addExport } from './export.ts'
 import { addImport } from './import.ts'
@@ -36,6 +37,7 @@ export function makeProgram(env: Environment): Command {
   addResend(program, env)
   addTemplate(program, env)
   addExport(program, env)
+  addCompletion(program)
   return program
 }
 

@@ -14,7 +14,7 @@ export interface Ended {
 export interface Running {
   child: ChildProcess
   /** Resolves when this text has been written, to either stream. */
-  says(text: string): Promise<void>
+  says(text: string | RegExp): Promise<void>
   ended: Promise<Ended>
 }
 
@@ -30,7 +30,7 @@ export function rollcall(args: readonly string[], surroundings: Surroundings = {
 }
 
 /** The same, to be watched and interrupted. */
-function startRollcall(args: readonly string[], surroundings: Surroundings = {}): Running {
+export function startRollcall(args: readonly string[], surroundings: Surroundings = {}): Running {
   const running = watch(spawn(process.execPath, [BINARY, ...args], options(surroundings)))
   running.child.stdin?.end(surroundings.input ?? '')
   return running
@@ -72,7 +72,8 @@ function watch(child: ChildProcess): Running {
     says: (text) =>
       new Promise((resolve, reject) => {
         const look = () => {
-          if (!`${written.stdout}${written.stderr}`.includes(text)) return
+          const all = written.stdout + written.stderr
+          if (typeof text === 'string' ? !all.includes(text) : !text.test(all)) return
           waiting.delete(look)
           resolve()
         }
