@@ -8,7 +8,8 @@ import { User, UserStatus } from '../users/user.ts'
 import { ImportBatch, ImportUser } from './import-row.ts'
 import { ImportSession } from './import-session.ts'
 import type { RowOutcome } from './row-outcome.ts'
-import { openServerProcess, type ServerProcess } from './server-process.testing.ts'
+import { hasOwnMariaDb, openMariaDb } from './mariadb-process.testing.ts'
+import { freePort, openServerProcess, type ServerProcess } from './server-process.testing.ts'
 
 // Several transactions' worth, so that the kills hit before, in and between them.
 const ROWS = 20_000
@@ -136,6 +137,40 @@ describe.each(databases)('an import whose server goes away (%s)', (on) => {
       await server.untilCommitted(id)
       await server.end('SIGKILL')
       await expectEachOnce()
+    },
+    300_000,
+  )
+
+  const itWithOwnMariaDb = on === 'MariaDB' && hasOwnMariaDb ? it : it.skip
+  itWithOwnMariaDb(
+    'goes on when the database dies and comes back, and meanwhile the API says so',
+    async () => {
+      const onShared = server
+      const database = await openMariaDb(await freePort())
+      server = await openServerProcess(on, { url: database.url })
+      try {
+        server.start()
+        await server.untilReady()
+        const id = await server.commit(someInvalid(people(ROWS)), INVITING)
+        await server.untilRow<Progress>(PROGRESS, ({ done }) => done > 0)
+        await database.kill()
+        const askedAt = Date.now()
+        await expect(server.ask('{ users(first: 1) { totalCount } }')).rejects.toThrow('SERVICE_UNAVAILABLE')
+        expect(Date.now() - askedAt).toBeLessThan(2_000)
+        await wait(3_000)
+        await database.start()
+        const backAt = Date.now()
+        const isBack = () => server.ask('{ users(first: 1) { totalCount } }').catch(() => null)
+        while (!(await isBack())) await wait(50)
+        expect(Date.now() - backAt).toBeLessThan(5_000)
+        await server.untilCommitted(id)
+        await server.end('SIGKILL')
+        await expectEachOnce()
+      } finally {
+        await server.close()
+        await database.close()
+        server = onShared
+      }
     },
     300_000,
   )

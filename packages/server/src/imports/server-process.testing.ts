@@ -43,10 +43,10 @@ export interface ServerProcess {
 // oxlint-disable-next-line typescript/no-explicit-any
 type Answer = any
 
-/** Prepares a server on a database of its own; `start` makes it live. */
-export async function openServerProcess(on: TestDatabase): Promise<ServerProcess> {
+/** Prepares a server on a database of its own, or on the one at `url`; `start` makes it live. */
+export async function openServerProcess(on: TestDatabase, { url }: { url?: string } = {}): Promise<ServerProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-crash-'))
-  const fresh = await freshDatabase(on)
+  const fresh = url ? { url, drop: async () => {} } : await freshDatabase(on)
   const databaseUrl = on === 'SQLite' ? `sqlite:${join(folder, 'rollcall.sqlite')}` : fresh.url
   const port = await freePort()
   let child: ChildProcess | null = null
@@ -159,7 +159,8 @@ export async function openServerProcess(on: TestDatabase): Promise<ServerProcess
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
