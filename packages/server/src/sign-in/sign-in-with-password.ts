@@ -29,7 +29,7 @@ export async function signInWithPassword(
   const users = await findUsersToSignIn(server, emailKey)
   const user = await checkPassword(server, users, { emailKey, password })
   if (!user) {
-    server.log.info('A sign-in was refused')
+    server.log.info({ requestId: server.request?.id, caller }, 'A sign-in was refused')
     throw refused()
   }
   await pardon()
