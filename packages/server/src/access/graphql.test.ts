@@ -15,7 +15,7 @@ describe.each(databases)('who is calling, on %s', (on) => {
   } }`
 
   test('nobody, without a credential', async () => {
-    expect(await house.ask(VIEWER, {}, null)).toEqual({ data: { viewer: null }, faults: [] })
+    expect(await house.ask(VIEWER, {}, null)).toMatchObject({ data: { viewer: null }, faults: [] })
   })
 
   test('an API key sees itself, and that it is no user', async () => {
