@@ -43,6 +43,7 @@ import { CreateHrGroups1764800000001 } from './migrations/1764800000001-create-h
 import { CreateHrRosters1764800000002 } from './migrations/1764800000002-create-hr-rosters.ts'
 import { CreateHrSources1764800000003 } from './migrations/1764800000003-create-hr-sources.ts'
 import { CreateUploads1764900000000 } from './migrations/1764900000000-create-uploads.ts'
+import { AddManager1765050000000 } from './migrations/1765050000000-add-manager.ts'
 import { Identity } from './sign-in/identity.ts'
 import { PasswordReset } from './sign-in/password-reset.ts'
 import { Session } from './sign-in/session.ts'
@@ -118,4 +119,5 @@ export const migrations = [
   CreateHrRosters1764800000002,
   CreateHrSources1764800000003,
   CreateUploads1764900000000,
+  AddManager1765050000000,
 ]

@@ -561,6 +561,8 @@ export type InviteUserInput = {
   lastName?: string | null | undefined;
   /** Location. */
   locationId?: string | null | undefined;
+  /** A manager for this user alone, instead of the one of the primary team. */
+  managerId?: string | null | undefined;
   /** Full name; or give `firstName` and `lastName`. */
   name?: string | null | undefined;
   /** Permissions on top of the role. */
@@ -998,6 +1000,8 @@ export type UpdateUserInput = {
   lastName?: string | null | undefined;
   /** Location. */
   locationId?: string | null | undefined;
+  /** A manager for this user alone, instead of the one of the primary team; null for that one again. */
+  managerId?: string | null | undefined;
   /** Full name. */
   name?: string | null | undefined;
   /** Permissions on top of the role. */
@@ -3293,6 +3297,8 @@ export type User = {
   timeZone: string | null,
   /** First day of work, as YYYY-MM-DD. */
   hireDate: string | null,
+  /** Whether the manager was given for this user alone, whoever manages the primary team. */
+  hasOwnManager: boolean,
   /** When it was confirmed. */
   confirmedAt: string | null,
   /** How it was confirmed. */
@@ -3303,11 +3309,11 @@ export type User = {
   createdAt: string,
   /** When it last changed. */
   updatedAt: string,
-  /** The team that decides who the manager is. */
+  /** The team whose manager is theirs, unless another was given for them alone. */
   primaryTeam: TeamSummary | null,
   /** Further teams. */
   secondaryTeams: Array<TeamSummary>,
-  /** The manager of the primary team; null without a primary team, for a team without a manager, and for the manager themself. */
+  /** The manager given for this user alone, else the manager of the primary team; null where there is neither, and for the manager of the team themself. */
   manager: UserSummary | null,
   /** Where the user works. */
   location: Location | null,
@@ -3810,7 +3816,7 @@ const { document, mutation } = /*#__PURE__*/ documentsWith({
   UserSummary: 'User{id email name status}',
   PageInfo: 'PageInfo{hasNextPage endCursor}',
   HrIntegration: 'HrIntegration{id name protocol status baseUrl tokenHint sendInvites deactivateLeavers defaultRole lastSyncAt userCount recentFailures{at externalId message}roster{url hasAuthorization schedule timeZone nextRunAt matchBy emptyCells nameMatching createMissingTeams createMissingLocations rowCount lastImport{id state}}source{url schedule timeZone nextRunAt}}',
-  User: 'User{id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate primaryTeam{...TeamSummary}secondaryTeams{...TeamSummary}manager{...UserSummary}location{id name}hrSync{hrIntegrationName ownedFields releasedAt}lastInvite{...Invite}confirmedAt confirmedBy deactivatedAt createdAt updatedAt}',
+  User: 'User{id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate primaryTeam{...TeamSummary}secondaryTeams{...TeamSummary}manager{...UserSummary}hasOwnManager location{id name}hrSync{hrIntegrationName ownedFields releasedAt}lastInvite{...Invite}confirmedAt confirmedBy deactivatedAt createdAt updatedAt}',
   TeamSummary: 'Team{id name}',
   Invite: 'Invite{id status email user{...UserSummary}requestedBy{...UserSummary}createdAt scheduledFor sentAt expiresAt acceptedAt deliveredAt failedAt revokedAt revocation attempts lastAnswer bounce{...InviteBounce}reminderCount lastReminderAt nextReminderAt}',
   InviteBounce: 'InviteBounce{kind reason at}',

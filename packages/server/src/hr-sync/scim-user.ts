@@ -10,7 +10,10 @@ import { ScimProblem } from './scim-error.ts'
 import { ENTERPRISE_SCHEMA, isObject, ROLLCALL_SCHEMA, USER_SCHEMA, type ScimDocument } from './scim-normalise.ts'
 
 /** The fields of a user that an HR system can look after; its team is one by the name of the department. */
-type SyncedInput = Omit<UserInput, 'primaryTeamId' | 'secondaryTeamIds' | 'role' | 'permissions' | 'locationId'>
+type SyncedInput = Omit<
+  UserInput,
+  'primaryTeamId' | 'secondaryTeamIds' | 'managerId' | 'role' | 'permissions' | 'locationId'
+>
 
 /** What a document says about a user. A field that it says nothing of is left out. */
 export interface ScimValues {

@@ -78,4 +78,8 @@ function isOthers(user: User, { effect, written }: ImportUser, { hrIntegrationId
   return fields.some((field) => owned.includes(FIELD_OF[field] ?? field))
 }
 
-const FIELD_OF: Record<string, HrField> = { primaryTeamId: 'primaryTeam', locationId: 'location' }
+const FIELD_OF: Record<string, HrField> = {
+  primaryTeamId: 'primaryTeam',
+  managerId: 'manager',
+  locationId: 'location',
+}

@@ -61,6 +61,12 @@ export class InviteUserInput {
   @Field(() => ID, { nullable: true, description: 'Primary team.' })
   primaryTeamId?: string | null
 
+  @Field(() => ID, {
+    nullable: true,
+    description: 'A manager for this user alone, instead of the one of the primary team.',
+  })
+  managerId?: string | null
+
   @Field(() => [ID], { nullable: true, description: 'Further teams.' })
   secondaryTeamIds?: string[] | null
 

@@ -24,6 +24,21 @@ describe.each(databases)('inviting many users at once (%s)', (on) => {
   const people = (count: number, at: string) =>
     Array.from({ length: count }, (_, index) => ({ email: `user${index}@${at}`, name: `User ${index}` }))
 
+  it('gives each their manager, and refuses the entry alone that names one who is nobody', async () => {
+    const boss = await addUser(house, { email: 'boss@managed.example', name: 'The Boss' })
+    const [ann, ben, cem] = people(3, 'managed.example')
+    const { data } = await ask({
+      users: [{ ...ann, managerId: `usr_${boss.id}` }, { ...ben, managerId: 'usr_nobody' }, cem],
+    })
+    expect(data.inviteUsers.results).toMatchObject([
+      { user: { email: 'user0@managed.example' }, userErrors: [] },
+      { user: null, userErrors: [{ code: 'NOT_FOUND', path: ['input', 'users', '1', 'managerId'] }] },
+      { user: { email: 'user2@managed.example' }, userErrors: [] },
+    ])
+    const saved = await house.run((work) => work.rows(User).findOne({ emailKey: 'user0@managed.example' }))
+    expect(saved?.managerId).toBe(boss.id)
+  })
+
   it('answers each entry by itself, in order, and none stands in the way of another', async () => {
     const taken = await addUser(house, { email: 'taken@one.example', name: 'Grace Hopper' })
     const gone = await addUser(house, { email: 'gone@one.example', name: 'Alan Turing' })

@@ -15,7 +15,8 @@ import {
 } from './check-details.ts'
 import { isAddress, LONGEST_ADDRESS, suggestedAddress } from './email-address.ts'
 import type { UserDetails } from './save-user.ts'
-import { UserTeam, type User } from './user.ts'
+import { requireManagerIn, requireNoCircle } from './require-manager.ts'
+import { User, UserTeam } from './user.ts'
 
 /** What a caller says about a user, unchecked. Left out is not null. */
 export interface UserInput {
@@ -27,6 +28,7 @@ export interface UserInput {
   permissions?: readonly Permission[] | null
   jobTitle?: string | null
   primaryTeamId?: string | null
+  managerId?: string | null
   secondaryTeamIds?: readonly string[] | null
   locationId?: string | null
   language?: string | null
@@ -60,6 +62,7 @@ export function checkNewUser(work: Work, input: UserInput, places: Places): Chec
   const hasPeoplePermission = input.permissions?.includes(Permission.PEOPLE) ?? false
   if (hasPeoplePermission) requireGrantPeople(work, ['input', 'permissions'])
   requireTeamsAndLocation(places, input)
+  requireManagerIn(places, input)
   const [primaryTeamId, ...secondaryTeamIds] = distinct([input.primaryTeamId, ...(input.secondaryTeamIds ?? [])])
   return {
     details: {
@@ -70,6 +73,7 @@ export function checkNewUser(work: Work, input: UserInput, places: Places): Chec
       role,
       hasPeoplePermission,
       primaryTeamId: primaryTeamId ?? null,
+      managerId: input.managerId ?? null,
       locationId: input.locationId ?? null,
     },
     secondaryTeamIds,
@@ -94,6 +98,7 @@ export async function changedUserDetails(
     wanted.hasPeoplePermission = input.permissions?.includes(Permission.PEOPLE) ?? false
   }
   if (input.locationId !== undefined) wanted.locationId = input.locationId
+  if (input.managerId !== undefined) wanted.managerId = input.managerId
   const { primaryTeamId, secondaryTeamIds } = await changedTeams(work, user, input)
   if (primaryTeamId !== undefined) wanted.primaryTeamId = primaryTeamId
 
@@ -102,7 +107,13 @@ export async function changedUserDetails(
   ) as Partial<UserDetails>
   if (changes.role) requireGrant(work, changes.role, ['input', 'role'])
   if (changes.hasPeoplePermission !== undefined) requireGrantPeople(work, ['input', 'permissions'])
-  requireTeamsAndLocation(await findPlaces(work, [input]), input)
+  const places = await findPlaces(work, [input])
+  requireTeamsAndLocation(places, input)
+  // Whoever is deactivated goes on as the manager they are, and can only not become one.
+  if (typeof changes.managerId === 'string') {
+    requireManagerIn(places, input)
+    await requireNoCircle(work, user, places.managers.get(changes.managerId) as User)
+  }
   return { changes, secondaryTeamIds }
 }
 
@@ -253,24 +264,27 @@ function distinct(ids: readonly (string | null | undefined)[]): string[] {
   return [...new Set(ids.filter((id) => id !== null && id !== undefined))]
 }
 
-/** The teams and locations, of those that inputs name, that there are. */
+/** The teams, locations and managers, of those that inputs name, that there are. */
 export interface Places {
   teamIds: ReadonlySet<string>
   locationIds: ReadonlySet<string>
+  managers: ReadonlyMap<string, User>
 }
 
-/** Looks up the teams and locations of many inputs together. */
+/** Looks up the teams, locations and managers of many inputs together. */
 export async function findPlaces(work: Work, inputs: readonly UserInput[]): Promise<Places> {
   const teamIds = distinct(
     // No more of a list than is needed to see that it is too long.
     inputs.flatMap((input) => [input.primaryTeamId, ...(input.secondaryTeamIds ?? []).slice(0, MOST_SECONDARY_TEAMS)]),
   )
   const locationIds = distinct(inputs.map(({ locationId }) => locationId))
+  const managers = await work.rows(User).findIn('id', distinct(inputs.map(({ managerId }) => managerId)))
   const teams = await work.rows(Team).findIn('id', teamIds)
   const locations = await work.rows(Location).findIn('id', locationIds)
   return {
     teamIds: new Set(teams.map(({ id }) => id)),
     locationIds: new Set(locations.map(({ id }) => id)),
+    managers: new Map(managers.map((user) => [user.id, user])),
   }
 }
 

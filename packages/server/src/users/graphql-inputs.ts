@@ -97,6 +97,12 @@ export class UpdateUserInput {
   @Field(() => ID, { nullable: true, description: 'Primary team.' })
   primaryTeamId?: string | null
 
+  @Field(() => ID, {
+    nullable: true,
+    description: 'A manager for this user alone, instead of the one of the primary team; null for that one again.',
+  })
+  managerId?: string | null
+
   @Field(() => [ID], { nullable: true, description: 'Further teams.' })
   secondaryTeamIds?: string[] | null
 

@@ -159,19 +159,22 @@ describe.each(databases)('the users’ door on %s', (on) => {
     const ids = await house.run((work) => findOrAddTeams(work, names), viewer)
     const teams = names.map((name) => ids.get(name))
     const sites = [...(await house.run((work) => findOrAddLocations(work, ['A', 'B', 'C']), viewer)).values()]
+    let first: string | null = null
     for (let index = 0; index < 200; index++) {
-      const user = await addUser(
+      const user: User = await addUser(
         house,
         {
           name: `User ${index}`,
           email: `user${index}@example.com`,
           primaryTeamId: teams[index % 20] as string,
           secondaryTeamIds: [teams[(index + 1) % 20] as string, teams[(index + 2) % 20] as string],
+          managerId: index >= 100 ? first : null,
           locationId: sites[index % 3] as string,
         },
         {},
         viewer,
       )
+      first ??= user.id
       if (index < 20) {
         await house.run(
           (work) => work.rows(Team).update({ id: teams[index] as string }, { managerId: user.id }),
@@ -195,8 +198,12 @@ describe.each(databases)('the users’ door on %s', (on) => {
       secondaryTeams: [{ name: 'Team 2' }, { name: 'Team 3' }],
     })
     expect(data.users.nodes.find(({ name }: { name: string }) => name === 'User 1').manager).toBeNull()
+    expect(data.users.nodes.find(({ name }: { name: string }) => name === 'User 101').manager).toEqual({
+      name: 'User 0',
+    })
     const tables = house.statements.seen.map((sql) => /FROM [`"](\w+)/.exec(sql)?.[1] ?? sql).sort()
-    expect(tables).toEqual(['locations', 'teams', 'teams', 'users', 'users'])
+    // The managers of users are one, those of teams one more.
+    expect(tables).toEqual(['locations', 'teams', 'teams', 'users', 'users', 'users'])
   })
 
   test('each mutation of one request sees what the one before it did', async () => {

@@ -59,7 +59,10 @@ export class UserResolver {
     return permissionsOf(user)
   }
 
-  @FieldResolver(() => TeamType, { nullable: true, description: 'The team that decides who the manager is.' })
+  @FieldResolver(() => TeamType, {
+    nullable: true,
+    description: 'The team whose manager is theirs, unless another was given for them alone.',
+  })
   async primaryTeam(@Ctx() context: Context, @Root() user: User): Promise<Team | null> {
     return user.primaryTeamId ? teamsById(context).load(user.primaryTeamId) : null
   }
@@ -88,11 +91,20 @@ export class UserResolver {
   @FieldResolver(() => UserType, {
     nullable: true,
     description:
-      'The manager of the primary team; null without a primary team, for a team without a manager, and for the manager themself.',
+      'The manager given for this user alone, else the manager of the primary team; null where there is neither, and for the manager of the team themself.',
   })
   async manager(@Ctx() context: Context, @Root() user: User): Promise<User | null> {
+    const own = user.managerId ? await usersById(context).load(user.managerId) : null
+    if (own) return own
     const team = user.primaryTeamId ? await teamsById(context).load(user.primaryTeamId) : null
     return team?.managerId && team.managerId !== user.id ? usersById(context).load(team.managerId) : null
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: 'Whether the manager was given for this user alone, whoever manages the primary team.',
+  })
+  hasOwnManager(@Root() user: User): boolean {
+    return user.managerId !== null
   }
 
   @Query(() => UserType, {

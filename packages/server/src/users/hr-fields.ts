@@ -7,6 +7,7 @@ export const HR_FIELDS = {
   role: 'role',
   jobTitle: 'job title',
   primaryTeam: 'primary team',
+  manager: 'manager',
   secondaryTeams: 'secondary teams',
   location: 'location',
   language: 'language',

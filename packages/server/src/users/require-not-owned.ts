@@ -7,6 +7,7 @@ import type { User } from './user.ts'
 /** What an argument changes, where it is called otherwise than the field. */
 const FIELD_OF: Record<string, HrField> = {
   primaryTeamId: 'primaryTeam',
+  managerId: 'manager',
   secondaryTeamIds: 'secondaryTeams',
   locationId: 'location',
 }

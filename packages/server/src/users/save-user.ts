@@ -20,6 +20,7 @@ export type UserDetails = Pick<
   | 'hasPeoplePermission'
   | 'jobTitle'
   | 'primaryTeamId'
+  | 'managerId'
   | 'locationId'
   | 'language'
   | 'externalId'
@@ -142,6 +143,7 @@ const EMPTY_DETAILS = {
   hasPeoplePermission: false,
   jobTitle: null,
   primaryTeamId: null,
+  managerId: null,
   locationId: null,
   language: null,
   externalId: null,

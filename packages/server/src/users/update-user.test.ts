@@ -10,7 +10,7 @@ import { viewerOfUser } from './viewer-of.ts'
 const UPDATE = `mutation ($input: UpdateUserInput!) { updateUser(input: $input) {
   user {
     id name firstName lastName email role permissions jobTitle language timeZone hireDate externalId status updatedAt
-    primaryTeam { name } secondaryTeams { name } location { name } manager { name }
+    primaryTeam { name } secondaryTeams { name } location { name } manager { name } hasOwnManager
   }
   userErrors {
     code message path hint
@@ -27,7 +27,7 @@ describe.each(databases)('changing a user on %s', (on) => {
   let serial = 0
   beforeAll(async () => {
     house = await openHouse(on)
-    teams = await house.run((work) => findOrAddTeams(work, ['One', 'Two', 'Three', 'Four']))
+    teams = await house.run((work) => findOrAddTeams(work, ['One', 'Two', 'Three', 'Four', 'Five']))
     locations = await house.run((work) => findOrAddLocations(work, ['London', 'Tokyo']))
     await addUser(house, { name: 'First Owner', email: 'owner@example.com', role: 'OWNER' })
   })
@@ -222,6 +222,63 @@ describe.each(databases)('changing a user on %s', (on) => {
       expect((await update(user, { jobTitle: 'x' })).user.manager).toBeNull()
       expect((await update(user, { primaryTeamId: team('Four') })).user.manager).toEqual({ name: 'The Boss' })
       expect((await update(boss, { jobTitle: 'x' })).user.manager).toBeNull()
+    })
+
+    test('a manager given for one user alone goes before the one of the team, until null takes them away', async () => {
+      const boss = await someone({ name: 'The Boss' })
+      const mentor = await someone({ name: 'Mentor' })
+      await house.ask('mutation ($input: UpdateTeamInput!) { updateTeam(input: $input) { userErrors { code } } }', {
+        input: { teamId: team('Five'), managerId: `usr_${boss.id}` },
+      })
+      const user = await someone({ primaryTeamId: teams.get('Five') })
+      const colleague = await someone({ primaryTeamId: teams.get('Five') })
+      const managerOf = async (one: User, input: object) => {
+        const { manager, hasOwnManager } = (await update(one, input)).user
+        return [manager?.name ?? null, hasOwnManager]
+      }
+      expect(await managerOf(user, { managerId: `usr_${mentor.id}` })).toEqual(['Mentor', true])
+      expect(await managerOf(colleague, { jobTitle: 'x' })).toEqual(['The Boss', false])
+      expect(await managerOf(user, { primaryTeamId: null })).toEqual(['Mentor', true])
+      expect(await managerOf(user, { primaryTeamId: team('Five'), managerId: null })).toEqual(['The Boss', false])
+    })
+
+    test('a manager who is deactivated goes on as the one they are, and cannot become one', async () => {
+      const mentor = await someone({ name: 'Leaving Mentor' })
+      const [user, other] = [await someone(), await someone()]
+      await update(user, { managerId: `usr_${mentor.id}` })
+      await house.ask('mutation ($id: ID!) { deactivateUser(input: { userId: $id }) { userErrors { code } } }', {
+        id: `usr_${mentor.id}`,
+      })
+      expect((await update(user, { jobTitle: 'y', managerId: `usr_${mentor.id}` })).user).toMatchObject({
+        manager: { name: 'Leaving Mentor' },
+        hasOwnManager: true,
+      })
+      expect((await update(other, { managerId: `usr_${mentor.id}` })).userErrors).toMatchObject([
+        { code: 'USER_DEACTIVATED', path: ['input', 'managerId'] },
+      ])
+    })
+
+    test('nobody is their own manager, and no line of managers leads back to its beginning', async () => {
+      const [ann, ben, cem] = [await someone({ name: 'Ann' }), await someone({ name: 'Ben' }), await someone()]
+      const path = ['input', 'managerId']
+      expect((await update(ann, { managerId: `usr_${ann.id}` })).userErrors).toMatchObject([
+        { code: 'INVALID', path, message: 'Ann cannot be their own manager.' },
+      ])
+      await update(ben, { managerId: `usr_${ann.id}` })
+      expect((await update(cem, { managerId: `usr_${ben.id}` })).userErrors).toEqual([])
+      expect((await update(ann, { managerId: `usr_${ben.id}` })).userErrors).toMatchObject([
+        { code: 'INVALID', path, message: 'Their managers would form a circle: Ann → Ben → Ann.' },
+      ])
+      expect((await update(ann, { managerId: `usr_${cem.id}` })).userErrors).toMatchObject([{ code: 'INVALID', path }])
+    })
+
+    test('a manager who does not exist, is of another organization or no user at all is not found', async () => {
+      const user = await someone()
+      for (const managerId of ['usr_00000000-0000-7000-8000-000000000000', team('One'), '']) {
+        expect((await update(user, { managerId })).userErrors).toMatchObject([
+          { code: 'NOT_FOUND', path: ['input', 'managerId'] },
+        ])
+      }
     })
 
     test('at most fifty secondary teams', async () => {

@@ -75,6 +75,10 @@ export class User extends Row {
   @Column({ type: 'varchar', length: 36, nullable: true })
   primaryTeamId!: string | null
 
+  /** Given for this user alone; null where the primary team decides. */
+  @Column({ type: 'varchar', length: 36, nullable: true })
+  managerId!: string | null
+
   @Column({ type: 'varchar', length: 36, nullable: true })
   locationId!: string | null
 

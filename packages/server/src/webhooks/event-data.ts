@@ -11,6 +11,8 @@ export interface ToldUser {
   role: string
   jobTitle: string | null
   primaryTeamId: string | null
+  /** Given for this user alone; null where the primary team decides. */
+  managerId: string | null
   locationId: string | null
   language: string | null
   externalId: string | null

@@ -13,6 +13,7 @@ const user: ToldUser = {
   role: 'LEARNER',
   jobTitle: 'Engineer',
   primaryTeamId: id('team'),
+  managerId: null,
   locationId: null,
   language: 'es',
   externalId: null,
