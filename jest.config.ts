@@ -29,8 +29,8 @@ const config: Config = {
   // Here and not in a project, where it has no effect.
   testTimeout: 30_000,
   globalSetup: '<rootDir>/scripts/jest-setup.mjs',
-  // Jest would leave one core free, which on two cores is half of them.
-  maxWorkers: Math.min(4, availableParallelism()),
+  // One more than there are cores: a test often waits for a database or for another process.
+  maxWorkers: Math.min(4, availableParallelism() + 1),
   projects: [
     { ...common, displayName: 'server', rootDir: 'packages/server', testMatch: ['<rootDir>/src/**/*.test.ts'] },
     { ...common, displayName: 'sdk', rootDir: 'packages/sdk', testMatch: ['<rootDir>/src/**/*.test.ts'] },

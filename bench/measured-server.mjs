@@ -15,6 +15,7 @@ export async function startMeasuredServer(environment) {
       ...process.env,
       PORT: String(port),
       LOG_LEVEL: 'warn',
+      MAX_FILE_BYTES: '200000000',
       REQUESTS_PER_MINUTE: '1000000',
       BOOTSTRAP_API_KEY: API_KEY,
       ...environment,

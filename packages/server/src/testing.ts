@@ -111,6 +111,13 @@ export interface TestHouse extends TestServer {
   dataDir: string
 }
 
+/** All mail waits: for tests of thousands of people, whose mails would take longer than what is tested. */
+export const MAIL_SERVICE_AWAY = {
+  SENDGRID_API_KEY: 'SG.nobody-listens',
+  SENDGRID_BASE_URL: 'http://127.0.0.1:9',
+  MAIL_FROM: 'academy@example.com',
+}
+
 // Here and below: one import after the other, because Jest's loader of modules trips over itself otherwise.
 
 /** Opens a fresh server with all doors; close it in `afterAll`. */

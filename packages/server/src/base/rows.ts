@@ -248,6 +248,17 @@ export async function readRow<R extends ObjectLiteral>(
   return raw ? hydrate(table, metadata, dialect, raw) : null
 }
 
+/**
+ * The rows of a query that selects one table as it is. TypeORM's own `getMany` takes several times as long to read the
+ * same rows.
+ */
+export async function readMany<R extends ObjectLiteral>(query: SelectQueryBuilder<R>): Promise<R[]> {
+  const { metadata } = query.expressionMap.mainAlias as { metadata: EntityMetadata }
+  const dialect = { name: query.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql' } as const
+  const found = await query.getRawMany<ObjectLiteral>()
+  return found.map((raw) => hydrate(metadata.target as new () => R, metadata, dialect, raw, `${query.alias}_`))
+}
+
 const selects = new WeakMap<EntityMetadata, string>()
 
 function selectFrom(metadata: EntityMetadata, dialect: Dialect): string {
@@ -276,13 +287,14 @@ function quoted({ name }: Dialect, identifier: string): string {
 function hydrate<R extends ObjectLiteral>(
   table: new () => R,
   { columns }: EntityMetadata,
-  { name }: Dialect,
+  { name }: Pick<Dialect, 'name'>,
   raw: ObjectLiteral,
+  prefix = '',
 ): R {
   const row: ObjectLiteral = new table()
   const readValue = name === 'sqlite' ? fromSqlite : fromMysql
   for (const column of columns) {
-    const value: unknown = raw[column.databaseName]
+    const value: unknown = raw[prefix + column.databaseName]
     row[column.propertyName] = value === null ? null : readValue(column, value)
   }
   return row as R

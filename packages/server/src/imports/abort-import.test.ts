@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { AuditEvent } from '../audit/audit-event.ts'
 import { Email } from '../mail/email.ts'
 import { readingWork } from '../base/work.ts'
-import { databases, openHouse, type TestHouse } from '../testing.ts'
+import { databases, MAIL_SERVICE_AWAY, openHouse, type TestHouse } from '../testing.ts'
 import { User } from '../users/user.ts'
 import { ImportUser } from './import-row.ts'
 import { ImportSession } from './import-session.ts'
@@ -16,7 +16,7 @@ describe.each(databases)('aborting an import (%s)', (on) => {
   let house: TestHouse
   let steps: ReturnType<typeof importSteps>
   beforeEach(async () => {
-    house = await openHouse(on)
+    house = await openHouse(on, MAIL_SERVICE_AWAY)
     steps = importSteps(house)
   })
   afterEach(() => house.close())

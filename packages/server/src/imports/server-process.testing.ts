@@ -13,7 +13,7 @@ import { readConfig } from '../base/config.ts'
 import { openDatabase, type Database } from '../base/database.ts'
 import { openLog } from '../base/log.ts'
 import { tables } from '../tables.ts'
-import { freshDatabase, type TestDatabase } from '../testing.ts'
+import { freshDatabase, MAIL_SERVICE_AWAY, type TestDatabase } from '../testing.ts'
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 const API_KEY = 'rck_for_a_test_of_crashes_0123456789'
@@ -64,6 +64,7 @@ export async function openServerProcess(on: TestDatabase, { url }: { url?: strin
           DATABASE_URL: databaseUrl,
           BOOTSTRAP_API_KEY: API_KEY,
           LOG_LEVEL: 'fatal',
+          ...MAIL_SERVICE_AWAY,
         },
         stdio: ['ignore', 'ignore', 'inherit'],
       })
@@ -102,7 +103,7 @@ export async function openServerProcess(on: TestDatabase, { url }: { url?: strin
         for (;;) {
           const [row] = await look.rows()
           if (row && isWanted(row)) return
-          await wait(2)
+          await wait(10)
         }
       } finally {
         await look.close()

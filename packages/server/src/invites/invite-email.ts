@@ -1,4 +1,3 @@
-import { In } from 'typeorm'
 import { loadOrganization, type Organization } from '../access/organization.ts'
 import type { Work } from '../base/work.ts'
 import { Email } from '../mail/email.ts'
@@ -112,11 +111,12 @@ export function inviteContent(
 /** The emails whose invite has not ended, with their users, whom nobody else can change meanwhile. */
 async function findWanted(work: Work, emails: readonly Email[]): Promise<Ready[]> {
   const ids = emails.map(({ subjectId }) => subjectId)
-  const userIds = new Set((await work.rows(Invite).find({ id: In(ids) })).map(({ userId }) => userId))
-  const users = await work.rows(User).findForUpdate({ id: In([...userIds]) }, { order: { id: 'ASC' } })
+  const userIds = new Set((await work.rows(Invite).findIn('id', ids)).map(({ userId }) => userId))
+  // Sorted, so that two who want the same ones do not wait for each other.
+  const users = await work.rows(User).findIn('id', [...userIds].toSorted(), { forUpdate: true })
   const byId = new Map(users.map((user) => [user.id, user]))
   // Read again behind the lock: what was revoked or replaced a moment ago is not sent.
-  const invites = new Map((await work.rows(Invite).find({ id: In(ids) })).map((invite) => [invite.id, invite]))
+  const invites = new Map((await work.rows(Invite).findIn('id', ids)).map((invite) => [invite.id, invite]))
   return emails.flatMap((email) => {
     const invite = invites.get(email.subjectId)
     const user = invite && byId.get(invite.userId)
@@ -158,6 +158,6 @@ export async function loadMessages(
 async function loadNames(work: Work, ready: readonly Ready[]): Promise<Map<string, string>> {
   const ids = new Set(ready.flatMap(({ invite }) => invite.requestedById ?? []))
   if (ids.size === 0) return new Map()
-  const users = await work.rows(User).find({ id: In([...ids]) }, { select: { id: true, name: true } })
+  const users = await work.rows(User).findIn('id', [...ids])
   return new Map(users.map(({ id, name }) => [id, name]))
 }

@@ -1,4 +1,5 @@
 import { In, type SelectQueryBuilder } from 'typeorm'
+import { readMany } from '../base/rows.ts'
 import type { Work } from '../base/work.ts'
 import { Email, EmailStatus, groupAlike } from './email.ts'
 import { pausedUntil } from './mail-pause.ts'
@@ -16,11 +17,12 @@ export class ClaimedMeanwhile extends Error {}
 export async function claimEmails(work: Work): Promise<Email[]> {
   const now = work.now()
   if ((await pausedUntil(work)) > now) return []
-  const due = await sendable(work)
-    .andWhere('email.dueAt <= :now AND (email.leaseUntil IS NULL OR email.leaseUntil <= :now)', { now })
-    .orderBy('email.dueAt')
-    .limit(CLAIMED_TOGETHER)
-    .getMany()
+  const due = await readMany(
+    sendable(work)
+      .andWhere('email.dueAt <= :now AND (email.leaseUntil IS NULL OR email.leaseUntil <= :now)', { now })
+      .orderBy('email.dueAt')
+      .limit(CLAIMED_TOGETHER),
+  )
   if (due.length === 0) return []
   // Sorted, so that two claims lock the rows in one order.
   due.sort((one, other) => (one.id < other.id ? -1 : 1))

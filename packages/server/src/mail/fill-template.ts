@@ -31,7 +31,11 @@ export function replacePlaces(template: string, replace: (place: string) => stri
 }
 
 /** Escapes the values of a content for the places they go to. */
-export function escapeValues({ words, texts = {}, links }: EmailContent): EscapedValues {
+export function escapeValues({
+  words,
+  texts = {},
+  links,
+}: Pick<EmailContent, 'words' | 'texts' | 'links'>): EscapedValues {
   const text: Record<string, string> = { ...links }
   for (const [place, word] of Object.entries(words)) text[place] = withoutLinks(oneLine(word))
   for (const [place, lines] of Object.entries(texts)) text[place] = lines.split(LINE_END).map(plainLine).join('\n')
@@ -67,7 +71,8 @@ function escapeHtml(value: string): string {
   return value.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] as string)
 }
 
-function valueAt(values: Record<string, string>, place: string): string {
+/** The value for a place, which a template must have. */
+export function valueAt(values: Record<string, string>, place: string): string {
   const value = values[place]
   if (value === undefined) throw new Error(`A mail has no value for its place {{${place}}}`)
   return value

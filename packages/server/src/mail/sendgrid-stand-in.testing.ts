@@ -16,7 +16,7 @@ interface SendGridBody {
   content: { type: string; value: string }[]
   personalizations: {
     to: { email: string; name: string }[]
-    substitutions: Record<string, string>
+    substitutions?: Record<string, string>
     custom_args: { email_id: string; organization_id: string }
   }[]
   tracking_settings: unknown
@@ -119,7 +119,7 @@ function faultOf({ personalizations }: SendGridBody): Reply | null {
   const refuse = (message: string) => ({ status: 400, errors: [{ message, field: 'personalizations' }] })
   if (personalizations.length > MOST_PERSONALIZATIONS) return refuse('Too many personalizations')
   const isTooLarge = personalizations.some(
-    ({ substitutions }) => Buffer.byteLength(JSON.stringify(substitutions)) > LARGEST_SUBSTITUTIONS,
+    ({ substitutions = {} }) => Buffer.byteLength(JSON.stringify(substitutions)) > LARGEST_SUBSTITUTIONS,
   )
   return isTooLarge ? refuse('Substitutions over 10000 bytes') : null
 }
@@ -127,7 +127,7 @@ function faultOf({ personalizations }: SendGridBody): Reply | null {
 // Raw text, one tag after the other, as a substitution that looked at nothing would do it.
 function takenMails({ from, subject, content, personalizations }: SendGridBody): TakenMail[] {
   const part = (type: string) => content.find((one) => one.type === type)?.value ?? ''
-  return personalizations.map(({ to, substitutions, custom_args }) => {
+  return personalizations.map(({ to, substitutions = {}, custom_args }) => {
     const fill = (template: string) =>
       Object.entries(substitutions).reduce((text, [tag, value]) => text.replaceAll(tag, () => value), template)
     return {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import sharedClient from '@sendgrid/client'
 import sharedService from '@sendgrid/mail'
 import type { Log } from '../base/log.ts'
-import { escapeValues, oneLine, replacePlaces } from './fill-template.ts'
+import { escapeValues, oneLine, replacePlaces, valueAt } from './fill-template.ts'
 import type { Letter, Mailer, Outcome } from './mailer.ts'
 
 // Both packages export their classes beside an instance for everybody, which their types do not say.
@@ -67,26 +67,32 @@ function mailService({ apiKey, baseUrl }: SendGridOptions, signal: AbortSignal):
 }
 
 /**
- * The places become SendGrid's substitution tags, one for each context. SendGrid replaces them as raw text, perhaps
- * one after the other, so each request has tags of its own that no value can contain.
+ * What all letters say alike is put into its place here. The other places become SendGrid's substitution tags, one for
+ * each context. SendGrid replaces them as raw text, perhaps one after the other, so each request has tags of its own
+ * that no value can contain.
  */
 function mailData(fromAddress: string, letters: readonly Letter[]): MailData {
-  const { template, fromName, replyTo } = (letters[0] as Letter).content
+  const { content } = letters[0] as Letter
+  const { template, fromName, replyTo } = content
   const wrappers: [string, string] = ['%', `.${randomBytes(6).toString('hex')}%`]
-  const tags = (context: 'text' | 'html', part: string) =>
-    replacePlaces(part, (place) => wrappers.join(`${context}.${place}`))
+  const differing = differingPlaces(letters)
+  const alike = escapeValues(content)
+  const filled = (context: 'text' | 'html', part: string) =>
+    replacePlaces(part, (place) =>
+      differing.has(place) ? wrappers.join(`${context}.${place}`) : valueAt(alike[context], place),
+    )
   return {
     from: { email: fromAddress, name: oneLine(fromName) },
     ...(replyTo ? { replyTo } : {}),
-    subject: tags('text', template.subject),
+    subject: filled('text', template.subject),
     content: [
-      { type: 'text/plain', value: tags('text', template.text) },
-      { type: 'text/html', value: tags('html', template.html) },
+      { type: 'text/plain', value: filled('text', template.text) },
+      { type: 'text/html', value: filled('html', template.html) },
     ],
     substitutionWrappers: wrappers,
     personalizations: letters.map((letter) => ({
       to: { email: letter.toAddress, name: oneLine(letter.toName) },
-      substitutions: substitutions(letter),
+      substitutions: substitutions(letter, differing),
       // They come back in the events about this mail.
       customArgs: { email_id: letter.id, organization_id: letter.organizationId },
     })),
@@ -99,8 +105,27 @@ function mailData(fromAddress: string, letters: readonly Letter[]): MailData {
   }
 }
 
-function substitutions({ content }: Letter): Record<string, string> {
-  const { text, html } = escapeValues(content)
+const VALUES = ['words', 'texts', 'links'] as const
+
+function differingPlaces([first, ...others]: readonly Letter[]): ReadonlySet<string> {
+  const differing = new Set<string>()
+  for (const { content } of others) {
+    for (const kind of VALUES) {
+      const values = first?.content[kind]
+      for (const place in content[kind]) if (content[kind]?.[place] !== values?.[place]) differing.add(place)
+    }
+  }
+  return differing
+}
+
+function substitutions({ content }: Letter, differing: ReadonlySet<string>): Record<string, string> {
+  const only = (values: Readonly<Record<string, string>> = {}) =>
+    Object.fromEntries(Object.entries(values).filter(([place]) => differing.has(place)))
+  const { text, html } = escapeValues({
+    words: only(content.words),
+    texts: only(content.texts),
+    links: only(content.links),
+  })
   const named = (context: string, values: Record<string, string>) =>
     Object.entries(values).map(([place, value]) => [`${context}.${place}`, value] as const)
   return Object.fromEntries([...named('text', text), ...named('html', html)])

@@ -1,6 +1,7 @@
 import { ArgsType, Field, Int, ObjectType, type ClassType } from 'type-graphql'
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm'
 import { Fault } from '../errors.ts'
+import { readMany } from '../rows.ts'
 
 /** Rows of one page, at most. */
 export const MAX_PAGE_SIZE = 200
@@ -176,7 +177,7 @@ export async function findPage<R extends ObjectLiteral & { id: string }>(
   }
   if (sortBy) query.addOrderBy(`${alias}.${sortBy}`, order)
   query.addOrderBy(`${alias}.id`, order)
-  const found = await query.take(page.take + 1).getMany()
+  const found = await readMany(query.limit(page.take + 1))
   const rows = found.slice(0, page.take)
   if (page.backward) rows.reverse()
   return pageOf(
