@@ -39,7 +39,7 @@ export interface GraphqlStreams {
 /** Serves the subscriptions of a schema. */
 export function graphqlStreams(
   schema: GraphQLSchema,
-  format: (error: GraphQLError) => GraphQLFormattedError,
+  format: (error: GraphQLError, context: Context) => GraphQLFormattedError,
 ): GraphqlStreams {
   const open = new Set<ServerResponse>()
   return {
@@ -48,7 +48,7 @@ export function graphqlStreams(
       if (!isStream(results)) throw failureOf(results)
       open.add(response)
       try {
-        await send(results, response, (error) => withRequestId(format(error), context.requestId))
+        await send(results, response, (error) => withRequestId(format(error, context), context.requestId))
       } finally {
         open.delete(response)
       }

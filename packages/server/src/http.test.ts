@@ -365,6 +365,35 @@ describe.each(databases)('the API over HTTP (%s)', (on) => {
   })
 })
 
+describe.each(databases)('a server that something is wrong with (%s)', (on) => {
+  it('tells the caller where to look and nothing else, and its log what went wrong', async () => {
+    const house = await startTestServer(on)
+    const logged: unknown[] = []
+    house.log.error = (...said: unknown[]) => void logged.push(said)
+    await house.database.writer.query('ALTER TABLE locations RENAME COLUMN name TO called')
+    const response = await fetch(`${house.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${house.apiKey}` },
+      body: JSON.stringify({ query: '{ locations { name } }' }),
+    })
+    expect(await read(response)).toEqual({
+      data: { locations: null },
+      errors: [
+        {
+          message: 'Something went wrong on our side. The request id finds it in the log.',
+          locations: expect.anything(),
+          path: ['locations'],
+          extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: response.headers.get('x-request-id') },
+        },
+      ],
+    })
+    const [[facts]] = logged as [[{ err: Error; requestId: string }]]
+    expect(facts.err.message).toMatch(/name/)
+    expect(facts.requestId).toBe(response.headers.get('x-request-id'))
+    await house.close()
+  })
+})
+
 describe('in production', () => {
   it('shows the schema only to callers with a credential', async () => {
     const house = await startTestServer('SQLite', { NODE_ENV: 'production' })

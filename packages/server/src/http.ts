@@ -96,7 +96,7 @@ export async function serveHttp(server: Server, queue: Queue): Promise<Http> {
     validationRules: [...limitRules],
     validationOptions: { maxErrors: MOST_VALIDATION_ERRORS },
     maxRecursiveSelections: true,
-    formatError: (formatted, error) => formatError(server, formatted, error),
+    formatError,
     plugins: [
       ApolloServerPluginDrainHttpServer({ httpServer: http, stopGracePeriodMillis: DRAIN_MS }),
       // It watches every field of every answer, to say that nothing may be kept.
@@ -104,6 +104,7 @@ export async function serveHttp(server: Server, queue: Queue): Promise<Http> {
       // It would load scripts from another host; the playground is ours.
       ApolloServerPluginLandingPageDisabled(),
       withRequestId,
+      logUnexpected,
       recordRefusals,
       guardIntrospection(schema, server.config.introspection),
       sendSubscriptionsElsewhere,
@@ -114,7 +115,10 @@ export async function serveHttp(server: Server, queue: Queue): Promise<Http> {
     logger: { debug() {}, info() {}, warn: (text) => server.log.warn(text), error: (text) => server.log.error(text) },
   })
   await apollo.start()
-  const streams = graphqlStreams(schema, (error) => formatError(server, error.toJSON(), error))
+  const streams = graphqlStreams(schema, (error, context) => {
+    logIfUnexpected(context, error)
+    return formatError(error.toJSON(), error)
+  })
   addRoutes(app, { server, queue, apollo, schema, streams, known })
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject)
@@ -334,24 +338,52 @@ const APOLLO_CODES: Record<string, string> = {
   PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
 }
 
-/** A fault keeps its words; what the caller sent wrongly keeps Apollo's; everything else is masked and logged. */
-function formatError(server: Server, formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
-  const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error
+/** A fault keeps its words; what the caller sent wrongly keeps Apollo's; everything else is masked. */
+function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { message, locations, path } = formatted
   const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) }
-  const fault = cause instanceof Fault ? cause : isConnectionLost(cause) ? unavailable(cause) : null
-  if (fault) return { message: fault.message, ...place, extensions: { code: fault.code, ...fault.facts } }
-  const code = APOLLO_CODES[String(formatted.extensions?.['code'])]
-  if (code && (!(cause instanceof Error) || cause instanceof GraphQLError)) {
-    return { message, ...place, extensions: { code } }
-  }
-  server.log.error({ err: cause, path: formatted.path?.join('.') }, 'A resolver failed')
-  const masked = internal()
-  return { message: masked.message, ...place, extensions: { code: masked.code } }
+  const code = codeOfMistake(error, formatted.extensions?.['code'])
+  if (code) return { message, ...place, extensions: { code } }
+  const fault = faultOf(error) ?? internal()
+  return { message: fault.message, ...place, extensions: { code: fault.code, ...fault.facts } }
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof GraphQLError ? (error.originalError ?? error) : error
+}
+
+function faultOf(error: unknown): Fault | null {
+  const cause = causeOf(error)
+  if (cause instanceof Fault) return cause
+  return isConnectionLost(cause) ? unavailable(cause) : null
+}
+
+/** Of what the caller sent wrongly, as Apollo found it. */
+function codeOfMistake(error: unknown, apolloCode: unknown): string | null {
+  const cause = causeOf(error)
+  if (cause instanceof Error && !(cause instanceof GraphQLError)) return null
+  return APOLLO_CODES[String(apolloCode)] ?? null
 }
 
 function internal(): Fault {
   return new Fault('INTERNAL_SERVER_ERROR', 'Something went wrong on our side. The request id finds it in the log.')
+}
+
+// Here, because whoever formats an error does not know which request it belongs to.
+const logUnexpected: ApolloServerPlugin<Context> = {
+  async requestDidStart() {
+    return {
+      async didEncounterErrors({ errors, contextValue }) {
+        for (const error of errors) logIfUnexpected(contextValue, error)
+      },
+    }
+  },
+}
+
+/** Writes down what a caller is told nothing of, under the id that they are told. */
+function logIfUnexpected({ server, requestId }: Context, error: GraphQLError): void {
+  if (faultOf(error) || codeOfMistake(error, error.extensions['code'])) return
+  server.log.error({ err: causeOf(error), path: error.path?.join('.'), requestId }, 'A resolver failed')
 }
 
 const withRequestId: ApolloServerPlugin<Context> = {
