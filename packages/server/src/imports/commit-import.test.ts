@@ -134,6 +134,10 @@ describe.each(databases)('committing an import (%s)', (on) => {
     expect(only.report).toMatchObject({ created: 0, updated: 1, skipped: 1 })
     const more = await steps.run(file.replaceAll('Cook', 'Chef'), { ...ADD, mode: 'ADD_ONLY' })
     expect(more.report).toMatchObject({ created: 1, updated: 0, skipped: 1 })
+    // Whoever is looked for by their address is found with what became of them.
+    const found = async (id: string, search: string) => (await steps.rows(id, { search })).nodes
+    expect(await found(more.id, 'ANA@example')).toMatchObject([{ line: 2, action: 'SKIP' }])
+    expect(await found(only.id, 'bo@example.com')).toMatchObject([{ line: 3, action: 'SKIP', user: null }])
     expect((await users()).map(({ email, jobTitle }) => [email, jobTitle])).toEqual([
       ['ana@example.com', 'Cook'],
       ['bo@example.com', 'Chef'],
@@ -152,7 +156,9 @@ describe.each(databases)('committing an import (%s)', (on) => {
       createMissingLocations: true,
     })
     expect(moved.report).toMatchObject({ updated: 1 })
-    expect(await users()).toMatchObject([{ name: 'Ana', jobTitle: null }])
+    const { data } = await house.ask('{ users { nodes { name jobTitle location { name } updatedAt } } }')
+    expect(data.users.nodes).toMatchObject([{ name: 'Ana', jobTitle: null, location: { name: 'Tokyo' } }])
+    expect(data.users.nodes[0].updatedAt.getTime()).toBeGreaterThan(before?.updatedAt.getTime() ?? Infinity)
   })
 
   it('does nothing with a column that is not in the file, and obeys the setting for a cell that is empty', async () => {
@@ -250,6 +256,27 @@ describe.each(databases)('committing an import (%s)', (on) => {
     ])
   })
 
+  it('stores the others of a batch when the database refuses one of its rows, and says so of that row', async () => {
+    await house.database.writer.query(
+      on === 'SQLite'
+        ? `CREATE TRIGGER refused BEFORE INSERT ON users WHEN NEW.name = 'Person 222'
+             BEGIN SELECT RAISE(ABORT, 'refused'); END`
+        : `ALTER TABLE users ADD CONSTRAINT refused CHECK (name <> 'Person 222')`,
+    )
+    const done = await steps.run(people(500), { ...ADD, invites: 'IMMEDIATE' })
+    expect(done).toMatchObject({
+      state: 'COMMITTED',
+      report: { created: 499, failed: 1, invitesQueued: 499, issues: [{ code: 'NOT_SAVED', rows: 1, lines: [224] }] },
+    })
+    const stored = (await users()).map(({ email }) => email)
+    expect(stored).toHaveLength(499)
+    expect(stored).not.toContain('p222@example.com')
+    expect(await emails()).toHaveLength(499)
+    expect((await steps.rows(done.id, { search: 'p222@' })).nodes).toMatchObject([
+      { line: 224, action: 'INVALID', user: null, issues: [{ code: 'NOT_SAVED' }] },
+    ])
+  })
+
   it('does not take a team for another that differs in case', async () => {
     await house.run((work) =>
       work.rows(Team).insert({ id: '01', name: 'Marketing', managerId: null, createdAt: work.now() }),
@@ -276,6 +303,30 @@ describe.each(databases)('committing an import (%s)', (on) => {
     await steps.commit(importSession.id, ADD)
     await house.runJobs()
     expect((await users()).map(({ primaryTeamId }) => primaryTeamId)).toEqual(['01', '01'])
+  })
+
+  it('refuses rows of teams and locations that do not exist, names the closest, and makes none', async () => {
+    const known = 'Email,Name,Primary team,Location\nana@example.com,Ana,Marketing,London\n'
+    await steps.run(known, { ...ADD, createMissingTeams: true, createMissingLocations: true })
+    const done = await steps.run(
+      'Email,Name,Primary team,Location\nbo@example.com,Bo,Marketting,London\ncy@example.com,Cy,Marketing,Lodnon\ndi@example.com,Di,Physics,Oslo\n',
+      ADD,
+    )
+    expect(done.report).toMatchObject({ created: 0, failed: 3 })
+    const { nodes } = await steps.rows(done.id)
+    expect(nodes).toMatchObject([
+      { action: 'INVALID', issues: [{ code: 'TEAM_UNKNOWN', value: 'Marketting', suggestion: 'Marketing' }] },
+      { action: 'INVALID', issues: [{ code: 'LOCATION_UNKNOWN', value: 'Lodnon', suggestion: 'London' }] },
+      {
+        action: 'INVALID',
+        issues: [
+          { code: 'TEAM_UNKNOWN', suggestion: null },
+          { code: 'LOCATION_UNKNOWN', suggestion: null },
+        ],
+      },
+    ])
+    const { data } = await house.ask('{ teams { nodes { name } } locations { name } }')
+    expect(data).toEqual({ teams: { nodes: [{ name: 'Marketing' }] }, locations: [{ name: 'London' }] })
   })
 
   it('makes the teams and locations that are missing, once each, when the settings say so', async () => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { AuditEvent } from '../audit/audit-event.ts'
 import { Role } from '../base/viewer.ts'
+import { importSteps } from '../imports/import-steps.testing.ts'
+import { findOrAddLocations } from '../teams/find-or-add-location.ts'
 import { addUser, databases, openHouse, refusalOf, type TestHouse } from '../testing.ts'
 import { deactivateUser } from '../users/deactivate-user.ts'
 import { User } from '../users/user.ts'
@@ -88,6 +90,58 @@ describe.each(databases)('inviting many users at once (%s)', (on) => {
     ])
     expect(results[7].userErrors).toMatchObject([{ code: 'EMAIL_TAKEN', path: ['input', 'users', '7', 'email'] }])
     expect(results[8].userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['input', 'users', '8', 'primaryTeamId'] }])
+  })
+
+  it('takes what is known of a user in every way of adding one: one, many, or a file', async () => {
+    const { data: made } = await house.ask(`mutation {
+      one: createTeam(input: { name: "Research" }) { team { id } }
+      two: createTeam(input: { name: "Choir" }) { team { id } }
+      three: createTeam(input: { name: "Chess" }) { team { id } } }`)
+    const [location] = (await house.run((work) => findOrAddLocations(work, ['Zürich']))).values()
+    const details = {
+      name: 'Zoë Łukasiewicz-山田 O’Neil',
+      jobTitle: 'Head of R&D',
+      primaryTeamId: made.one.team.id,
+      secondaryTeamIds: [made.two.team.id, made.three.team.id],
+      role: 'REPORTER',
+      language: 'Deutsch',
+      locationId: `loc_${location}`,
+      timeZone: 'Europe/Zurich',
+      hireDate: '2026-11-22',
+      invite: 'NONE',
+    }
+    const email = (way: string) => `${way}@ways.example`
+    await house.ask('mutation ($input: InviteUserInput!) { inviteUser(input: $input) { userErrors { code } } }', {
+      input: { ...details, email: email('one'), externalId: '007' },
+    })
+    await ask({ users: [{ ...details, email: email('many'), externalId: '008' }] })
+    await importSteps(house).run(
+      'Email,Name,Job title,Primary team,Secondary teams,Role,Language,Location,Time zone,Hire date,Employee ID\n' +
+        `${email('file')},${details.name},Head of R&D,Research,"Choir; Chess",reporter,Deutsch,Zürich,Europe/Zurich,2026-11-22,009\n`,
+      { mode: 'ADD_ONLY', invites: 'NONE' },
+    )
+    const added = { name: details.name, jobTitle: 'Head of R&D', role: 'REPORTER', language: 'de' }
+    for (const [way, externalId] of Object.entries({ one: '007', many: '008', file: '009' })) {
+      const { data } = await house.ask(
+        `query ($email: String!) { userByEmail(email: $email) {
+          name jobTitle role language timeZone hireDate externalId status
+          primaryTeam { name } secondaryTeams { name } location { name } } }`,
+        { email: email(way) },
+      )
+      expect([way, data.userByEmail]).toEqual([
+        way,
+        {
+          ...added,
+          timeZone: 'Europe/Zurich',
+          hireDate: '2026-11-22',
+          externalId,
+          status: 'NOT_INVITED',
+          primaryTeam: { name: 'Research' },
+          secondaryTeams: [{ name: 'Choir' }, { name: 'Chess' }],
+          location: { name: 'Zürich' },
+        },
+      ])
+    }
   })
 
   it('takes a thousand with as few statements as a hundred, and mails each of them once', async () => {
