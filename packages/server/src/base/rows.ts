@@ -167,6 +167,17 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
   ): Promise<void> {
     const { metadata, write } = this.writing()
     const columns = keys.map((key) => metadata.findColumnWithPropertyName(key) as ColumnMetadata)
+    const runner = this.tx.queryRunner
+    if (runner instanceof GatedQueryRunner) {
+      const set = columns.map((column) => `${this.name(column.databaseName)} = ?`).join(', ')
+      const sql = `UPDATE ${this.name(metadata.tableName)} SET ${set} WHERE organization_id = ? AND id = ?`
+      const valuesOf = (row: ObjectLiteral): unknown[] => [
+        ...columns.map((column) => write(column, row[column.propertyName])),
+        this.organizationId,
+        row['id'],
+      ]
+      return runner.runEach(sql, mapped(rows, valuesOf))
+    }
     for (const chunk of this.chunks(rows, columns.length + 1)) {
       const values: unknown[] = []
       for (const row of chunk) {
@@ -177,18 +188,10 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
     }
   }
 
-  // SQLite and MySQL spell a joined UPDATE differently; both find each row by its primary key.
+  // Each row is found by its primary key.
   private updateStatement(metadata: EntityMetadata, columns: readonly ColumnMetadata[], count: number): string {
     const table = this.name(metadata.tableName)
     const names = columns.map((column) => this.name(column.databaseName))
-    if (this.dialect.name === 'sqlite') {
-      const row = `(${['?', ...columns.map(() => '?')].join(', ')})`
-      const set = names.map((name, index) => `${name} = changed.column${index + 2}`).join(', ')
-      return (
-        `UPDATE ${table} SET ${set} FROM (VALUES ${Array(count).fill(row).join(', ')}) AS changed ` +
-        `WHERE ${table}.organization_id = ? AND ${table}.id = changed.column1`
-      )
-    }
     const first = `SELECT ? AS id, ${columns.map((_, index) => `? AS value${index}`).join(', ')}`
     const others = ` UNION ALL SELECT ${['?', ...columns.map(() => '?')].join(', ')}`
     const set = names.map((name, index) => `${table}.${name} = changed.value${index}`).join(', ')

@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import sharedClient from '@sendgrid/client'
+import { classes } from '@sendgrid/helpers'
 import sharedService from '@sendgrid/mail'
 import type { Log } from '../base/log.ts'
 import { escapeValues, oneLine, replacePlaces, valueAt } from './fill-template.ts'
 import type { Letter, Mailer, Outcome } from './mailer.ts'
 
-// Both packages export their classes beside an instance for everybody, which their types do not say.
+// Both packages export their classes beside an instance for everybody, which their types do not say, nor that a message
+// is taken as it is where its parts are taken as data.
 const { Client } = sharedClient as unknown as { Client: new () => typeof sharedClient }
 const { MailService } = sharedService as unknown as { MailService: new () => typeof sharedService }
 type MailService = typeof sharedService
 type MailData = Exclude<Parameters<MailService['send']>[0], readonly unknown[]>
+type Mail = InstanceType<typeof classes.Mail>
+type Personalization = Parameters<Mail['addPersonalization']>[0]
 
 export interface SendGridOptions {
   apiKey: string
@@ -44,7 +48,7 @@ export function sendGrid(options: SendGridOptions): Mailer {
 async function call(options: SendGridOptions, letters: readonly Letter[]): Promise<Outcome> {
   const timeout = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS)
   try {
-    await mailService(options, timeout).send(mailData(options.fromAddress, letters))
+    await mailService(options, timeout).send(mailOf(options.fromAddress, letters) as unknown as MailData)
     return { result: 'SENT' }
   } catch (error) {
     return timeout.aborted ? noAnswer('No answer in time') : outcomeOf(options, error as SendGridError)
@@ -71,7 +75,7 @@ function mailService({ apiKey, baseUrl }: SendGridOptions, signal: AbortSignal):
  * each context. SendGrid replaces them as raw text, perhaps one after the other, so each request has tags of its own
  * that no value can contain.
  */
-function mailData(fromAddress: string, letters: readonly Letter[]): MailData {
+function mailOf(fromAddress: string, letters: readonly Letter[]): Mail {
   const { content } = letters[0] as Letter
   const { template, fromName, replyTo } = content
   const wrappers: [string, string] = ['%', `.${randomBytes(6).toString('hex')}%`]
@@ -81,7 +85,7 @@ function mailData(fromAddress: string, letters: readonly Letter[]): MailData {
     replacePlaces(part, (place) =>
       differing.has(place) ? wrappers.join(`${context}.${place}`) : valueAt(alike[context], place),
     )
-  return {
+  const mail = new classes.Mail({
     from: { email: fromAddress, name: oneLine(fromName) },
     ...(replyTo ? { replyTo } : {}),
     subject: filled('text', template.subject),
@@ -90,19 +94,26 @@ function mailData(fromAddress: string, letters: readonly Letter[]): MailData {
       { type: 'text/html', value: filled('html', template.html) },
     ],
     substitutionWrappers: wrappers,
-    personalizations: letters.map((letter) => ({
-      to: { email: letter.toAddress, name: oneLine(letter.toName) },
-      substitutions: substitutions(letter, differing),
-      // They come back in the events about this mail.
-      customArgs: { email_id: letter.id, organization_id: letter.organizationId },
-    })),
+    personalizations: [],
     // A link that activates an account goes to its recipient and to nobody else's redirect or counter.
     trackingSettings: {
       clickTracking: { enable: false, enableText: false },
       openTracking: { enable: false },
       subscriptionTracking: { enable: false },
     },
-  }
+  })
+  for (const letter of letters) mail.addPersonalization(personalizationOf(letter, differing))
+  return mail
+}
+
+// Made step by step, because whatever is handed over as data is copied twice.
+function personalizationOf(letter: Letter, differing: ReadonlySet<string>): Personalization {
+  const personalization = new classes.Personalization()
+  personalization.addTo({ email: letter.toAddress, name: oneLine(letter.toName) })
+  personalization.setSubstitutions(substitutions(letter, differing))
+  // They come back in the events about this mail.
+  personalization.setCustomArgs({ email_id: letter.id, organization_id: letter.organizationId })
+  return personalization as unknown as Personalization
 }
 
 const VALUES = ['words', 'texts', 'links'] as const

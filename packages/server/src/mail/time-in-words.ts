@@ -9,14 +9,20 @@ export interface TimeReader {
 
 // Making one takes a thousand times as long as using it, and an import has thousands of mails.
 const moments = new Map<string, Intl.DateTimeFormat>()
+// The mails of one batch name the same moment.
+const lastWords = new Map<string, { moment: number; words: string }>()
 const lengths = new Map<string, Intl.NumberFormat>()
 
 /** A moment with day of the week, date, time and the name of the time zone. */
 export function momentInWords(moment: Date, { language, timeZone }: TimeReader): string {
   const key = `${language} ${timeZone}`
+  const known = lastWords.get(key)
+  if (known?.moment === moment.getTime()) return known.words
   const format = moments.get(key) ?? momentFormat(language, timeZone ?? 'UTC')
   moments.set(key, format)
-  return format.format(moment)
+  const words = format.format(moment)
+  lastWords.set(key, { moment: moment.getTime(), words })
+  return words
 }
 
 function momentFormat(language: MailLanguage, timeZone: string): Intl.DateTimeFormat {
