@@ -56,7 +56,9 @@ describe.each(databases)('the database (%s)', (on) => {
         ['name', 'managerId'],
       ),
     )
-    expect(server.statements.seen.filter((sql) => sql.startsWith('UPDATE'))).toHaveLength(2)
+    // SQLite carries one statement out for each row, MariaDB one for five hundred rows at most.
+    const updates = server.statements.seen.filter((sql) => sql.startsWith('UPDATE'))
+    expect(updates).toHaveLength(on === 'SQLite' ? 1 : 2)
     const found = await server.run((work) => work.rows(Team).find())
     expect(found.filter((row) => row.name.startsWith('changed many'))).toHaveLength(600)
     expect(found.filter((row) => row.managerId !== null)).toHaveLength(600)
