@@ -23,7 +23,13 @@ import { readerOf, type Context } from './base/graphql/mutate.ts'
 import { DateTimeScalar } from './base/graphql/scalars.ts'
 import { ServerInfoResolver } from './base/graphql/server-info.ts'
 import { InputErrorType, NotFoundErrorType } from './base/graphql/user-error.ts'
-import { findHrIntegrationNode, HrIntegrationResolver, HrRosterResolver, HrSourceResolver } from './hr-sync/graphql.ts'
+import {
+  findHrIntegrationNode,
+  HrIntegrationResolver,
+  HrRosterResolver,
+  HrSourceResolver,
+  OrganizationHrSyncResolver,
+} from './hr-sync/graphql.ts'
 import {
   DeactivationGuardErrorType,
   FileErrorType,
@@ -116,6 +122,7 @@ const resolvers: NonEmptyArray<Function> = [
   HrIntegrationResolver,
   HrRosterResolver,
   HrSourceResolver,
+  OrganizationHrSyncResolver,
   auditResolver(findNodes),
   nodeResolver(findNodes),
 ]

@@ -525,7 +525,7 @@ export type InviteStatus =
   | 'REVOKED'
   /** Will be sent at `scheduledFor`. */
   | 'SCHEDULED'
-  /** The mail service took it. */
+  /** The mail service took it. Where `serverInfo.sendsMail` is false there is none: it was written to a file on the server. */
   | 'SENT';
 
 /** Whether and when invites are sent. */
@@ -627,7 +627,9 @@ export type MailCause =
   /** The mail service took it; the recipient's mail server has not answered yet. */
   | 'SENT'
   /** Nothing is sent to the address any more, until it is corrected. */
-  | 'SUPPRESSED';
+  | 'SUPPRESSED'
+  /** It was not sent: the server has no mail service, and wrote it to a file. */
+  | 'WRITTEN_TO_FILE';
 
 /** Arguments of `mapColumns`. */
 export type MapColumnsInput = {
@@ -3598,6 +3600,8 @@ export type ServerInfo = {
   maxPageSize: number,
   /** Requests that one credential may make in a minute, from wherever they come. More are RATE_LIMITED. */
   requestsPerMinute: number,
+  /** Whether mail is sent. False: the server has no mail service, and each mail becomes a file on it, whatever the status of an invite is. */
+  sendsMail: boolean,
   /** Every code that can stand in `extensions.code` of a top-level error. */
   apiErrorCodes: Array<ApiErrorCode>
 };

@@ -86,7 +86,7 @@ describe.each(databases)('who is calling, on %s', (on) => {
 
   test('the server says what it is and what it allows to anybody', async () => {
     const { data } = await house.ask(
-      '{ serverInfo { version schemaHash maxFileBytes maxRows maxPageSize apiErrorCodes } }',
+      '{ serverInfo { version schemaHash maxFileBytes maxRows maxPageSize sendsMail apiErrorCodes } }',
       {},
       null,
     )
@@ -96,6 +96,7 @@ describe.each(databases)('who is calling, on %s', (on) => {
       maxFileBytes: 104_857_600,
       maxRows: 1_000_000,
       maxPageSize: 200,
+      sendsMail: false,
     })
     expect(data.serverInfo.apiErrorCodes).toContain('UNAUTHENTICATED')
   })

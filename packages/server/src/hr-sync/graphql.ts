@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
+import { OrganizationType } from '../access/graphql.ts'
 import { canAdminister } from '../access/permissions.ts'
 import { PageArgs, pageRequest, type Connection } from '../base/graphql/connection.ts'
 import { globalId } from '../base/graphql/ids.ts'
@@ -13,6 +14,7 @@ import { EmptyCellPolicy, NameMatching, UserMatchKey } from '../imports/import-s
 import type { User } from '../users/user.ts'
 import { createHrIntegration } from './create-hr-integration.ts'
 import { deleteHrIntegration } from './delete-hr-integration.ts'
+import { hasHrSync } from './has-hr-sync.ts'
 import { findHrIntegrations } from './find-hr-integrations.ts'
 import {
   CreateHrIntegrationInput,
@@ -54,6 +56,17 @@ async function failedImportOf(context: Context, { id, protocol }: HrIntegration)
   const roster = protocol === HrProtocol.ROSTER ? await rostersByIntegrationId(context).load(id) : null
   const session = roster?.lastImportId ? await importsById(context).load(roster.lastImportId) : null
   return session?.state === ImportState.FAILED ? session : null
+}
+
+@Resolver(() => OrganizationType)
+export class OrganizationHrSyncResolver {
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether an HR integration keeps users in step. While none does, or all are paused, nobody is added, changed or deactivated unless somebody invites, edits or imports.',
+  })
+  hrSyncEnabled(@Ctx() context: Context): Promise<boolean> {
+    return hasHrSync(reading(context))
+  }
 }
 
 @Resolver(() => HrIntegrationType)

@@ -2,11 +2,12 @@ import { viewerOfHrIntegration, type HrIntegration } from '../access/hr-integrat
 import { globalId } from '../base/graphql/ids.ts'
 import type { Viewer } from '../base/viewer.ts'
 import { importSteps } from '../imports/import-steps.testing.ts'
-import { databases, openHouse, type TestHouse } from '../testing.ts'
+import { addOrganization, databases, houseOf, openHouse, type TestHouse } from '../testing.ts'
 import { User } from '../users/user.ts'
 import { createHrIntegration } from './create-hr-integration.ts'
 import { deleteHrIntegration } from './delete-hr-integration.ts'
 import { addHrUser, pushUser } from './push-user.ts'
+import { updateHrIntegration } from './update-hr-integration.ts'
 
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 const FILE = { mode: 'ADD_AND_UPDATE', invites: 'NONE', createMissingTeams: true, createMissingLocations: true }
@@ -125,6 +126,25 @@ describe.each(databases)('what an HR system keeps in step (%s)', (on) => {
     ])
     await push(user, { active: true })
     expect(await stored(user)).toMatchObject({ status: 'NOT_INVITED' })
+  })
+
+  it('is nobody in an organization without an integration at work, and everybody there is told so', async () => {
+    const there = houseOf(house, await addOrganization(house, 'Academy without an HR system'))
+    const isOn = async () => {
+      const { data } = await there.ask('{ organization { hrSyncEnabled } }', {}, there.as('LEARNER'))
+      return data.organization.hrSyncEnabled
+    }
+    expect(await isOn()).toBe(false)
+    const { hrIntegration } = await there.run((work) => createHrIntegration(work, { name: 'Okta' }))
+    expect(await isOn()).toBe(true)
+    const pause = (paused: boolean) =>
+      there.run((work) => updateHrIntegration(work, { hrIntegrationId: hrIntegration.id, paused }))
+    await pause(true)
+    expect(await isOn()).toBe(false)
+    await pause(false)
+    expect(await isOn()).toBe(true)
+    await there.run((work) => deleteHrIntegration(work, { hrIntegrationId: hrIntegration.id }))
+    expect(await isOn()).toBe(false)
   })
 
   it('belongs to people again when the integration is removed', async () => {

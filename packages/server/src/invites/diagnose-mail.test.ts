@@ -3,7 +3,15 @@ import { Role } from '../base/viewer.ts'
 import { BounceKind, Email } from '../mail/email.ts'
 import { DeliveryEventKind } from '../mail/delivery-event.ts'
 import { recordDelivery } from '../mail/record-delivery.ts'
-import { databases, openHouse, openMailbox, refusalOf, type Mailbox, type TestHouse } from '../testing.ts'
+import {
+  databases,
+  MAIL_SERVICE_AWAY,
+  openHouse,
+  openMailbox,
+  refusalOf,
+  type Mailbox,
+  type TestHouse,
+} from '../testing.ts'
 import { deactivateUser } from '../users/deactivate-user.ts'
 import { updateUser } from '../users/update-user.ts'
 import { inviteUser, type InviteUserValues } from './invite-user.ts'
@@ -21,7 +29,7 @@ describe.each(databases)('why the mail has not arrived (%s)', (on) => {
   let number = 0
   let email = ''
   beforeAll(async () => {
-    house = await openHouse(on)
+    house = await openHouse(on, MAIL_SERVICE_AWAY)
     mailbox = await openMailbox(house)
   })
   beforeEach(() => {
@@ -115,6 +123,22 @@ describe.each(databases)('why the mail has not arrived (%s)', (on) => {
       bounce: { kind: 'HARD' },
       hint: expect.stringContaining('updateUser'),
     })
+  })
+
+  it('is that it was never sent, where the server has no mail service', async () => {
+    const { sendGrid } = house.config
+    house.config.sendGrid = null
+    const { userId } = await add()
+    await mailbox.sendDue()
+    expect(await why(userId)).toMatchObject({
+      cause: 'WRITTEN_TO_FILE',
+      since: expect.any(Date),
+      message: expect.stringContaining('was not sent'),
+      hint: expect.stringContaining('SENDGRID_API_KEY'),
+    })
+    expect((await house.ask('{ serverInfo { sendsMail } }', {}, null)).data.serverInfo.sendsMail).toBe(false)
+    house.config.sendGrid = sendGrid
+    expect((await house.ask('{ serverInfo { sendsMail } }', {}, null)).data.serverInfo.sendsMail).toBe(true)
   })
 
   it('is a spam filter, and then sending again is allowed', async () => {

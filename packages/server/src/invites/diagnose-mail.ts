@@ -10,6 +10,7 @@ export const MailCause = {
   QUEUED: 'QUEUED',
   DELAYED: 'DELAYED',
   SENT: 'SENT',
+  WRITTEN_TO_FILE: 'WRITTEN_TO_FILE',
   DELIVERED: 'DELIVERED',
   BOUNCED: 'BOUNCED',
   BLOCKED: 'BLOCKED',
@@ -50,6 +51,8 @@ export interface MailFacts {
   email: Email | null
   /** That of the user's present address. */
   suppression: Suppression | null
+  /** Whether this server has a mail service; without one each mail becomes a file on it. */
+  sendsMail: boolean
 }
 
 /** Answers for one user: "why has the mail not arrived?" */
@@ -78,7 +81,7 @@ interface Found {
   since?: Date | null
 }
 
-function findCause({ user, invite, email, suppression }: MailFacts, now: Date): Found {
+function findCause({ user, invite, email, suppression, sendsMail }: MailFacts, now: Date): Found {
   if (user.status === UserStatus.CONFIRMED) return { cause: MailCause.CONFIRMED, since: user.confirmedAt }
   if (user.status === UserStatus.DEACTIVATED) return { cause: MailCause.DEACTIVATED, since: user.deactivatedAt }
   const isSuppressed = suppression && { cause: MailCause.SUPPRESSED, since: suppression.createdAt }
@@ -91,7 +94,7 @@ function findCause({ user, invite, email, suppression }: MailFacts, now: Date): 
         isSuppressed || { cause: email.lastError ? MailCause.DELAYED : MailCause.QUEUED, since: queuedSince(invite) }
       )
     case InviteStatus.SENT:
-      return { cause: MailCause.SENT, since: email.sentAt }
+      return { cause: sendsMail ? MailCause.SENT : MailCause.WRITTEN_TO_FILE, since: email.sentAt }
     case InviteStatus.DELIVERED:
       return { cause: MailCause.DELIVERED, since: email.deliveredAt }
     case InviteStatus.BOUNCED:
@@ -151,6 +154,11 @@ function sayOf(cause: MailCause, { user, invite, email }: MailFacts): { message:
       return {
         message: `The mail service took the mail to ${to}; whether it was delivered is not known yet.${answer}`,
         hint: 'Give it a few minutes, and look in the spam folder.',
+      }
+    case MailCause.WRITTEN_TO_FILE:
+      return {
+        message: `The mail to ${to} was not sent: this server has no mail service, and wrote it to a file.`,
+        hint: 'Have SENDGRID_API_KEY set on the server, then send a new link with resendInvite.',
       }
     case MailCause.DELIVERED:
       return {

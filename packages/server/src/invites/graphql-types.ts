@@ -14,7 +14,10 @@ registerEnumType(InviteStatus, {
   valuesConfig: {
     SCHEDULED: { description: 'Will be sent at `scheduledFor`.' },
     QUEUED: { description: 'Waits to be handed to the mail service.' },
-    SENT: { description: 'The mail service took it.' },
+    SENT: {
+      description:
+        'The mail service took it. Where `serverInfo.sendsMail` is false there is none: it was written to a file on the server.',
+    },
     DELIVERED: { description: "The recipient's mail server took it." },
     BOUNCED: {
       description:
@@ -59,6 +62,7 @@ registerEnumType(MailCause, {
     QUEUED: { description: 'It waits for its turn: the system is busy, or its import is not complete yet.' },
     DELAYED: { description: 'The mail service could not take it yet; `lastAnswer` says what it said.' },
     SENT: { description: "The mail service took it; the recipient's mail server has not answered yet." },
+    WRITTEN_TO_FILE: { description: 'It was not sent: the server has no mail service, and wrote it to a file.' },
     DELIVERED: { description: "The recipient's mail server took it: look in the spam folder." },
     BOUNCED: { description: 'It came back; see `bounce`. Most often the address is wrong.' },
     BLOCKED: { description: 'A spam filter or a firewall refused it; see `bounce`.' },

@@ -293,7 +293,9 @@ export class UserInvitesResolver {
       suppressionsByAddress(context).load(user.email),
     ])
     const email = invite && (await emailOf(context, invite))
-    return diagnoseMail({ user, invite, email, suppression }, context.server.now())
+    const { config, now } = context.server
+    const sendsMail = config.sendGrid !== null
+    return diagnoseMail({ user, invite, email, suppression, sendsMail }, now())
   }
 
   @FieldResolver(() => InviteConnectionType, { description: 'All invites, newest first.' })

@@ -51,6 +51,12 @@ export class ServerInfoType {
   })
   requestsPerMinute!: number
 
+  @Field(() => Boolean, {
+    description:
+      'Whether mail is sent. False: the server has no mail service, and each mail becomes a file on it, whatever the status of an invite is.',
+  })
+  sendsMail!: boolean
+
   @Field(() => [ApiErrorCode], {
     description: 'Every code that can stand in `extensions.code` of a top-level error.',
   })
@@ -64,7 +70,7 @@ export class ServerInfoResolver {
     description: 'What this server is and what it allows. Needs no credential.',
   })
   serverInfo(@Ctx() { server, schemaHash }: Context): ServerInfoType {
-    const { maxFileBytes, maxRows, requestsPerMinute } = server.config
+    const { maxFileBytes, maxRows, requestsPerMinute, sendGrid } = server.config
     return {
       version,
       schemaHash,
@@ -76,6 +82,7 @@ export class ServerInfoResolver {
       maxQueryAliases: MAX_ALIASES,
       maxQueryTokens: MAX_TOKENS,
       requestsPerMinute,
+      sendsMail: sendGrid !== null,
       apiErrorCodes: Object.values(ApiErrorCode),
     }
   }
