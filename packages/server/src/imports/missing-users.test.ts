@@ -1,8 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { Not } from 'typeorm'
+import { createApiKey } from '../access/create-api-key.ts'
+import { Organization } from '../access/organization.ts'
 import { Role } from '../base/viewer.ts'
-import { addUser, databases, openHouse, type TestHouse } from '../testing.ts'
+import { inviteUser } from '../invites/invite-user.ts'
+import { loadViewer } from '../sign-in/load-viewer.ts'
+import { startSession } from '../sign-in/start-session.ts'
+import { addOrganization, addUser, databases, houseOf, openHouse, openMailbox, type TestHouse } from '../testing.ts'
 import { User } from '../users/user.ts'
+import { viewerOfUser } from '../users/viewer-of.ts'
 import { importSteps } from './import-steps.testing.ts'
 
 const SETTINGS = { mode: 'ADD_AND_UPDATE', invites: 'NONE' }
@@ -159,6 +165,73 @@ describe.each(databases)('the mode that deactivates who is missing (%s)', (on) =
       'ana@example.com',
       'made.by.hand@example.com',
       'olga@example.com',
+    ])
+  })
+
+  it('stops at the number of users that one import may deactivate, however large the share', async () => {
+    const there = houseOf(house, await addOrganization(house, 'Careful Academy'))
+    await house.database.writer.manager.update(
+      Organization,
+      { id: there.organizationId },
+      { deactivationLimitPercent: 100, deactivationLimitCount: 2 },
+    )
+    const { run, start, map, commit, preview } = importSteps(there)
+    await run('Email,Name\na@example.com,A\nb@example.com,B\nc@example.com,C\nd@example.com,D', SETTINGS)
+    const settings = { mode: 'ADD_UPDATE_AND_DEACTIVATE_MISSING', invites: 'NONE' }
+    const { importSession } = await start('Email,Name\na@example.com,A')
+    await map(importSession.id)
+    const both = [{ code: 'DEACTIVATION_UNCONFIRMED' }, { code: 'DEACTIVATION_LIMIT' }]
+    expect((await preview(importSession.id, settings)).blockers).toMatchObject(both)
+    expect((await commit(importSession.id, settings)).userErrors).toMatchObject(both)
+    const refused = await commit(importSession.id, settings, { confirmDeactivations: 3 })
+    expect(refused.userErrors).toMatchObject([{ code: 'DEACTIVATION_LIMIT', wouldDeactivate: 3, limit: 2 }])
+    const fewer = await start('Email,Name\na@example.com,A\nb@example.com,B')
+    await map(fewer.importSession.id)
+    expect((await commit(fewer.importSession.id, settings, { confirmDeactivations: 2 })).userErrors).toEqual([])
+    await house.runJobs()
+  })
+
+  it('ends what each of them had: sessions, keys, links and mails to come; and each can be brought back', async () => {
+    const there = houseOf(house, await addOrganization(house, 'Leaving Academy'))
+    const mailbox = await openMailbox(house)
+    const ada = await addUser(
+      house,
+      { email: 'ada@example.com', name: 'Ada', role: Role.ADMIN },
+      { status: 'CONFIRMED' },
+      there.as(Role.OWNER),
+    )
+    const session = await there.run((work) => startSession(work, ada))
+    const { secret } = await there.run(
+      (work) => createApiKey(work, { name: 'Partner', role: Role.HR }),
+      viewerOfUser(ada),
+    )
+    expect([await loadViewer(house, session.token), await loadViewer(house, secret)]).not.toContain(null)
+    await there.run((work) => inviteUser(work, { email: 'ben@example.com', name: 'Ben' }))
+    await mailbox.sendDue()
+    const sendAt = new Date(house.now().getTime() + 3_600_000)
+    await there.run((work) => inviteUser(work, { email: 'cem@example.com', name: 'Cem', invite: 'SCHEDULED', sendAt }))
+
+    const settings = { mode: 'ADD_UPDATE_AND_DEACTIVATE_MISSING', invites: 'NONE' }
+    const done = await importSteps(there).run('Email,Name\ndee@example.com,Dee', settings, { confirmDeactivations: 3 })
+    expect(done.report.deactivated).toBe(3)
+    expect([await loadViewer(house, session.token), await loadViewer(house, secret)]).toEqual([null, null])
+    const accept = 'mutation ($input: AcceptInviteInput!) { acceptInvite(input: $input) { userErrors { code } } }'
+    const input = { token: mailbox.tokenTo('ben@example.com'), password: 'four words beside a river' }
+    const { data } = await house.ask(accept, { input }, null)
+    expect(data.acceptInvite.userErrors).toEqual([{ code: 'INVITE_NOT_USABLE' }])
+    house.wait(2 * 3_600_000)
+    await mailbox.sendDue()
+    expect(mailbox.letters.map(({ toAddress }) => toAddress)).toEqual(['ben@example.com'])
+
+    const reactivate = 'mutation ($id: ID!) { reactivateUser(input: { userId: $id }) { user { name status } } }'
+    const everybody = (await there.ask('{ users(filter: { status: [DEACTIVATED] }) { nodes { id } } }')).data.users
+      .nodes
+    const back = []
+    for (const { id } of everybody) back.push((await there.ask(reactivate, { id })).data.reactivateUser.user)
+    expect(back).toEqual([
+      { name: 'Ada', status: 'CONFIRMED' },
+      { name: 'Ben', status: 'INVITE_PENDING' },
+      { name: 'Cem', status: 'NOT_INVITED' },
     ])
   })
 })

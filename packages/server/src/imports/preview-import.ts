@@ -123,27 +123,22 @@ export async function deactivationBlockers(work: Work, plan: ImportPlan, confirm
   const facts = { type: 'DeactivationGuardError', wouldDeactivate: plan.toDeactivate, limit } as const
   const path = ['input', 'confirmDeactivations']
   const count = plan.toDeactivate === 1 ? '1 user' : `${plan.toDeactivate} users`
-  if (confirmed !== plan.toDeactivate) {
-    return [
-      {
-        code: 'DEACTIVATION_UNCONFIRMED',
-        message: `${count} would be deactivated${confirmed === null ? '' : `, not ${confirmed}`}.`,
-        path,
-        hint: `Look at preview.deactivations. If all of them shall go, pass confirmDeactivations: ${plan.toDeactivate}.`,
-        facts,
-      },
-    ]
+  const unconfirmed: Mistake = {
+    code: 'DEACTIVATION_UNCONFIRMED',
+    message: `${count} would be deactivated${confirmed === null ? '' : `, not ${confirmed}`}.`,
+    path,
+    hint: `Look at preview.deactivations. If all of them shall go, pass confirmDeactivations: ${plan.toDeactivate}.`,
+    facts,
   }
-  if (plan.toDeactivate <= limit) return []
-  return [
-    {
-      code: 'DEACTIVATION_LIMIT',
-      message: `${count} would be deactivated, and one import may deactivate at most ${limit} in this organization.`,
-      path,
-      hint: 'Check that the file holds everybody. If so many shall go, import in parts.',
-      facts,
-    },
-  ]
+  const tooMany: Mistake = {
+    code: 'DEACTIVATION_LIMIT',
+    message: `${count} would be deactivated, and one import may deactivate at most ${limit} in this organization.`,
+    path,
+    hint: 'Check that the file holds everybody. If so many shall go, import in parts.',
+    facts,
+  }
+  // Both at once, so that nobody confirms a number that is then refused.
+  return [...(confirmed === plan.toDeactivate ? [] : [unconfirmed]), ...(plan.toDeactivate <= limit ? [] : [tooMany])]
 }
 
 /** Why invalid rows stand in the way, where the settings say so. */
