@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { Role, type Viewer, ViewerKind } from '../base/viewer.ts'
 import { AuditEvent } from '../audit/audit-event.ts'
+import { inviteUser } from '../invites/invite-user.ts'
+import { resendInvite } from '../invites/resend-invite.ts'
 import { Email } from '../mail/email.ts'
 import { Team } from '../teams/team.ts'
-import { databases, openHouse, type TestHouse } from '../testing.ts'
+import { databases, openHouse, openMailbox, type TestHouse } from '../testing.ts'
 import { User } from '../users/user.ts'
 import { importSteps } from './import-steps.testing.ts'
 
@@ -492,13 +494,28 @@ describe.each(databases)('committing an import (%s)', (on) => {
   })
 
   it('matches by employee ID when asked to, and then the address may change', async () => {
-    await steps.run('Email,Name,Employee ID\nana@example.com,Ana,007\n', ADD)
+    const mailbox = await openMailbox(house)
+    const { user } = await house.run((work) =>
+      inviteUser(work, { email: 'ana@example.com', name: 'Ana', externalId: '007' }),
+    )
+    await mailbox.sendDue()
     const file = 'Email,Name,Employee ID\nana.ruiz@example.com,Ana,007\n'
     const byEmail = await steps.run(file, ADD)
     expect(byEmail.report).toMatchObject({ failed: 1, issues: [{ code: 'IDENTIFIER_CONFLICT' }] })
     const byId = await steps.run(file, { ...ADD, matchBy: 'EXTERNAL_ID' })
     expect(byId.report).toMatchObject({ updated: 1 })
-    expect(await users()).toMatchObject([{ email: 'ana.ruiz@example.com', externalId: '007' }])
+    expect(await users()).toMatchObject([{ id: user.id, email: 'ana.ruiz@example.com', externalId: '007' }])
+    // The link to the former address is dead, and another goes to the new one.
+    const token = mailbox.tokenTo('ana@example.com')
+    const { data } = await house.ask(
+      'query ($token: String!) { invitation(token: $token) { usable } }',
+      { token },
+      null,
+    )
+    expect(data.invitation).toEqual({ usable: false })
+    await house.run((work) => resendInvite(work, { userId: user.id }))
+    await mailbox.sendDue()
+    expect(mailbox.tokenTo('ana.ruiz@example.com')).not.toBe(token)
   })
 
   it('is cancelled with its rows, and only once', async () => {

@@ -108,7 +108,10 @@ describe.each(databases)('the state of an import (%s)', (on) => {
     '%s allows what it should, and refuses the rest with the way on',
     async (state) => {
       const { id, steps } = await importIn(state)
-      expect(await steps.show(id)).toMatchObject({ state, allowedActions: ACTIONS[state] })
+      const shown = await steps.show(id)
+      expect(shown).toMatchObject({ state, allowedActions: ACTIONS[state] })
+      expect(shown.report !== null).toBe(['COMMITTED', 'FAILED', 'ABORTED'].includes(state))
+      expect((await steps.preview(id)) !== null).toBe(!['UPLOADED', 'CANCELLED', 'EXPIRED'].includes(state))
       for (const [name, call] of Object.entries(CALLS)) {
         const to = MOVES[state][name]
         if (to) {
