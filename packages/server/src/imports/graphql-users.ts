@@ -167,11 +167,16 @@ export class ResendSkipResolver {
 
 function whomOf(context: Context, input: ResendInvitesInput): ResendInvitesValues {
   const { userIds, filter, sendAt } = withBareIds(input)
-  const hasCondition = Object.values(filter ?? {}).some((value) => value !== null && value !== undefined)
+  const hasCondition = Object.values(filter ?? {}).some((value) => !isNoCondition(value))
   const now = context.server.now()
   return {
     userIds,
     sendAt,
     matching: hasCondition ? (query) => whereFilter(query, withBareIds(filter ?? {}), now) : null,
   }
+}
+
+// An empty search box is everybody to a list, and must not be everybody to a mailing.
+function isNoCondition(value: unknown): boolean {
+  return value === null || value === undefined || (typeof value === 'string' && value.trim() === '')
 }

@@ -185,7 +185,10 @@ describe.each(databases)('sending invites again to many (%s)', (on) => {
   it('is refused for nobody, for everybody by accident, for too many ids, and for a moment that is past', async () => {
     const codeOf = async (input: object) => (await resend(input)).userErrors[0]?.code
     expect(await codeOf({})).toBe('REQUIRED')
-    expect(await codeOf({ filter: {} })).toBe('REQUIRED')
+    for (const filter of [{}, { status: null }, { search: ' ' }, { importId: '' }]) {
+      expect(await codeOf({ filter })).toBe('REQUIRED')
+    }
+    expect(await resend({ filter: { importId: 'imp_unknown' } })).toMatchObject({ queued: 0, userErrors: [] })
     expect(await codeOf({ userIds: ['usr_1'], filter: ofTeam() })).toBe('INVALID')
     expect(await codeOf({ userIds: Array.from({ length: 1_001 }, (_, index) => `usr_${index}`) })).toBe('TOO_LONG')
     expect(await codeOf({ filter: ofTeam(), sendAt: '2020-01-01T00:00:00Z' })).toBe('TIME_INVALID')
