@@ -185,6 +185,18 @@ describe.each(databases)('the state of an import (%s)', (on) => {
     expect((await there.ask('{ importSessions { totalCount } }')).data.importSessions.totalCount).toBe(0)
   })
 
+  it('COMMITTED lets all whom it added silently be invited later, and nobody else', async () => {
+    const { steps, there } = await elsewhere()
+    await steps.run('Email,Name\nold@example.com,Old\n', ADD)
+    const { id } = await steps.run('Email,Name\nana@example.com,Ana\nbo@example.com,Bo\n', ADD)
+    const RESEND = `mutation ($input: ResendInvitesInput!) {
+      resendInvites(input: $input) { queued userErrors { code } } }`
+    const { data } = await there.ask(RESEND, { input: { filter: { importId: id, neverInvited: true } } })
+    expect(data.resendInvites).toEqual({ queued: 2, userErrors: [] })
+    const { data: after } = await there.ask('{ users(filter: { status: [INVITE_PENDING] }) { nodes { name } } }')
+    expect(after.users.nodes).toEqual([{ name: 'Ana' }, { name: 'Bo' }])
+  })
+
   it('is told in a list, newest first, with who began it, when, of which file, and what came of it', async () => {
     const { steps, there } = await elsewhere()
     const hera = await addUser(house, { name: 'Hera', email: 'hera@example.com', role: 'HR' }, {}, there.as(Role.OWNER))

@@ -85,9 +85,9 @@ describe.each(databases)('inviting a user on %s', (on) => {
   })
 
   it.each<[UserStatus, RegExp]>([
-    ['NOT_INVITED', /resendInvite/],
-    ['INVITE_SCHEDULED', /resendInvite/],
-    ['INVITE_PENDING', /resendInvite/],
+    ['NOT_INVITED', /added without an invite; send one with resendInvite/],
+    ['INVITE_SCHEDULED', /scheduled; send it now or move it with resendInvite/],
+    ['INVITE_PENDING', /not accepted yet; send a new link with resendInvite/],
     ['CONFIRMED', /confirmed already/],
     ['DEACTIVATED', /reactivateUser/],
   ])('says of the address of a user who is %s who has it and what to do', async (status, hint) => {

@@ -342,9 +342,9 @@ describe.each(databases)('changing a user on %s', (on) => {
 
   describe('the address', () => {
     test.each([
-      ['NOT_INVITED', /resendInvite/],
-      ['INVITE_SCHEDULED', /resendInvite/],
-      ['INVITE_PENDING', /resendInvite/],
+      ['NOT_INVITED', /added without an invite; send one with resendInvite/],
+      ['INVITE_SCHEDULED', /scheduled; send it now or move it with resendInvite/],
+      ['INVITE_PENDING', /not accepted yet; send a new link with resendInvite/],
       ['CONFIRMED', /can sign in/],
       ['DEACTIVATED', /reactivateUser, or use another address/],
     ] as const)(
