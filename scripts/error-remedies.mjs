@@ -10,9 +10,11 @@ export const REMEDIES = {
     EMAIL_INVALID: 'Correct the address; `suggestion` holds the likely one.',
     EMAIL_SUPPRESSED: 'Correct the address with `updateUser`, then send again.',
     EMAIL_TAKEN: 'The error has the user: change that one, or bring them back with `reactivateUser`.',
-    FIELD_MAPPED_TWICE: 'Leave one of the two columns out, or map it to another field.',
-    FIELD_UNKNOWN: 'Take a key from `importFields`.',
-    FIELD_UNMAPPED: 'Map a column to each field that `importFields` calls required.',
+    FIELD_MAPPED_TWICE:
+      'Leave one of the two columns out, or map it to another field; name a field once in an attribute mapping.',
+    FIELD_UNKNOWN: 'Take a key from `importFields`; for an HR integration one of those that `hint` lists.',
+    FIELD_UNMAPPED:
+      'Map a column to each field that `importFields` calls required; the email address of an HR integration to an attribute.',
     FILE_EMPTY: 'Put a line for each person under the header. `importTemplate` has the headers.',
     FILE_ENCODING: 'Name the encoding the file has, or save it as "CSV UTF-8".',
     FILE_MALFORMED: 'Correct the named line: mostly a quote was opened in it and never closed.',

@@ -35,6 +35,7 @@ import { UndoImports1764410000000 } from './migrations/1764410000000-undo-import
 import { AddSso1764430000000 } from './migrations/1764430000000-add-sso.ts'
 import { AddSsoSessions1764430000001 } from './migrations/1764430000001-sso-sessions.ts'
 import { AddSsoOnly1764430000002 } from './migrations/1764430000002-sso-only.ts'
+import { MapHrAttributes1765100000000 } from './migrations/1765100000000-map-hr-attributes.ts'
 import { CreateHrIntegrations1764450000000 } from './migrations/1764450000000-create-hr-integrations.ts'
 import { CreateReminders1764600000000 } from './migrations/1764600000000-create-reminders.ts'
 import { AddInviteMessages1764700000000 } from './migrations/1764700000000-add-invite-messages.ts'
@@ -120,4 +121,5 @@ export const migrations = [
   CreateHrSources1764800000003,
   CreateUploads1764900000000,
   AddManager1765050000000,
+  MapHrAttributes1765100000000,
 ]

@@ -166,6 +166,8 @@ export type CreateApiKeyInput = {
 
 /** Arguments of `createHrIntegration`. */
 export type CreateHrIntegrationInput = {
+  /** From which attributes fields are taken that are not taken as usual. Not of the protocol ROSTER. */
+  attributeMapping?: Array<HrAttributeMappingInput> | null | undefined;
   /** Whether leavers are deactivated. */
   deactivateLeavers?: boolean | null | undefined;
   /** Role of new starters for whom the HR system names none. */
@@ -287,6 +289,14 @@ export type FileFormat =
   | 'CSV'
   /** An Excel workbook, of which one sheet is read. */
   | 'XLSX';
+
+/** From which attributes of the HR system a field of its users is taken. */
+export type HrAttributeMappingInput = {
+  /** At most five SCIM attributes, such as `title`, `name.givenName`, `emails[type eq "work"].value` or `urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:division`; the first that holds something counts. None: the integration leaves the field alone, and it is not its own. */
+  attributes: Array<string>;
+  /** Key of the field, such as `jobTitle`. */
+  field: string;
+};
 
 /** Where an HR integration stands. */
 export type HrIntegrationStatus =
@@ -934,6 +944,8 @@ export type UndoImportInput = {
 
 /** Arguments of `updateHrIntegration`. A field left out stays. */
 export type UpdateHrIntegrationInput = {
+  /** From which attributes fields are taken that are not taken as usual: the whole list, so none means that all are. It counts from what the HR system tells next; what it leaves alone people may change at once. Not of the protocol ROSTER. */
+  attributeMapping?: Array<HrAttributeMappingInput> | null | undefined;
   /** Whether leavers are deactivated. */
   deactivateLeavers?: boolean | null | undefined;
   /** Role of new starters. */
@@ -1048,11 +1060,11 @@ export type UserErrorCode =
   | 'EMAIL_SUPPRESSED'
   /** Another user, active or deactivated, already has this email address. */
   | 'EMAIL_TAKEN'
-  /** Two columns are mapped to the same field. */
+  /** Two columns are mapped to the same field, or a field is mapped twice. */
   | 'FIELD_MAPPED_TWICE'
-  /** The field is not one that can be imported. */
+  /** The field is not one that can be imported or kept in step. */
   | 'FIELD_UNKNOWN'
-  /** A required field has no column mapped to it. */
+  /** A required field has no column or attribute mapped to it. */
   | 'FIELD_UNMAPPED'
   /** The file holds no rows under its header. */
   | 'FILE_EMPTY'
@@ -1459,7 +1471,7 @@ export type FileError = {
   detected: string | null
 };
 
-/** A column or a field of the mapping is wrong. */
+/** A column, an attribute or a field of the mapping is wrong. */
 export type MappingError = {
   __typename: 'MappingError',
   /** What went wrong, for programs. New codes may be added: treat an unknown code like INVALID. */
@@ -1470,7 +1482,7 @@ export type MappingError = {
   path: Array<string>,
   /** What to do about it, where there is one sensible next step. */
   hint: string | null,
-  /** The header of the column, where one column is to blame. */
+  /** The header of the column, or the attribute of an HR system, where one is to blame. */
   column: string | null,
   /** The key of the field, where one field is to blame. */
   field: string | null
@@ -1663,6 +1675,13 @@ export type HrIntegration = {
   lastSyncAt: string | null,
   /** How many users it looks after. */
   userCount: number,
+  /** From which attributes each field of its users is taken; none of a roster, which has columns. */
+  attributeMapping: Array<{
+    field: string,
+    label: string,
+    attributes: Array<string>,
+    isDefault: boolean
+  }>,
   /** The newest failures, at most twenty. */
   recentFailures: Array<HrSyncFailure>,
   /** Of an integration with the protocol ROSTER. */
@@ -3819,7 +3838,7 @@ const { document, mutation } = /*#__PURE__*/ documentsWith({
   UserError: 'UserError{__typename code message path hint ...on NotFoundError{id}...on EmailTakenError{user{...UserSummary}}...on ImportStateError{currentState allowedStates}...on FileError{line columnIndex detected}...on MappingError{column field}...on DeactivationGuardError{wouldDeactivate limit}...on RoleNotAllowedError{role allowedRoles}...on HrOwnedError{hrIntegrationName fields}}',
   UserSummary: 'User{id email name status}',
   PageInfo: 'PageInfo{hasNextPage endCursor}',
-  HrIntegration: 'HrIntegration{id name protocol status baseUrl tokenHint sendInvites deactivateLeavers defaultRole lastSyncAt userCount recentFailures{at externalId message}roster{url hasAuthorization schedule timeZone nextRunAt matchBy emptyCells nameMatching createMissingTeams createMissingLocations rowCount lastImport{id state}}source{url schedule timeZone nextRunAt}}',
+  HrIntegration: 'HrIntegration{id name protocol status baseUrl tokenHint sendInvites deactivateLeavers defaultRole attributeMapping{field label attributes isDefault}lastSyncAt userCount recentFailures{at externalId message}roster{url hasAuthorization schedule timeZone nextRunAt matchBy emptyCells nameMatching createMissingTeams createMissingLocations rowCount lastImport{id state}}source{url schedule timeZone nextRunAt}}',
   User: 'User{id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate primaryTeam{...TeamSummary}secondaryTeams{...TeamSummary}manager{...UserSummary}hasOwnManager location{id name}hrSync{hrIntegrationName ownedFields releasedAt}lastInvite{...Invite}confirmedAt confirmedBy deactivatedAt createdAt updatedAt}',
   TeamSummary: 'Team{id name}',
   Invite: 'Invite{id status email user{...UserSummary}requestedBy{...UserSummary}createdAt scheduledFor sentAt expiresAt acceptedAt deliveredAt failedAt revokedAt revocation attempts lastAnswer bounce{...InviteBounce}reminderCount lastReminderAt nextReminderAt}',

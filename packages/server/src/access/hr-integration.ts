@@ -28,6 +28,12 @@ export interface HrSyncFailure {
   message: string
 }
 
+/** From which attributes a field is taken, and since which change of the mapping. */
+export interface HrMappedField {
+  attributes: readonly string[]
+  since: number
+}
+
 /** Failures that are kept. */
 export const MOST_FAILURES = 20
 /** One refused request is somebody's typo; so many without one that worked are a fault of the link. */
@@ -83,6 +89,10 @@ export class HrIntegration extends Row {
   /** The newest first. */
   @Column({ type: 'json' })
   recentFailures!: HrSyncFailure[]
+
+  /** Of the fields whose attributes somebody chose, by their keys. */
+  @Column({ type: 'json', nullable: true })
+  attributeMapping!: Record<string, HrMappedField> | null
 
   @Column({ type: 'datetime', precision: 3 })
   createdAt!: Date

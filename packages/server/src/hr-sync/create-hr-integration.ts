@@ -12,6 +12,8 @@ import {
   newHrToken,
   withToken,
 } from '../access/hr-integration.ts'
+import { chosenAttributes } from './attribute-mapping.ts'
+import { checkAttributeMapping, type AttributeMappingValues } from './check-attribute-mapping.ts'
 import { noRoster, saveRoster, toldRoster, type RosterValues } from './save-roster.ts'
 import { noSource, saveSource, toldSource, type HrSourceValues } from './save-source.ts'
 
@@ -24,6 +26,7 @@ export interface CreateHrIntegrationValues {
   sendInvites?: boolean | null
   deactivateLeavers?: boolean | null
   defaultRole?: Role | null
+  attributeMapping?: readonly AttributeMappingValues[] | null
   /** Of one with the protocol ROSTER. */
   roster?: RosterValues | null
   /** Of one with the protocol BAMBOOHR. */
@@ -52,6 +55,10 @@ export async function createHrIntegration(
     ...values,
     ...withToken(token),
     paused: false,
+    attributeMapping: checkAttributeMapping(
+      { protocol: values.protocol, attributeMapping: null },
+      input.attributeMapping,
+    ),
     previousTokenHash: null,
     previousTokenUntil: null,
     lastSyncAt: null,
@@ -60,7 +67,11 @@ export async function createHrIntegration(
     createdAt: work.now(),
   })
   const reached = await howItIsReached(work, hrIntegration, input)
-  await record(work, 'hr_integration.created', hrIntegration.id, { ...values, ...reached })
+  await record(work, 'hr_integration.created', hrIntegration.id, {
+    ...values,
+    ...(input.attributeMapping && { attributeMapping: chosenAttributes(hrIntegration) }),
+    ...reached,
+  })
   return { hrIntegration, token }
 }
 

@@ -4,13 +4,14 @@ import { bareId } from '../base/graphql/ids.ts'
 import type { Work } from '../base/work.ts'
 import { Team } from '../teams/team.ts'
 import { User, UserTeam } from '../users/user.ts'
+import type { Mapped } from './attribute-mapping.ts'
 import { HrGroup } from './hr-group.ts'
 import { HrUser } from './hr-user.ts'
 import { ScimProblem } from './scim-error.ts'
 import type { ScimFilter } from './scim-filter.ts'
 import type { GroupMember, SyncedGroup } from './scim-group.ts'
 import type { SyncedUser } from './scim-user.ts'
-import { GROUP_COLUMNS, USER_COLUMNS, whereScim } from './scim-where.ts'
+import { GROUP_COLUMNS, userColumns, whereScim } from './scim-where.ts'
 
 /** Which part of a list is asked for: positions count from 1. */
 export interface ScimPage {
@@ -25,10 +26,10 @@ export interface ScimList<Item> {
 }
 
 /** A page of users as the HR system sees them: everybody of the organization but those it has removed. */
-export async function findScimUsers(work: Work, page: ScimPage): Promise<ScimList<SyncedUser>> {
+export async function findScimUsers(work: Work, page: ScimPage, integration: Mapped): Promise<ScimList<SyncedUser>> {
   requireManagePeople(work)
   const query = seenUsers(work)
-  if (page.filter) whereScim(query as SelectQueryBuilder<ObjectLiteral>, page.filter, USER_COLUMNS)
+  if (page.filter) whereScim(query as SelectQueryBuilder<ObjectLiteral>, page.filter, userColumns(integration))
   const { total, rows } = await pageOf(query, page)
   return { total, items: await withSync(work, rows) }
 }

@@ -43,6 +43,40 @@ class HrSyncFailureType {
   message!: string
 }
 
+@ObjectType('HrAttributeMapping', {
+  description: 'From which attributes of the HR system a field of its users is taken.',
+})
+export class HrAttributeMappingType {
+  @Field(() => String, { description: 'Key of the field, such as `jobTitle`.' })
+  field!: string
+
+  @Field(() => String, { description: 'Name of the field for people, such as `job title`.' })
+  label!: string
+
+  @Field(() => [String], {
+    description:
+      'SCIM attributes, such as `title`; the first that holds something counts. None: the integration leaves the field alone.',
+  })
+  attributes!: readonly string[]
+
+  @Field(() => Boolean, { description: 'Whether it is taken as it is unless somebody says otherwise.' })
+  isDefault!: boolean
+}
+
+@InputType('HrAttributeMappingInput', {
+  description: 'From which attributes of the HR system a field of its users is taken.',
+})
+export class HrAttributeMappingInput {
+  @Field(() => String, { description: 'Key of the field, such as `jobTitle`.' })
+  field!: string
+
+  @Field(() => [String], {
+    description:
+      'At most five SCIM attributes, such as `title`, `name.givenName`, `emails[type eq "work"].value` or `urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:division`; the first that holds something counts. None: the integration leaves the field alone, and it is not its own.',
+  })
+  attributes!: string[]
+}
+
 @ObjectType('HrIntegration', { implements: NodeType, description: 'A link to an HR or identity system.' })
 export class HrIntegrationType extends NodeType {
   @Field(() => String, { description: 'Name for people.' })
@@ -224,6 +258,12 @@ export class CreateHrIntegrationInput {
   })
   defaultRole?: Role | null
 
+  @Field(() => [HrAttributeMappingInput], {
+    nullable: true,
+    description: 'From which attributes fields are taken that are not taken as usual. Not of the protocol ROSTER.',
+  })
+  attributeMapping?: HrAttributeMappingInput[] | null
+
   @Field(() => HrRosterInput, { nullable: true, description: 'Of an integration with the protocol ROSTER.' })
   roster?: HrRosterInput | null
 
@@ -264,6 +304,13 @@ export class UpdateHrIntegrationInput {
 
   @Field(() => Role, { nullable: true, description: 'Role of new starters.' })
   defaultRole?: Role | null
+
+  @Field(() => [HrAttributeMappingInput], {
+    nullable: true,
+    description:
+      'From which attributes fields are taken that are not taken as usual: the whole list, so none means that all are. It counts from what the HR system tells next; what it leaves alone people may change at once. Not of the protocol ROSTER.',
+  })
+  attributeMapping?: HrAttributeMappingInput[] | null
 
   @Field(() => HrRosterInput, {
     nullable: true,

@@ -12,6 +12,8 @@ import { ImportState, type ImportSession } from '../imports/import-session.ts'
 import { importsById } from '../imports/load-imports.ts'
 import { EmptyCellPolicy, NameMatching, UserMatchKey } from '../imports/import-settings.ts'
 import type { User } from '../users/user.ts'
+import { HR_FIELDS } from '../users/hr-fields.ts'
+import { attributesOf, isUsual, MAPPED_FIELDS } from './attribute-mapping.ts'
 import { createHrIntegration } from './create-hr-integration.ts'
 import { deleteHrIntegration } from './delete-hr-integration.ts'
 import { hasHrSync } from './has-hr-sync.ts'
@@ -21,6 +23,7 @@ import {
   CreateHrIntegrationPayloadType,
   DeleteHrIntegrationInput,
   DeleteHrIntegrationPayloadType,
+  HrAttributeMappingType,
   HrIntegrationConnectionType,
   HrIntegrationType,
   HrRosterType,
@@ -94,6 +97,19 @@ export class HrIntegrationResolver {
   @FieldResolver(() => HrSourceType, { nullable: true, description: 'Of an integration with the protocol BAMBOOHR.' })
   source(@Ctx() context: Context, @Root() { id }: HrIntegration): Promise<HrSourceSettings | null> {
     return sourcesByIntegrationId(context).load(id)
+  }
+
+  @FieldResolver(() => [HrAttributeMappingType], {
+    description: 'From which attributes each field of its users is taken; none of a roster, which has columns.',
+  })
+  attributeMapping(@Root() integration: HrIntegration): HrAttributeMappingType[] {
+    if (integration.protocol === HrProtocol.ROSTER) return []
+    return MAPPED_FIELDS.map((field) => ({
+      field,
+      label: HR_FIELDS[field],
+      attributes: attributesOf(integration, field),
+      isDefault: isUsual(integration, field),
+    }))
   }
 
   @FieldResolver(() => Int, { description: 'How many users it looks after.' })

@@ -8,6 +8,7 @@ import type { ScimDocument } from './scim-normalise.ts'
 @Entity('hr_users')
 @Index('hr_users_integration', ['organizationId', 'hrIntegrationId', 'userId'])
 @Index('hr_users_external_id', ['organizationId', 'externalId'])
+@Index('hr_users_user_name', ['organizationId', 'userNameKey'])
 @ForeignKey(() => User, ['organizationId', 'userId'], ['organizationId', 'id'], {
   name: 'hr_users_user_id',
   onDelete: 'CASCADE',
@@ -36,6 +37,14 @@ export class HrUser extends OrganizationRow {
   /** The canonical work address, which need not be the one they sign in with. */
   @Column({ type: 'varchar', length: 254, nullable: true })
   workEmailKey!: string | null
+
+  /** The userName without case, where the address is taken from elsewhere. */
+  @Column({ type: 'varchar', length: 254, nullable: true })
+  userNameKey!: string | null
+
+  /** Of the attribute mapping by which the document was read last. */
+  @Column({ type: 'integer', default: 0 })
+  mappingVersion!: number
 
   /** Whether the HR system calls them active, whatever became of them here. */
   @Column({ type: 'boolean' })

@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
+import { IsNull } from 'typeorm'
 import { requireManagePeople } from '../access/permissions.ts'
 import { record } from '../audit/record.ts'
 import type { Work } from '../base/work.ts'
 import { sendInvite } from '../invites/send-invite.ts'
+import { findOrAddLocations } from '../teams/find-or-add-location.ts'
 import { findOrAddTeams } from '../teams/find-or-add-team.ts'
 import { checkTeamName } from '../teams/team-name.ts'
 import { Team } from '../teams/team.ts'
+import { hasControlCharacters, LONGEST_TEXT } from '../users/check-details.ts'
 import { changedUserDetails, newUserDetails, type UserInput } from '../users/check-user-input.ts'
 import { canonicalAddress } from '../users/email-address.ts'
 import { findUserToChange } from '../users/find-user-to-change.ts'
@@ -22,38 +25,43 @@ import {
   UserTeam,
   withoutSentInvite,
 } from '../users/user.ts'
-import type { HrIntegration } from '../access/hr-integration.ts'
+import { HrIntegration } from '../access/hr-integration.ts'
+import { fieldsChangedSince, mappingVersion } from './attribute-mapping.ts'
 import { HrGroup } from './hr-group.ts'
 import { HrUser } from './hr-user.ts'
 import { ScimProblem } from './scim-error.ts'
 import type { ScimDocument } from './scim-normalise.ts'
-import { documentOf, ownedFields, scimValues, type ScimValues, type SyncedUser } from './scim-user.ts'
+import { documentOf, inputOf, ownedFields, scimValues, toldIn, type ScimValues, type SyncedUser } from './scim-user.ts'
 
 const USER_PATH = ['input', 'userId']
 
 /** Adds a user whom the HR system tells of, or brings back one whom it had called a leaver. */
-export async function addHrUser(work: Work, integration: HrIntegration, document: ScimDocument): Promise<SyncedUser> {
+export async function addHrUser(work: Work, caller: HrIntegration, document: ScimDocument): Promise<SyncedUser> {
   requireManagePeople(work)
-  const values = scimValues(document)
+  const integration = await asOfNow(work, caller)
+  const values = scimValues(document, integration)
   const leaver = await findLeaver(work, integration, values)
   if (leaver) return pushUser(work, integration, { userId: leaver.id, isReturning: true, change: () => document })
   const input: UserInput = {
+    name: values.startingName,
     ...values.input,
     role: integration.defaultRole,
-    ...(await teamOf(work, values.department)),
+    ...(await teamOf(work, values.told.primaryTeam)),
+    ...(await locationOf(work, values.told.location)),
   }
   const { details, secondaryTeamIds } = await newUserDetails(work, input)
   const user = await saveUser(work, {
     details,
     secondaryTeamIds,
     source: UserSource.HR_SYNC,
-    hr: { hrIntegrationId: integration.id, hrFields: ownedFields(document, values, integration) },
+    hr: { hrIntegrationId: integration.id, hrFields: ownedFields(values, integration) },
   })
+  await requireOwnUserName(work, integration, { userId: user.id, values })
   const hrUser = await work.rows(HrUser).insert({
     userId: user.id,
     hrIntegrationId: integration.id,
     document,
-    ...marksOf(work, values, null),
+    ...marksOf(work, integration, { values, hrUser: null }),
     removedAt: null,
   })
   if (!values.isActive && integration.deactivateLeavers) {
@@ -63,6 +71,23 @@ export async function addHrUser(work: Work, integration: HrIntegration, document
   const { email, role, status } = user
   await record(work, 'user.added', user.id, { email, role, status, inviteId: invite?.id ?? null })
   return withTeam(work, user, hrUser)
+}
+
+// The mapping may have been changed since the request came in.
+async function asOfNow(work: Work, integration: HrIntegration): Promise<HrIntegration> {
+  return (await work.rows(HrIntegration).findOne({ id: integration.id })) ?? integration
+}
+
+// Where the address is taken from userName, the database itself keeps them apart.
+async function requireOwnUserName(
+  work: Work,
+  { id }: HrIntegration,
+  { userId, values: { userNameKey } }: { userId: string; values: ScimValues },
+): Promise<void> {
+  if (userNameKey === null) return
+  const others = await work.rows(HrUser).find({ hrIntegrationId: id, userNameKey, removedAt: IsNull() }, { take: 2 })
+  if (others.every((other) => other.userId === userId)) return
+  throw new ScimProblem(409, `Another user has the userName ${userNameKey}.`, 'uniqueness')
 }
 
 // Somebody whom this HR system said to have left is the same person when it adds them again.
@@ -86,16 +111,18 @@ interface Push {
  */
 export async function pushUser(
   work: Work,
-  integration: HrIntegration,
+  caller: HrIntegration,
   { userId, isReturning = false, change }: Push,
 ): Promise<SyncedUser> {
   requireManagePeople(work)
-  const { user, hrUser } = await findSyncedUser(work, integration, userId, isReturning)
+  const { user, hrUser } = await findSyncedUser(work, caller, userId, isReturning)
+  const integration = await asOfNow(work, caller)
   const before = await withTeam(work, user, hrUser)
   // What a person changed here meanwhile is no part of what the HR system sent.
-  const document = change(hrUser ? { ...hrUser.document, active: hrUser.isActive } : documentOf(before))
-  const values = scimValues(document)
-  const input = await inputOf(work, hrUser, values)
+  const document = change(hrUser ? { ...hrUser.document, active: hrUser.isActive } : documentOf(before, integration))
+  const values = scimValues(document, integration)
+  await requireOwnUserName(work, integration, { userId, values })
+  const input = await changedInput(work, integration, { hrUser, values })
   const wanted = { ...input, ...(await stayingInGroup(work, user, input)) }
   const { changes, secondaryTeamIds } = await changedUserDetails(work, user, wanted)
   const status = await statusChange(work, integration, { user, hrUser, values })
@@ -105,7 +132,7 @@ export async function pushUser(
   const hrMarks = {
     source: UserSource.HR_SYNC,
     hrIntegrationId: integration.id,
-    hrFields: ownedFields(document, values, integration),
+    hrFields: ownedFields(values, integration),
   }
   if (isChanged || status || !isDeepStrictEqual(hrMarks, marksOfHr(user))) {
     await changeUser(work, { user, changes: { ...changes, ...marks, ...status, ...hrMarks }, secondaryTeamIds })
@@ -143,19 +170,31 @@ export async function findSyncedUser(
 }
 
 // A field that the HR system told before and tells no more is empty; one that it never told is not its own, and told the
-// same once more a user keeps what people corrected meanwhile.
-async function inputOf(work: Work, hrUser: HrUser | null, values: ScimValues): Promise<UserInput> {
-  const told = hrUser ? scimValues({ userName: values.input.email, ...hrUser.document }) : null
-  const before: UserInput = told?.input ?? {}
+// same once more a user keeps what people corrected meanwhile. What comes from another attribute than before is told anew.
+async function changedInput(
+  work: Work,
+  integration: HrIntegration,
+  { hrUser, values }: { hrUser: HrUser | null; values: ScimValues },
+): Promise<UserInput> {
+  const told = hrUser ? toldBefore(hrUser, integration) : {}
+  const before: UserInput = inputOf(told, integration)
   const gone = Object.keys(before).filter((field) => !(field in values.input))
   const fresh = Object.entries(values.input).filter(([field, value]) => before[field as keyof UserInput] !== value)
-  const wasInTeam = told?.department !== undefined && values.department === undefined
-  const isSameTeam = told !== null && told.department === values.department
+  const { primaryTeam, location } = values.told
   return {
     ...Object.fromEntries(gone.map((field) => [field, null])),
     ...Object.fromEntries(fresh),
-    ...(wasInTeam ? { primaryTeamId: null } : isSameTeam ? {} : await teamOf(work, values.department)),
+    ...(told.primaryTeam !== undefined && primaryTeam === undefined && { primaryTeamId: null }),
+    ...(told.primaryTeam !== primaryTeam && (await teamOf(work, primaryTeam))),
+    ...(told.location !== undefined && location === undefined && { locationId: null }),
+    ...(told.location !== location && (await locationOf(work, location))),
   }
+}
+
+function toldBefore({ document, mappingVersion: version }: HrUser, integration: HrIntegration): ScimValues['told'] {
+  const told = toldIn(document, integration)
+  for (const field of fieldsChangedSince(integration, version)) delete told[field]
+  return told
 }
 
 // Another department does not take a user out of the group that an HR system put them in.
@@ -177,6 +216,15 @@ async function teamOf(work: Work, department: string | undefined): Promise<Pick<
   return { primaryTeamId: (await findOrAddTeams(work, [name])).get(name) as string }
 }
 
+async function locationOf(work: Work, location: string | undefined): Promise<Pick<UserInput, 'locationId'>> {
+  if (location === undefined) return {}
+  if ([...location].length > LONGEST_TEXT || hasControlCharacters(location)) {
+    const message = `The location ${location.slice(0, 60)} is longer than ${LONGEST_TEXT} characters or holds line breaks.`
+    throw new ScimProblem(400, message, 'invalidValue')
+  }
+  return { locationId: (await findOrAddLocations(work, [location])).get(location) as string }
+}
+
 async function statusChange(
   work: Work,
   { deactivateLeavers }: HrIntegration,
@@ -196,13 +244,16 @@ async function saveHrUser(
   integration: HrIntegration,
   { user, hrUser, document, values }: { user: User; hrUser: HrUser | null; document: ScimDocument; values: ScimValues },
 ): Promise<HrUser> {
-  const marks = marksOf(work, values, hrUser)
+  const marks = marksOf(work, integration, { values, hrUser })
   if (!hrUser) {
     const row = { userId: user.id, hrIntegrationId: integration.id, document, ...marks, removedAt: null }
     return work.rows(HrUser).insert(row)
   }
   const isSame =
-    isDeepStrictEqual(hrUser.document, document) && hrUser.isActive === marks.isActive && hrUser.removedAt === null
+    isDeepStrictEqual(hrUser.document, document) &&
+    hrUser.isActive === marks.isActive &&
+    hrUser.mappingVersion === marks.mappingVersion &&
+    hrUser.removedAt === null
   if (isSame) return hrUser
   const changes = { document, ...marks, removedAt: null }
   await work.rows(HrUser).update({ userId: user.id }, changes)
@@ -211,10 +262,12 @@ async function saveHrUser(
 
 function marksOf(
   work: Work,
-  { isActive, externalId, workEmailKey }: ScimValues,
-  hrUser: HrUser | null,
-): Pick<HrUser, 'isActive' | 'externalId' | 'workEmailKey' | 'startedAt'> {
-  return { isActive, externalId, workEmailKey, startedAt: hrUser?.startedAt ?? (isActive ? work.now() : null) }
+  integration: HrIntegration,
+  { values, hrUser }: { values: ScimValues; hrUser: HrUser | null },
+): Pick<HrUser, 'isActive' | 'externalId' | 'workEmailKey' | 'userNameKey' | 'mappingVersion' | 'startedAt'> {
+  const { isActive, externalId, workEmailKey, userNameKey } = values
+  const startedAt = hrUser?.startedAt ?? (isActive ? work.now() : null)
+  return { isActive, externalId, workEmailKey, userNameKey, mappingVersion: mappingVersion(integration), startedAt }
 }
 
 function changedAttributes(before: ScimDocument, after: ScimDocument): string[] {

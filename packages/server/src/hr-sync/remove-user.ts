@@ -5,6 +5,7 @@ import { requireAnotherOwner } from '../users/require-another-owner.ts'
 import { changeUser } from '../users/save-user.ts'
 import { deactivated, UserStatus } from '../users/user.ts'
 import type { HrIntegration } from '../access/hr-integration.ts'
+import { mappingVersion } from './attribute-mapping.ts'
 import { HrUser } from './hr-user.ts'
 import { findSyncedUser } from './push-user.ts'
 import { documentOf } from './scim-user.ts'
@@ -24,9 +25,11 @@ export async function removeHrUser(work: Work, integration: HrIntegration, userI
     await work.rows(HrUser).insert({
       userId,
       hrIntegrationId: integration.id,
-      document: documentOf({ user, hrUser: null, teamName: null }),
+      document: documentOf({ user, hrUser: null, teamName: null }, integration),
       externalId: null,
       workEmailKey: null,
+      userNameKey: null,
+      mappingVersion: mappingVersion(integration),
       startedAt: work.now(),
       ...marks,
     })

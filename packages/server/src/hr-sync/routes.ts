@@ -58,20 +58,20 @@ export function hrRoutes(server: Server): Router {
 function addUsers(router: Router): void {
   router.get('/Users', async (request, response) => {
     const called = calledOf(response)
-    const list = await findScimUsers(reading(called), pageOf(request))
-    sendList(request, response, list, (synced) => userResource(synced, called.baseUrl))
+    const list = await findScimUsers(reading(called), pageOf(request), called.integration)
+    sendList(request, response, list, (synced) => userResource(synced, called))
   })
   router.post('/Users', async (request, response) => {
     const document = normaliseResource(request.body)
     const synced = await write(response, (work, integration) => addHrUser(work, integration, document))
-    const resource = userResource(synced, calledOf(response).baseUrl)
+    const resource = userResource(synced, calledOf(response))
     response.location(`${calledOf(response).baseUrl}/Users/${String(resource['id'])}`)
     await sendChanged(request, response, 201, synced)
   })
   router.get('/Users/:id', async (request, response) => {
     const called = calledOf(response)
     const synced = await findScimUser(reading(called), request.params.id)
-    send(response, 200, asked(request, userResource(synced, called.baseUrl)))
+    send(response, 200, asked(request, userResource(synced, called)))
   })
   router.put('/Users/:id', async (request, response) => {
     const document = normaliseResource(request.body)
@@ -98,9 +98,9 @@ async function changeUserBy(
 }
 
 async function sendChanged(request: Request, response: Response, status: number, synced: SyncedUser): Promise<void> {
-  const { server, integration, baseUrl } = calledOf(response)
-  await noteSuccess(server, integration)
-  send(response, status, asked(request, userResource(synced, baseUrl)))
+  const called = calledOf(response)
+  await noteSuccess(called.server, called.integration)
+  send(response, status, asked(request, userResource(synced, called)))
 }
 
 function addGroups(router: Router): void {
@@ -153,13 +153,13 @@ async function sendNothing(response: Response): Promise<void> {
 }
 
 function addDiscovery(router: Router): void {
-  const catalogue = (path: string, idOf: 'id' | 'name', make: (baseUrl: string) => Record<string, unknown>[]) => {
+  const catalogue = (path: string, idOf: 'id' | 'name', make: (called: Called) => Record<string, unknown>[]) => {
     router.get(`/${path}`, (request, response) => {
-      const items = make(calledOf(response).baseUrl)
+      const items = make(calledOf(response))
       sendList(request, response, { total: items.length, items }, (item) => item)
     })
     router.get(`/${path}/:id`, (request, response) => {
-      const item = make(calledOf(response).baseUrl).find((one) => one[idOf] === request.params.id)
+      const item = make(calledOf(response)).find((one) => one[idOf] === request.params.id)
       if (!item) throw new ScimProblem(404, 'There is nothing with this id.')
       send(response, 200, item)
     })

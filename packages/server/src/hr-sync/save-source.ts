@@ -54,6 +54,13 @@ export function askToSync(work: Work, hrIntegrationId: string): Promise<void> {
   return enqueue(work, SYNC_SOURCE, { hrIntegrationId }, { uniqueKey: `sync-source ${hrIntegrationId}` })
 }
 
+/** Has an HR system asked at once for everybody, and not only for those who have changed. */
+export async function askForEverybody(work: Work, hrIntegrationId: string): Promise<void> {
+  requireAdminister(work)
+  await work.rows(HrSourceSettings).update({ hrIntegrationId }, { mark: null })
+  await askToSync(work, hrIntegrationId)
+}
+
 /** What the audit may tell: not the API key. */
 export function toldSource({ url, schedule, timeZone }: HrSourceSettings): object {
   return { url, schedule, timeZone }

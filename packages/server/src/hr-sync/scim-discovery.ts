@@ -1,4 +1,5 @@
-import { ENTERPRISE_SCHEMA, GROUP_SCHEMA, ROLLCALL_SCHEMA, USER_SCHEMA } from './scim-normalise.ts'
+import { attributesOf, MAPPED_FIELDS, type Mapped } from './attribute-mapping.ts'
+import { ENTERPRISE_SCHEMA, GROUP_SCHEMA, parsePath, ROLLCALL_SCHEMA, USER_SCHEMA } from './scim-normalise.ts'
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0'
 
@@ -27,8 +28,14 @@ export function serviceProviderConfig(baseUrl: string): Record<string, unknown> 
   }
 }
 
+/** Where an integration is answered, and from which attributes it reads. */
+interface Called {
+  baseUrl: string
+  integration: Mapped
+}
+
 /** What kinds of resources there are. */
-export function resourceTypes(baseUrl: string): Record<string, unknown>[] {
+export function resourceTypes({ baseUrl, integration }: Called): Record<string, unknown>[] {
   const type = (name: string, endpoint: string, schema: string, extensions: object[]) => ({
     schemas: [`${CORE}:ResourceType`],
     id: name,
@@ -42,6 +49,7 @@ export function resourceTypes(baseUrl: string): Record<string, unknown>[] {
     type('User', '/Users', USER_SCHEMA, [
       { schema: ENTERPRISE_SCHEMA, required: false },
       { schema: ROLLCALL_SCHEMA, required: false },
+      ...Object.keys(ownExtensions(integration)).map((schema) => ({ schema, required: false })),
     ]),
     type('Group', '/Groups', GROUP_SCHEMA, []),
   ]
@@ -85,9 +93,23 @@ const ATTRIBUTES: Record<string, Attribute[]> = {
 
 const NAMES: Record<string, string> = { [ENTERPRISE_SCHEMA]: 'EnterpriseUser', [ROLLCALL_SCHEMA]: 'RollcallUser' }
 
+// What the mapping names of extensions that are the sender's own; what it leaves unnamed is kept and means nothing.
+function ownExtensions(integration: Mapped): Record<string, Attribute[]> {
+  const extensions: Record<string, Attribute[]> = {}
+  for (const { schema, attribute, where, sub } of MAPPED_FIELDS.flatMap((field) =>
+    attributesOf(integration, field).map(parsePath),
+  )) {
+    if (schema === null || attribute === null || Object.hasOwn(ATTRIBUTES, schema)) continue
+    const others = (extensions[schema] ?? []).filter(({ name }) => name !== attribute)
+    const isComplex = where !== null || sub !== null
+    extensions[schema] = [...others, isComplex ? { ...list(attribute), isList: where !== null } : text(attribute)]
+  }
+  return extensions
+}
+
 /** The attributes of each kind of resource. */
-export function schemas(baseUrl: string): Record<string, unknown>[] {
-  return Object.entries(ATTRIBUTES).map(([id, attributes]) => ({
+export function schemas({ baseUrl, integration }: Called): Record<string, unknown>[] {
+  return Object.entries({ ...ATTRIBUTES, ...ownExtensions(integration) }).map(([id, attributes]) => ({
     schemas: [`${CORE}:Schema`],
     id,
     name: NAMES[id] ?? id.split(':').at(-1) ?? id,

@@ -15,7 +15,8 @@ const SPELLINGS = new Map(
     'userName externalId name displayName nickName profileUrl title userType preferredLanguage locale timezone active ' +
     'emails phoneNumbers ims photos addresses entitlements roles x509Certificates members ' +
     'formatted familyName givenName middleName honorificPrefix honorificSuffix value type primary display ' +
-    'employeeNumber costCenter organization division department manager hireDate'
+    'employeeNumber costCenter organization division department manager hireDate ' +
+    'streetAddress locality region postalCode country'
   )
     .split(' ')
     .concat(USER_SCHEMA, GROUP_SCHEMA, ENTERPRISE_SCHEMA, ROLLCALL_SCHEMA)
@@ -108,10 +109,11 @@ function change(op: ScimOperation['op'], path: ScimPath, value: unknown): ScimOp
 }
 
 /** Reads a path, or throws the problem invalidPath. */
-function parsePath(text: string): ScimPath {
+export function parsePath(text: string): ScimPath {
   const known = spelled(text)
-  if (known === ENTERPRISE_SCHEMA || known === ROLLCALL_SCHEMA)
-    return { schema: known, attribute: null, where: null, sub: null }
+  // The URN of an extension of users ends in the version and the resource, as the standard writes it.
+  if (known === ENTERPRISE_SCHEMA || known === ROLLCALL_SCHEMA || /^urn:.+:\d+(\.\d+)*:User$/is.test(known))
+    return { schema: known === USER_SCHEMA ? null : known, attribute: null, where: null, sub: null }
   const found = /^(?:(urn:.*):)?([\w$-]+)(?:\[(.*)\])?(?:\.([\w$-]+))?$/is.exec(text.trim())
   if (!found) throw new ScimProblem(400, `"${text.slice(0, 100)}" is no path.`, 'invalidPath')
   const [, urn, attribute, where, sub] = found

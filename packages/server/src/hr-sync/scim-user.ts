@@ -2,12 +2,21 @@ import type { HrIntegration } from '../access/hr-integration.ts'
 import { globalId } from '../base/graphql/ids.ts'
 import { isoDate, languageTag, timeZoneName } from '../users/check-details.ts'
 import type { UserInput } from '../users/check-user-input.ts'
-import { canonicalAddress, isAddress } from '../users/email-address.ts'
+import { canonicalAddress, isAddress, LONGEST_ADDRESS } from '../users/email-address.ts'
 import type { HrField } from '../users/hr-fields.ts'
 import { UserStatus, type User } from '../users/user.ts'
+import {
+  attributesOf,
+  isTakenFrom,
+  MAPPED_FIELDS,
+  textsIn,
+  type MappedField,
+  type Mapped,
+} from './attribute-mapping.ts'
 import type { HrUser } from './hr-user.ts'
+import { attributeText } from './scim-attribute.ts'
 import { ScimProblem } from './scim-error.ts'
-import { ENTERPRISE_SCHEMA, isObject, ROLLCALL_SCHEMA, USER_SCHEMA, type ScimDocument } from './scim-normalise.ts'
+import { ENTERPRISE_SCHEMA, isObject, USER_SCHEMA, type ScimDocument } from './scim-normalise.ts'
 
 /** The fields of a user that an HR system can look after; its team is one by the name of the department. */
 type SyncedInput = Omit<
@@ -17,66 +26,86 @@ type SyncedInput = Omit<
 
 /** What a document says about a user. A field that it says nothing of is left out. */
 export interface ScimValues {
-  input: SyncedInput & { email: string; name: string }
-  department: string | undefined
+  input: SyncedInput & { email: string }
+  /** What the document itself holds, so that the integration owns it. */
+  told: Partial<Record<MappedField, string>>
+  /** What they are called until somebody says otherwise. */
+  startingName: string
   isActive: boolean
   externalId: string | null
   workEmailKey: string | null
+  userNameKey: string | null
 }
 
-/** Reads a document, or throws the problem of one that is no user. */
-export function scimValues(document: ScimDocument): ScimValues {
-  const email = textAt(document, 'userName')
-  if (!email) throw new ScimProblem(400, 'A user has a userName.', 'invalidValue')
-  if (!isAddress(email)) {
-    const message = `The userName ${email.slice(0, 100)} is no email address. Map the address that people sign in with to userName.`
-    throw new ScimProblem(400, message, 'invalidValue')
-  }
-  const externalId = textAt(document, 'externalId')
-  const employeeId = textAt(document, ENTERPRISE_SCHEMA, 'employeeNumber') ?? externalId
-  const language = languageTag(textAt(document, 'preferredLanguage') ?? textAt(document, 'locale') ?? '')
-  const timeZone = timeZoneName(textAt(document, 'timezone') ?? '')
-  const [firstName, lastName] = [textAt(document, 'name', 'givenName'), textAt(document, 'name', 'familyName')]
-  const jobTitle = textAt(document, 'title')
-  const hireDate = isoDate(textAt(document, ROLLCALL_SCHEMA, 'hireDate') ?? '')
+/** Reads a document as the integration maps it, or throws the problem of one that is no user. */
+export function scimValues(document: ScimDocument, integration: Mapped): ScimValues {
+  const userName = attributeText(document, 'userName')
+  if (!userName) throw new ScimProblem(400, 'A user has a userName.', 'invalidValue')
+  const told = toldIn(document, integration)
+  const email = told.email
+  if (email === undefined || !isAddress(email)) throw noAddress(email, integration)
+  const called = told.name ?? textsIn(document, { attributeMapping: null }).name
   return {
-    input: {
-      email,
-      name: nameOf(document, email),
-      ...(firstName !== undefined && { firstName }),
-      ...(lastName !== undefined && { lastName }),
-      ...(jobTitle !== undefined && { jobTitle }),
-      ...(employeeId !== undefined && { externalId: employeeId }),
-      // A language, time zone or day that nobody knows is kept in the document and changes nothing.
-      ...(language !== null && { language }),
-      ...(timeZone !== null && { timeZone }),
-      ...(hireDate !== null && { hireDate }),
-    },
-    department: textAt(document, ENTERPRISE_SCHEMA, 'department'),
+    input: { ...inputOf(told, integration), email },
+    told,
+    startingName: called ?? nameIn(email),
     isActive: document['active'] !== false,
-    externalId: externalId ?? null,
+    externalId: attributeText(document, 'externalId') ?? null,
     workEmailKey: workEmailKey(document),
+    userNameKey: isTakenFrom(integration, 'email', 'userName') ? null : userNameKeyOf(userName),
   }
+}
+
+/** What a document holds for each field, as it is stored. */
+export function toldIn(document: ScimDocument, integration: Mapped): ScimValues['told'] {
+  const texts = textsIn(document, integration)
+  // A language, time zone or day that nobody knows is kept in the document and changes nothing.
+  const known = {
+    language: languageTag(texts.language ?? ''),
+    timeZone: timeZoneName(texts.timeZone ?? ''),
+    hireDate: isoDate(dayOf(texts.hireDate ?? '')),
+  }
+  const told = Object.entries({ ...texts, ...known }).filter(([, text]) => text !== null && text !== undefined)
+  return Object.fromEntries(told) as ScimValues['told']
+}
+
+/** The fields that are texts, of what a document holds. A name that is kept in step is never missing. */
+export function inputOf(
+  { primaryTeam: _team, location: _location, ...texts }: ScimValues['told'],
+  integration: Mapped,
+): SyncedInput {
+  const isNamed = attributesOf(integration, 'name').length > 0
+  if (!isNamed || texts.name !== undefined || texts.email === undefined) return texts
+  return { ...texts, name: nameIn(texts.email) }
 }
 
 /** What of a user a document says, so that nobody else may; who has left comes back when it says so. */
-export function ownedFields(document: ScimDocument, values: ScimValues, integration: HrIntegration): HrField[] {
-  const { name: _name, ...input } = values.input
-  return [
-    ...(Object.keys(input) as (keyof typeof input)[]),
-    ...(document['displayName'] || document['name'] ? (['name'] as const) : []),
-    ...(values.department === undefined ? [] : (['primaryTeam'] as const)),
-    ...(values.isActive || !integration.deactivateLeavers ? [] : (['status'] as const)),
-  ]
+export function ownedFields({ told, isActive }: ScimValues, integration: HrIntegration): HrField[] {
+  const fields = MAPPED_FIELDS.filter((field) => told[field] !== undefined)
+  return [...fields, ...(isActive || !integration.deactivateLeavers ? [] : (['status'] as const))]
 }
 
-function nameOf(document: ScimDocument, email: string): string {
-  const [first, last] = [textAt(document, 'name', 'givenName'), textAt(document, 'name', 'familyName')]
-  const parts = [first, last].filter(Boolean).join(' ')
-  const whole = textAt(document, 'displayName')
-  if (whole) return whole
-  if (first && last) return parts
-  return textAt(document, 'name', 'formatted') ?? (parts || email.slice(0, email.lastIndexOf('@')))
+function noAddress(email: string | undefined, integration: Mapped): ScimProblem {
+  const attributes = attributesOf(integration, 'email').join(' or ')
+  const message =
+    email === undefined
+      ? `The email address is taken from ${attributes}, and this user has none there. Send it, or change the attribute mapping.`
+      : `The ${attributes} ${email.slice(0, 100)} is no email address. Map the address that people sign in with to ${attributes}.`
+  return new ScimProblem(400, message, 'invalidValue')
+}
+
+function nameIn(email: string): string {
+  return email.slice(0, email.lastIndexOf('@'))
+}
+
+// Some systems tell a day as the moment it begins.
+function dayOf(text: string): string {
+  return /^\d{4}-\d{2}-\d{2}T/.test(text) ? text.slice(0, 10) : text
+}
+
+/** A userName as it is compared: without case, and as long as an address. */
+export function userNameKeyOf(userName: string): string {
+  return canonicalAddress(userName).slice(0, LONGEST_ADDRESS)
 }
 
 function workEmailKey(document: ScimDocument): string | null {
@@ -84,14 +113,6 @@ function workEmailKey(document: ScimDocument): string | null {
   const chosen = emails.find(({ type }) => type === 'work') ?? emails.find(({ primary }) => primary) ?? emails[0]
   const value = chosen?.['value']
   return typeof value === 'string' && isAddress(value) ? canonicalAddress(value) : null
-}
-
-// Numbers are sent where texts are meant; whatever else stands there is not one.
-function textAt(document: ScimDocument, ...path: string[]): string | undefined {
-  let value: unknown = document
-  for (const key of path) value = isObject(value) ? value[key] : undefined
-  if (typeof value === 'number') return String(value)
-  return typeof value === 'string' ? value.trim() || undefined : undefined
 }
 
 /** A user with what is known of them as an HR system sees it. */
@@ -103,7 +124,9 @@ export interface SyncedUser {
 }
 
 /** The document of a user: what the HR system sent, with what is true by now. */
-export function documentOf({ user, hrUser, teamName }: SyncedUser): ScimDocument {
+export function documentOf({ user, hrUser, teamName }: SyncedUser, integration: Mapped): ScimDocument {
+  // What stands in another attribute, or is people's to say, is no reason to tell other things than were sent.
+  const shows = (field: MappedField, attribute: string) => !hrUser || isTakenFrom(integration, field, attribute)
   const sent = hrUser?.document ?? {
     ...(teamName !== null && { [ENTERPRISE_SCHEMA]: { department: teamName } }),
     ...(user.externalId !== null && { externalId: user.externalId }),
@@ -111,22 +134,25 @@ export function documentOf({ user, hrUser, teamName }: SyncedUser): ScimDocument
   }
   const name = {
     ...(isObject(sent['name']) ? sent['name'] : { formatted: user.name }),
-    ...(user.firstName !== null && { givenName: user.firstName }),
-    ...(user.lastName !== null && { familyName: user.lastName }),
+    ...(user.firstName !== null && shows('firstName', 'name.givenName') && { givenName: user.firstName }),
+    ...(user.lastName !== null && shows('lastName', 'name.familyName') && { familyName: user.lastName }),
   }
   return {
     displayName: user.name,
     ...sent,
-    userName: user.email,
+    userName: shows('email', 'userName') ? user.email : (sent['userName'] ?? user.email),
     name,
-    ...(user.jobTitle !== null && { title: user.jobTitle }),
+    ...(user.jobTitle !== null && shows('jobTitle', 'title') && { title: user.jobTitle }),
     active: user.status !== UserStatus.DEACTIVATED && (hrUser?.isActive ?? true),
   }
 }
 
 /** The resource of a user, as it is answered. */
-export function userResource(synced: SyncedUser, baseUrl: string): Record<string, unknown> {
-  const document = documentOf(synced)
+export function userResource(
+  synced: SyncedUser,
+  { baseUrl, integration }: { baseUrl: string; integration: Mapped },
+): Record<string, unknown> {
+  const document = documentOf(synced, integration)
   const id = globalId('User', synced.user.id)
   const extensions = Object.keys(document).filter((key) => /^urn:/i.test(key))
   return {

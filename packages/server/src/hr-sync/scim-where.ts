@@ -2,9 +2,11 @@ import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm'
 import { bareId } from '../base/graphql/ids.ts'
 import { canonicalAddress } from '../users/email-address.ts'
 import { UserStatus } from '../users/user.ts'
+import { isTakenFrom, type Mapped, type MappedField } from './attribute-mapping.ts'
 import { ScimProblem } from './scim-error.ts'
 import type { ScimFilter, ScimOperator, ScimValue } from './scim-filter.ts'
 import { ENTERPRISE_SCHEMA, USER_SCHEMA } from './scim-normalise.ts'
+import { userNameKeyOf } from './scim-user.ts'
 
 /** What an attribute is in SQL, and how values are written to compare with it. */
 interface Column {
@@ -17,19 +19,34 @@ interface Column {
 const WORK_EMAIL = { sql: 'COALESCE(hr.workEmailKey, user.emailKey)', write: canonicalAddress, isExact: true }
 const time = (sql: string): Column => ({ sql, write: (value) => new Date(value), isExact: true })
 
-/** The attributes of users that can be asked for. */
-export const USER_COLUMNS: Record<string, Column> = {
+const USER_NAME = { sql: 'user.emailKey', write: canonicalAddress, isExact: true }
+// Where the address is, or was, taken from elsewhere.
+const OWN_USER_NAME = { sql: 'COALESCE(hr.userNameKey, user.emailKey)', write: userNameKeyOf, isExact: true }
+
+/** The attributes of users that can be asked for; those of a field only where it is taken from them. */
+export function userColumns(integration: Mapped): Record<string, Column> {
+  const others = FIELD_COLUMNS.filter(([field, attribute]) => isTakenFrom(integration, field, attribute))
+  return {
+    ...USER_COLUMNS,
+    username: integration.attributeMapping?.['email'] ? OWN_USER_NAME : USER_NAME,
+    ...Object.fromEntries(others.map(([, attribute, column]) => [attribute.toLowerCase(), column])),
+  }
+}
+
+const FIELD_COLUMNS: readonly [MappedField, string, Column][] = [
+  ['firstName', 'name.givenName', { sql: 'user.firstName' }],
+  ['lastName', 'name.familyName', { sql: 'user.lastName' }],
+  ['jobTitle', 'title', { sql: 'user.jobTitle' }],
+  ['name', 'displayName', { sql: 'user.name' }],
+  ['externalId', `${ENTERPRISE_SCHEMA}:employeeNumber`, { sql: 'user.externalId', isExact: true }],
+]
+
+const USER_COLUMNS: Record<string, Column> = {
   id: { sql: 'user.id', write: (value) => bareId('User', value), isExact: true },
-  username: { sql: 'user.emailKey', write: canonicalAddress, isExact: true },
   externalid: { sql: 'hr.externalId', isExact: true },
   emails: WORK_EMAIL,
   'emails.value': WORK_EMAIL,
-  'name.givenname': { sql: 'user.firstName' },
-  'name.familyname': { sql: 'user.lastName' },
   'name.formatted': { sql: 'user.name' },
-  displayname: { sql: 'user.name' },
-  title: { sql: 'user.jobTitle' },
-  [`${ENTERPRISE_SCHEMA}:employeenumber`.toLowerCase()]: { sql: 'user.externalId', isExact: true },
   'meta.created': time('user.createdAt'),
   'meta.lastmodified': time('user.updatedAt'),
 }
@@ -111,7 +128,7 @@ function comparison(
   const core = `${USER_SCHEMA.toLowerCase()}:`
   const named = attribute.toLowerCase()
   const name = named.startsWith(core) ? named.slice(core.length) : named
-  if (name === 'active' && columns === USER_COLUMNS) return active(operator, value, bind)
+  if (name === 'active' && columns !== GROUP_COLUMNS) return active(operator, value, bind)
   const column = Object.hasOwn(columns, name) ? columns[name] : undefined
   if (!column) throw unsupported(attribute)
   if (operator === 'pr') return `${column.sql} IS NOT NULL`

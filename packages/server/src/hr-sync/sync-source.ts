@@ -103,7 +103,7 @@ async function writePerson(
   }
   // Whoever left before the first sync was never here.
   if (document['active'] === false) return
-  const { email } = scimValues(document).input
+  const { email } = scimValues(document, integration).input
   const user = await work.rows(User).findOne({ emailKey: canonicalAddress(email) })
   if (user) await pushUser(work, integration, { userId: user.id, change })
   else await addHrUser(work, integration, document)

@@ -9,8 +9,11 @@ import {
   HrProtocol,
   loadHrIntegrationToChange,
 } from '../access/hr-integration.ts'
+import { attributesOf, chosenAttributes, MAPPED_FIELDS, mappingVersion } from './attribute-mapping.ts'
+import { checkAttributeMapping, type AttributeMappingValues } from './check-attribute-mapping.ts'
+import { releaseHrFields } from './release-hr-fields.ts'
 import { askToPull, noRoster, saveRoster, toldRoster, type RosterValues } from './save-roster.ts'
-import { askToSync, noSource, saveSource, toldSource, type HrSourceValues } from './save-source.ts'
+import { askForEverybody, askToSync, noSource, saveSource, toldSource, type HrSourceValues } from './save-source.ts'
 
 /** Left out, or null, stays. */
 export interface UpdateHrIntegrationValues {
@@ -20,6 +23,8 @@ export interface UpdateHrIntegrationValues {
   sendInvites?: boolean | null
   deactivateLeavers?: boolean | null
   defaultRole?: Role | null
+  /** The whole mapping: a field that it does not name is taken as usual. */
+  attributeMapping?: readonly AttributeMappingValues[] | null
   roster?: RosterValues | null
   source?: HrSourceValues | null
 }
@@ -31,24 +36,44 @@ export async function updateHrIntegration(
 ): Promise<{ hrIntegration: HrIntegration }> {
   requireAdminister(work)
   const hrIntegration = await loadHrIntegrationToChange(work, hrIntegrationId)
-  const { name, paused, sendInvites, deactivateLeavers, defaultRole } = hrIntegration
-  const before = { name, paused, sendInvites, deactivateLeavers, defaultRole }
+  const { name, paused, sendInvites, deactivateLeavers, defaultRole, attributeMapping } = hrIntegration
+  const before = { name, paused, sendInvites, deactivateLeavers, defaultRole, attributeMapping }
   const after = {
     name: input.name == null ? name : checkHrName(input.name),
     paused: input.paused ?? paused,
     sendInvites: input.sendInvites ?? sendInvites,
     deactivateLeavers: input.deactivateLeavers ?? deactivateLeavers,
     defaultRole: input.defaultRole == null ? defaultRole : checkDefaultRole(input.defaultRole),
+    attributeMapping: checkAttributeMapping(hrIntegration, input.attributeMapping),
   }
   const isSame = JSON.stringify(after) === JSON.stringify(before)
   if (isSame && !input.roster && !input.source) return { hrIntegration }
   if (after.defaultRole !== defaultRole) requireGrant(work, after.defaultRole, ['input', 'defaultRole'])
   await work.rows(HrIntegration).update({ id: hrIntegrationId }, after)
   const reached = await howItIsReached(work, hrIntegration, input)
+  const mapped = await applyMapping(work, hrIntegration, after)
   // While it was paused its turns passed.
   if (paused && !after.paused) await askAnew(work, hrIntegration)
-  await record(work, 'hr_integration.updated', hrIntegrationId, { before, after: { ...after, ...reached } })
+  await record(work, 'hr_integration.updated', hrIntegrationId, {
+    before: { ...before, attributeMapping: chosenAttributes(hrIntegration) },
+    after: { ...after, attributeMapping: chosenAttributes(after), ...mapped, ...reached },
+  })
   return { hrIntegration: Object.assign(hrIntegration, after) }
+}
+
+/** Gives back to people what is kept in step no more, in the same transaction; answers what the audit tells of it. */
+async function applyMapping(
+  work: Work,
+  integration: HrIntegration,
+  after: Pick<HrIntegration, 'attributeMapping'>,
+): Promise<{ releasedUsers: number } | null> {
+  if (mappingVersion(after) === mappingVersion(integration)) return null
+  const leftAlone = MAPPED_FIELDS.filter(
+    (field) => attributesOf(after, field).length === 0 && attributesOf(integration, field).length > 0,
+  )
+  const releasedUsers = leftAlone.length > 0 ? await releaseHrFields(work, integration.id, leftAlone) : 0
+  if (integration.protocol === HrProtocol.BAMBOOHR) await askForEverybody(work, integration.id)
+  return { releasedUsers }
 }
 
 async function howItIsReached(

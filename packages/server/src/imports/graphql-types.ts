@@ -642,9 +642,15 @@ export class MapColumnsPayloadType extends MutationPayloadType {
   importSession!: ImportSessionType | null
 }
 
-@ObjectType('MappingError', { implements: UserErrorType, description: 'A column or a field of the mapping is wrong.' })
+@ObjectType('MappingError', {
+  implements: UserErrorType,
+  description: 'A column, an attribute or a field of the mapping is wrong.',
+})
 export class MappingErrorType extends UserErrorType {
-  @Field(() => String, { nullable: true, description: 'The header of the column, where one column is to blame.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The header of the column, or the attribute of an HR system, where one is to blame.',
+  })
   column!: string | null
 
   @Field(() => String, { nullable: true, description: 'The key of the field, where one field is to blame.' })
