@@ -65,6 +65,18 @@ describe.each(databases)('the database (%s)', (on) => {
     expect(found.find((row) => row.name === 'changed many 7')?.managerId).toBe(rows[7]?.id)
   })
 
+  it.each(['reader', 'writer'] as const)(
+    'lets others have their turn while one caller reads without a pause (%s)',
+    async (connection) => {
+      let turns = 0
+      const others = setInterval(() => turns++, 1)
+      const end = performance.now() + 200
+      while (performance.now() < end) await server.database[connection].query('SELECT 1')
+      clearInterval(others)
+      expect(turns).toBeGreaterThan(2)
+    },
+  )
+
   it('does not run a statement on a tenant table that does not name the organization', async () => {
     await expect(server.database.writer.manager.find(Team)).rejects.toThrow('does not name the organization')
   })

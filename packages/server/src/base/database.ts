@@ -13,7 +13,7 @@ import {
 import { Fault } from './errors.ts'
 import type { DatabaseLocation } from './config.ts'
 import type { Log } from './log.ts'
-import { gateWrites } from './sqlite-gate.ts'
+import { gateWrites, giveTurns } from './sqlite-gate.ts'
 
 /** Everything that differs between the databases by name, so that no other file asks which one it is. */
 export interface Dialect {
@@ -113,7 +113,10 @@ async function openSqlite(path: string, parts: DatabaseParts, log: Log): Promise
   gateWrites(writer)
   await writer.initialize()
   const reader = isFile ? new DataSource({ ...shared, readonly: true, migrations: [] }) : writer
-  if (isFile) await reader.initialize()
+  if (isFile) {
+    giveTurns(reader)
+    await reader.initialize()
+  }
   return {
     writer,
     reader,

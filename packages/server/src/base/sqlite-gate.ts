@@ -5,6 +5,8 @@ import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSq
 
 const LONGEST_WAIT_MS = 10_000
 const RUN_TOGETHER = 500
+/** SQLite works on the thread that answers everybody: after so long others get their turn. */
+const TURN_AFTER_MS = 10
 
 /**
  * Gives every caller of a SQLite data source a query runner of its own and lets one of them at a time through: for a
@@ -18,6 +20,13 @@ export function gateWrites(dataSource: DataSource): void {
   const gate = new Gate()
   const statements = new Map<string, unknown>()
   driver.createQueryRunner = () => new GatedQueryRunner(driver, gate, statements)
+}
+
+/** Has the reads of a SQLite data source give others their turn. Call it before `initialize()`. */
+export function giveTurns(dataSource: DataSource): void {
+  const driver = dataSource.driver as BetterSqlite3Driver
+  let runner: TurnsQueryRunner | undefined
+  driver.createQueryRunner = () => (runner ??= new TurnsQueryRunner(driver))
 }
 
 /** A lock that is given in the order in which it was asked for. */
@@ -50,7 +59,20 @@ interface StatementCache {
   getStmt(sql: string): Promise<{ run(...values: readonly unknown[]): unknown }>
 }
 
-export class GatedQueryRunner extends BetterSqlite3QueryRunner {
+let lastTurn = 0
+
+/** Lets what waits for this thread go first, now and then: statements alone would follow each other without a gap. */
+class TurnsQueryRunner extends BetterSqlite3QueryRunner {
+  override async query<T = unknown>(sql: string, parameters?: unknown[], useStructuredResult?: boolean): Promise<T> {
+    if (performance.now() - lastTurn > TURN_AFTER_MS) {
+      await turn()
+      lastTurn = performance.now()
+    }
+    return super.query(sql, parameters, useStructuredResult) as Promise<T>
+  }
+}
+
+export class GatedQueryRunner extends TurnsQueryRunner {
   private readonly gate: Gate
   private leave: (() => void) | null = null
 
@@ -85,7 +107,6 @@ export class GatedQueryRunner extends BetterSqlite3QueryRunner {
     try {
       for (const values of rows) {
         statement.run(...values)
-        // Others get their turn: SQLite works on the thread that answers them.
         if (++count % RUN_TOGETHER === 0) await turn()
       }
     } catch (error) {
