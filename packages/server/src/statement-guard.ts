@@ -45,6 +45,7 @@ export class StatementGuard implements Logger {
       'reminders',
       'sso_attempts',
       'uploads',
+      'reminder_digests',
     ]
     if (this.tenantTables.length + SHARED.size !== tables.length) throw new Error('A table is missing in this list')
   }

@@ -12,6 +12,7 @@ import { ImportSession } from './imports/import-session.ts'
 import { InviteMessage } from './invites/invite-message.ts'
 import { Upload } from './imports/upload.ts'
 import { Invite } from './invites/invite.ts'
+import { ReminderDigest } from './invites/reminder-digest.ts'
 import { Reminder } from './invites/reminder.ts'
 import { Job } from './jobs/job.ts'
 import { DeliveryEvent } from './mail/delivery-event.ts'
@@ -45,6 +46,7 @@ import { CreateHrRosters1764800000002 } from './migrations/1764800000002-create-
 import { CreateHrSources1764800000003 } from './migrations/1764800000003-create-hr-sources.ts'
 import { CreateUploads1764900000000 } from './migrations/1764900000000-create-uploads.ts'
 import { AddManager1765050000000 } from './migrations/1765050000000-add-manager.ts'
+import { ReminderDigests1765150000000 } from './migrations/1765150000000-reminder-digests.ts'
 import { Identity } from './sign-in/identity.ts'
 import { PasswordReset } from './sign-in/password-reset.ts'
 import { Session } from './sign-in/session.ts'
@@ -66,6 +68,7 @@ export const tables = [
   Location,
   Invite,
   Reminder,
+  ReminderDigest,
   InviteMessage,
   Email,
   MailPause,
@@ -122,4 +125,5 @@ export const migrations = [
   CreateUploads1764900000000,
   AddManager1765050000000,
   MapHrAttributes1765100000000,
+  ReminderDigests1765150000000,
 ]

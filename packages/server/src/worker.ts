@@ -6,6 +6,7 @@ import { runUndo } from './imports/run-undo.ts'
 import { discardStaged } from './imports/stage-file.ts'
 import { inviteEmail } from './invites/invite-email.ts'
 import { planRemindersAnew } from './invites/plan-reminders.ts'
+import { reminderDigestEmail } from './invites/reminder-digest.ts'
 import { reminderEmail } from './invites/reminder-email.ts'
 import { sendReminders } from './invites/send-reminders.ts'
 import type { JobDefinition } from './jobs/define-job.ts'
@@ -22,6 +23,7 @@ import { forgetDeliveries } from './webhooks/forget-deliveries.ts'
 export const emailKinds: readonly EmailKind[] = [
   inviteEmail,
   reminderEmail,
+  reminderDigestEmail,
   passwordResetEmail,
   ssoNoticeEmail,
   ...passwordNoticeEmails,

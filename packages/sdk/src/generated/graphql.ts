@@ -982,6 +982,8 @@ export type UpdateOrganizationInput = {
   inviteTtlHours?: number | null | undefined;
   /** Days after sending on which users who have not accepted are reminded, 1 to 30 and at most three. Empty or null: nobody is. */
   reminderDays?: Array<number> | null | undefined;
+  /** Whether users who invited are told by mail, once a day at most, who of their people was reminded. Null: it stays. */
+  reminderDigest?: boolean | null | undefined;
   /** Address to which answers to the mails go. */
   replyTo?: string | null | undefined;
 };

@@ -43,6 +43,10 @@ export class Organization {
   @Column({ type: 'json', nullable: true })
   reminderDays!: number[] | null
 
+  /** Whether those who invited are told, once a day at most, whom reminders went to. */
+  @Column({ type: 'boolean', default: false })
+  reminderDigest!: boolean
+
   /** Whether users sign in by single sign-on alone. */
   @Column({ type: 'boolean', default: false })
   ssoOnly!: boolean

@@ -9,6 +9,7 @@ import { findSuppressions } from '../mail/find-suppressions.ts'
 import { queueEmails } from '../mail/queue-email.ts'
 import { User, UserStatus } from '../users/user.ts'
 import { Invite, inviteEnd } from './invite.ts'
+import { planDigests } from './reminder-digest.ts'
 import { isInTime, nextReminder, Reminder } from './reminder.ts'
 
 /** The kind of email that reminds of an invite. */
@@ -35,7 +36,8 @@ async function remindSome(work: Work): Promise<void> {
   const due = await work
     .rows(Reminder)
     .find({ remindAt: LessThanOrEqual(now) }, { order: { remindAt: 'ASC' }, take: STEP })
-  const wanted = reminderDays ? await findWanted(work, due) : new Map<string, User>()
+  const wanted = reminderDays ? await findWanted(work, due) : new Map<string, Wanted>()
+  const wantedOf = (id: string) => wanted.get(id) as Wanted
   const reminded = due.filter((reminder) => wanted.has(reminder.id) && isInTime(reminder, now))
   for (const reminder of reminded) Object.assign(reminder, { count: reminder.count + 1, lastAt: now })
   for (const reminder of due) {
@@ -46,9 +48,14 @@ async function remindSome(work: Work): Promise<void> {
   if (reminded.length === 0) return
   await queueEmails(
     work,
-    reminded.map(({ id }) => emailTo(wanted.get(id) as User, id, now)),
+    reminded.map(({ id }) => emailTo(wantedOf(id).user, id, now)),
   )
-  const userIds = reminded.map(({ id }) => wanted.get(id)?.id)
+  await planDigests(
+    work,
+    reminded.map(({ id }) => wantedOf(id).invite),
+    now,
+  )
+  const userIds = reminded.map(({ id }) => wantedOf(id).user.id)
   await record(work, 'invites.reminded', null, { userIds })
 }
 
@@ -57,8 +64,14 @@ function emailTo({ email, name }: User, inviteId: string, dueAt: Date) {
   return { id: newId(), kind: REMINDER_EMAIL, subjectId, toAddress: email, toName: name, dueAt, heldFor: null }
 }
 
+/** Somebody to remind of an invite. */
+interface Wanted {
+  user: User
+  invite: Invite
+}
+
 /** The users, by invite id, whose newest invite this is, who can still use it, and whose mail has not come back. */
-async function findWanted(work: Work, reminders: readonly Reminder[]): Promise<Map<string, User>> {
+async function findWanted(work: Work, reminders: readonly Reminder[]): Promise<Map<string, Wanted>> {
   const invites = await work.rows(Invite).findIn(
     'id',
     reminders.map(({ id }) => id),
@@ -82,7 +95,7 @@ async function findWanted(work: Work, reminders: readonly Reminder[]): Promise<M
       const user = usersById.get(invite.userId)
       const isOpen = user && user.lastInviteId === invite.id && !inviteEnd(invite, user)
       if (!isOpen || user.status !== UserStatus.INVITE_PENDING) return []
-      return arrived.has(invite.emailId) && !suppressed.has(user.email) ? [[invite.id, user] as const] : []
+      return arrived.has(invite.emailId) && !suppressed.has(user.email) ? [[invite.id, { user, invite }] as const] : []
     }),
   )
 }

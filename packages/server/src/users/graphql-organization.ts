@@ -33,6 +33,13 @@ class UpdateOrganizationInput {
       'Days after sending on which users who have not accepted are reminded, 1 to 30 and at most three. Empty or null: nobody is.',
   })
   reminderDays?: number[] | null
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether users who invited are told by mail, once a day at most, who of their people was reminded. Null: it stays.',
+  })
+  reminderDigest?: boolean | null
 }
 
 @ObjectType('UpdateOrganizationPayload', {
@@ -70,6 +77,13 @@ export class OrganizationSettingsResolver {
   })
   reminderDays(@Root() organization: Organization): readonly number[] {
     return organization.reminderDays ?? []
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: 'Whether users who invited are told by mail, once a day at most, who of their people was reminded.',
+  })
+  reminderDigest(@Root() organization: Organization): boolean {
+    return organization.reminderDigest
   }
 
   @Mutation(() => UpdateOrganizationPayloadType, {

@@ -29,9 +29,14 @@ export interface UpdateOrganizationValues {
   replyTo?: string | null | undefined
   /** Days after sending; none switches reminders off. */
   reminderDays?: readonly number[] | null | undefined
+  /** Null: it stays. */
+  reminderDigest?: boolean | null | undefined
 }
 
-type Settings = Pick<Organization, 'inviteTtlHours' | 'defaultLanguage' | 'inviteMessage' | 'replyTo' | 'reminderDays'>
+type Settings = Pick<
+  Organization,
+  'inviteTtlHours' | 'defaultLanguage' | 'inviteMessage' | 'replyTo' | 'reminderDays' | 'reminderDigest'
+>
 
 /** Changes how the viewer's organization invites: what its mails say, in which language, and how long links live. */
 export async function updateOrganization(
@@ -95,6 +100,7 @@ function checkedSettings(input: UpdateOrganizationValues): Partial<Settings> {
       refuse('reminderDays', `Users are reminded 1 to ${LAST_REMINDER_DAY} days after sending; not ${days.join(', ')}.`)
     } else settings.reminderDays = days.length > 0 ? days : null
   }
+  if (input.reminderDigest != null) settings.reminderDigest = input.reminderDigest
   const [first, ...others] = mistakes
   if (first) throw new Refusal(first, ...others)
   return settings
