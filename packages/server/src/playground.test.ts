@@ -144,12 +144,16 @@ async function setEnvironment(page: Page, variables: Record<string, string>): Pr
   await page.locator('app-header').getByText('Rollcall', { exact: true }).click()
   await page.getByText('Environments...', { exact: true }).click()
   const editor = page.locator('.environments-editor-textarea .cm-content')
-  // The dialog fills its editor after it has drawn it; what is typed before is lost.
-  await editor.filter({ hasText: 'importId' }).waitFor()
-  await editor.click()
-  await page.keyboard.press('Control+A')
-  await page.keyboard.insertText(JSON.stringify(variables))
-  await editor.filter({ hasText: variables['importId'] as string }).waitFor()
+  // The dialog fills its editor after it has drawn it, more than once; what is typed before is lost.
+  const filled = editor.filter({ hasText: variables['importId'] as string })
+  for (let attempt = 0; attempt < 10 && !(await filled.isVisible()); attempt++) {
+    await editor.filter({ hasText: 'importId' }).waitFor()
+    await editor.click()
+    await page.keyboard.press('Control+A')
+    await page.keyboard.insertText(JSON.stringify(variables))
+    await filled.waitFor({ timeout: 1_000 }).catch(() => {})
+  }
+  await filled.waitFor()
   await page.getByRole('button', { name: 'Save' }).click()
   // What is sent before the dialog has gone goes out with the variables of before.
   await editor.waitFor({ state: 'hidden' })

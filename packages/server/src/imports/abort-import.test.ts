@@ -44,8 +44,7 @@ describe.each(databases)('aborting an import (%s)', (on) => {
     const rows = 15_000
     const id = await committing(people(rows))
     const applying = house.runJobs()
-    // Once a worker has it, the first batches are in hand.
-    while (((await seen())?.fence ?? 0) === 0) await wait(1)
+    while (((await seen())?.doneBatches ?? 0) === 0) await wait(1)
     const { importSession: aborted, userErrors } = await steps.abort(id)
     expect(userErrors).toEqual([])
     expect(aborted).toMatchObject({ state: 'ABORTED', allowedActions: ['UNDO'], progress: { phase: 'DONE' } })

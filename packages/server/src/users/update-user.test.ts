@@ -123,6 +123,7 @@ describe.each(databases)('changing a user on %s', (on) => {
 
   test('one audit event says what was before and after', async () => {
     const user = await someone({ jobTitle: 'Boss' })
+    house.wait(1_000)
     await update(user, { jobTitle: 'Head', language: 'en' })
     expect(await events(user)).toMatchObject([
       {
