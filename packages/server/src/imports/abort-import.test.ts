@@ -41,7 +41,7 @@ describe.each(databases)('aborting an import (%s)', (on) => {
   }
 
   it('stops at the end of the batches in hand: what was applied stays, the rest is a file to import', async () => {
-    const rows = 15_000
+    const rows = 20_000
     const id = await committing(people(rows))
     const applying = house.runJobs()
     while (((await seen())?.doneBatches ?? 0) === 0) await wait(1)
