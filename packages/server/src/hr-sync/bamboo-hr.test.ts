@@ -190,6 +190,20 @@ describe.each(databases)('BambooHR (%s)', (on) => {
     expect(await events()).toBe(told)
   })
 
+  it('is asked for everybody anew when fields come from other attributes, and fills them', async () => {
+    bamboo.set('1', employee('ana', { jobTitle: 'Cook', department: 'Kitchen' }))
+    bamboo.set('2', employee('bo', { jobTitle: 'Baker' }))
+    await create()
+    await house.runJobs()
+    bamboo.asked.length = 0
+    const department = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department'
+    const attributeMapping = [{ field: 'jobTitle', attributes: [department, 'title'] }] as const
+    await house.run((work) => updateHrIntegration(work, { hrIntegrationId: id.replace('hr_', ''), attributeMapping }))
+    await house.runJobs()
+    expect(bamboo.asked).toEqual(['changed', '1', '2'])
+    expect([(await user('ana')).jobTitle, (await user('bo')).jobTitle]).toEqual(['Kitchen', 'Baker'])
+  })
+
   it('whose employee has no address is told of, and everybody else is written', async () => {
     bamboo.set('1', employee('ana', { workEmail: null }))
     bamboo.set('2', employee('bo'))
