@@ -13,7 +13,7 @@ const MOST_BYTES = 13.5 * 1024
 const OTHERS = ['stripe@23.1.0', '@workos-inc/node@11.0.0', '@clerk/backend@3.25.0', '@directus/sdk@26.0.0']
 
 /** Bytes of a program that uses everything an entry has: minified, and gzipped as well. */
-export async function bundleSize(contents, resolveDir) {
+async function bundleSize(contents, resolveDir) {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir, loader: 'js' },
     bundle: true,
@@ -39,12 +39,15 @@ if (process.argv.includes('--check')) {
 if (process.argv.includes('--compare')) {
   print('@rollcall/sdk', await ownSize())
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-sdk-size-'))
-  execFileSync('npm', ['install', '--silent', '--no-audit', '--ignore-scripts', '--prefix', folder, ...OTHERS])
-  for (const other of OTHERS) {
-    const name = other.slice(0, other.lastIndexOf('@'))
-    print(other, await bundleSize(`export * from '${name}'`, folder))
+  try {
+    execFileSync('npm', ['install', '--silent', '--no-audit', '--ignore-scripts', '--prefix', folder, ...OTHERS])
+    for (const other of OTHERS) {
+      const name = other.slice(0, other.lastIndexOf('@'))
+      print(other, await bundleSize(`export * from '${name}'`, folder))
+    }
+  } finally {
+    rmSync(folder, { recursive: true })
   }
-  rmSync(folder, { recursive: true })
 }
 
 function ownSize() {

@@ -144,10 +144,10 @@ async function setEnvironment(page: Page, variables: Record<string, string>): Pr
   await page.locator('app-header').getByText('Rollcall', { exact: true }).click()
   await page.getByText('Environments...', { exact: true }).click()
   const editor = page.locator('.environments-editor-textarea .cm-content')
-  // The dialog fills its editor after it has drawn it, more than once; what is typed before is lost.
   const filled = editor.filter({ hasText: variables['importId'] as string })
+  await editor.filter({ hasText: 'importId' }).waitFor()
+  // On a slow machine the dialog writes its first text once more, over what was typed meanwhile.
   for (let attempt = 0; attempt < 10 && !(await filled.isVisible()); attempt++) {
-    await editor.filter({ hasText: 'importId' }).waitFor()
     await editor.click()
     await page.keyboard.press('Control+A')
     await page.keyboard.insertText(JSON.stringify(variables))

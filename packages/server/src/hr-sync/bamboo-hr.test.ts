@@ -5,6 +5,7 @@ import { Job } from '../jobs/job.ts'
 import { databases, openHouse, type TestHouse } from '../testing.ts'
 import { User } from '../users/user.ts'
 import { HrSourceSettings } from './hr-source-settings.ts'
+import { ENTERPRISE_SCHEMA } from './scim-normalise.ts'
 import { updateHrIntegration } from './update-hr-integration.ts'
 
 const CREATE = `mutation ($input: CreateHrIntegrationInput!) { createHrIntegration(input: $input) {
@@ -196,8 +197,7 @@ describe.each(databases)('BambooHR (%s)', (on) => {
     await create()
     await house.runJobs()
     bamboo.asked.length = 0
-    const department = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department'
-    const attributeMapping = [{ field: 'jobTitle', attributes: [department, 'title'] }] as const
+    const attributeMapping = [{ field: 'jobTitle', attributes: [`${ENTERPRISE_SCHEMA}:department`, 'title'] }] as const
     await house.run((work) => updateHrIntegration(work, { hrIntegrationId: id.replace('hr_', ''), attributeMapping }))
     await house.runJobs()
     expect(bamboo.asked).toEqual(['changed', '1', '2'])

@@ -50,12 +50,15 @@ export function importProgress(session: ImportSession, now: Date): ImportProgres
   const total = session.rowCount
   const { state, committingAt } = session
   const left = total - processed
-  const isRunning = state === ImportState.COMMITTING && processed > 0 && committingAt !== null
-  const rowsPerSecond = isRunning ? processed / Math.max((now.getTime() - committingAt.getTime()) / 1_000, 0.001) : null
+  const phase = phaseOf(session)
+  const isApplying = phase === ImportPhase.APPLYING && committingAt !== null
+  const rowsPerSecond = isApplying
+    ? processed / Math.max((now.getTime() - committingAt.getTime()) / 1_000, 0.001)
+    : null
   return {
     importId: session.id,
     state,
-    phase: phaseOf(session),
+    phase,
     processed,
     total,
     percent: total === 0 ? 100 : Math.round((processed / total) * 1_000) / 10,
