@@ -66,6 +66,8 @@ export const REMEDIES = {
     LANGUAGE_INVALID: 'Write a name such as `German`, or a tag such as `de` or `pt-BR`.',
     LAST_OWNER: 'Make somebody else an Owner first.',
     LOCATION_UNKNOWN: 'Map the value to the suggestion, or set `createMissingLocations`.',
+    MANAGER_INVALID:
+      'Write the email address or the employee ID of another user who is active or in the file; the rest of the row is applied all the same.',
     NAME_NOT_ALLOWED: 'Leave web addresses and control characters out of the name.',
     NOT_INVITED: 'Send an invite with `resendInvite` when it is time.',
     NOT_SAVED: 'Import the row again; the others are not affected.',

@@ -45,6 +45,7 @@ export type FieldKey =
   | 'timeZone'
   | 'hireDate'
   | 'externalId'
+  | 'manager'
   | 'deactivate'
 
 /** A field with what else is decided about its column. */

@@ -47,6 +47,7 @@ import { CreateHrSources1764800000003 } from './migrations/1764800000003-create-
 import { CreateUploads1764900000000 } from './migrations/1764900000000-create-uploads.ts'
 import { AddManager1765050000000 } from './migrations/1765050000000-add-manager.ts'
 import { ReminderDigests1765150000000 } from './migrations/1765150000000-reminder-digests.ts'
+import { ImportManagers1765200000001 } from './migrations/1765200000001-import-managers.ts'
 import { Identity } from './sign-in/identity.ts'
 import { PasswordReset } from './sign-in/password-reset.ts'
 import { Session } from './sign-in/session.ts'
@@ -126,4 +127,5 @@ export const migrations = [
   AddManager1765050000000,
   MapHrAttributes1765100000000,
   ReminderDigests1765150000000,
+  ImportManagers1765200000001,
 ]

@@ -847,6 +847,8 @@ export type RowIssueCode =
   | 'LAST_OWNER'
   /** There is no such location; `suggestion` names the closest. */
   | 'LOCATION_UNKNOWN'
+  /** The manager is not a user, is deactivated, is the user, or makes a circle; the manager stays as it was. */
+  | 'MANAGER_INVALID'
   /** A name that would turn into a link in the mail, or holds control characters. */
   | 'NAME_NOT_ALLOWED'
   /** The user is added, and no invite can be sent on the hire date; `message` says why. */
@@ -1873,7 +1875,7 @@ export type ReleaseHrUser = {
 
 /** A field a column can be mapped to. */
 export type ImportFieldSummary = {
-  /** Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `timeZone`, `hireDate`, `externalId` or `deactivate`. */
+  /** Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `timeZone`, `hireDate`, `externalId`, `manager` or `deactivate`. */
   key: string,
   /** Name for people; also the header in the template. */
   label: string
@@ -1881,7 +1883,7 @@ export type ImportFieldSummary = {
 
 /** A field a column can be mapped to. */
 export type ImportField = {
-  /** Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `timeZone`, `hireDate`, `externalId` or `deactivate`. */
+  /** Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `timeZone`, `hireDate`, `externalId`, `manager` or `deactivate`. */
   key: string,
   /** Name for people; also the header in the template. */
   label: string,

@@ -75,7 +75,7 @@ describe.each(databases)('the attribute mapping of an HR integration (%s)', (on)
       { field: 'jobTitle', attributes: [`${ENTERPRISE.toUpperCase()}:DIVISION`, 'title'] },
       { field: 'language', attributes: [] },
     ])
-    expect(shown).toHaveLength(11)
+    expect(shown).toHaveLength(12)
     expect(shown).toEqual(
       expect.arrayContaining([
         { field: 'email', label: 'email address', attributes: ['userName'], isDefault: true },

@@ -10,6 +10,7 @@ export const USUAL_ATTRIBUTES = {
   lastName: ['name.familyName'],
   jobTitle: ['title'],
   primaryTeam: [`${ENTERPRISE_SCHEMA}:department`],
+  manager: [`${ENTERPRISE_SCHEMA}:manager.value`],
   location: [],
   language: ['preferredLanguage', 'locale'],
   timeZone: ['timezone'],

@@ -219,4 +219,41 @@ describe.each(databases)('what an HR system keeps in step (%s)', (on) => {
       expect(await stored(leaver)).toMatchObject({ status: 'DEACTIVATED' })
     })
   })
+
+  it('gives a manager by id, employee ID or address, and refuses nobody for theirs', async () => {
+    const told = (value?: string) => ({ [ENTERPRISE]: { ...(value !== undefined && { manager: { value } }) } })
+    const [boss, lead] = [await synced(), await synced()]
+    const ofBoss = await synced(told(idOf(boss)))
+    expect(await stored(ofBoss)).toMatchObject({ managerId: boss.id, hrFields: expect.arrayContaining(['manager']) })
+    for (const name of [lead.externalId as string, lead.email.toUpperCase()]) {
+      const user = await synced(told(name))
+      expect(await stored(user)).toMatchObject({ managerId: lead.id })
+    }
+    await push(ofBoss, told('somebody of elsewhere'))
+    const unknown = await stored(ofBoss)
+    expect(unknown.managerId).toBeNull()
+    expect(unknown.hrFields).not.toContain('manager')
+    await push(ofBoss, told(idOf(lead)))
+    expect(await stored(ofBoss)).toMatchObject({ managerId: lead.id })
+    await push(lead, told(idOf(ofBoss)))
+    expect(await stored(lead)).toMatchObject({ managerId: null })
+    await push(ofBoss, told())
+    expect(await stored(ofBoss)).toMatchObject({ managerId: null })
+  })
+
+  it('looks for a manager again who was not there before, and leaves a found one to the HR system', async () => {
+    const manager = `later${count}@hr.example`
+    const told = { [ENTERPRISE]: { manager: { value: manager } } }
+    const user = await synced(told)
+    expect(await stored(user)).toMatchObject({ managerId: null })
+    const found = await house.run(
+      (work) => addHrUser(work, integration, document(manager)),
+      viewerOfHrIntegration(integration),
+    )
+    await push(user, told)
+    expect(await stored(user)).toMatchObject({ managerId: found.user.id })
+    expect(await call('updateUser', { userId: idOf(user), managerId: null })).toMatchObject({
+      userErrors: [{ code: 'HR_OWNED', hrIntegrationName: 'Okta', fields: ['manager'] }],
+    })
+  })
 })

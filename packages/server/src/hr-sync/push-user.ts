@@ -28,6 +28,7 @@ import {
 import { HrIntegration } from '../access/hr-integration.ts'
 import { fieldsChangedSince, mappingVersion } from './attribute-mapping.ts'
 import { HrGroup } from './hr-group.ts'
+import { findManager } from './find-manager.ts'
 import { HrUser } from './hr-user.ts'
 import { ScimProblem } from './scim-error.ts'
 import type { ScimDocument } from './scim-normalise.ts'
@@ -42,9 +43,11 @@ export async function addHrUser(work: Work, caller: HrIntegration, document: Sci
   const values = scimValues(document, integration)
   const leaver = await findLeaver(work, integration, values)
   if (leaver) return pushUser(work, integration, { userId: leaver.id, isReturning: true, change: () => document })
+  const manager = await managerOf(work, integration, { user: null, hrUser: null, values })
   const input: UserInput = {
     name: values.startingName,
     ...values.input,
+    ...manager.input,
     role: integration.defaultRole,
     ...(await teamOf(work, values.told.primaryTeam)),
     ...(await locationOf(work, values.told.location)),
@@ -54,7 +57,7 @@ export async function addHrUser(work: Work, caller: HrIntegration, document: Sci
     details,
     secondaryTeamIds,
     source: UserSource.HR_SYNC,
-    hr: { hrIntegrationId: integration.id, hrFields: ownedFields(values, integration) },
+    hr: { hrIntegrationId: integration.id, hrFields: ownedFields(values, integration, manager) },
   })
   await requireOwnUserName(work, integration, { userId: user.id, values })
   const hrUser = await work.rows(HrUser).insert({
@@ -122,7 +125,8 @@ export async function pushUser(
   const document = change(hrUser ? { ...hrUser.document, active: hrUser.isActive } : documentOf(before, integration))
   const values = scimValues(document, integration)
   await requireOwnUserName(work, integration, { userId, values })
-  const input = await changedInput(work, integration, { hrUser, values })
+  const manager = await managerOf(work, integration, { user, hrUser, values })
+  const input = { ...(await changedInput(work, integration, { hrUser, values })), ...manager.input }
   const wanted = { ...input, ...(await stayingInGroup(work, user, input)) }
   const { changes, secondaryTeamIds } = await changedUserDetails(work, user, wanted)
   const status = await statusChange(work, integration, { user, hrUser, values })
@@ -132,7 +136,7 @@ export async function pushUser(
   const hrMarks = {
     source: UserSource.HR_SYNC,
     hrIntegrationId: integration.id,
-    hrFields: ownedFields(values, integration),
+    hrFields: ownedFields(values, integration, manager),
   }
   if (isChanged || status || !isDeepStrictEqual(hrMarks, marksOfHr(user))) {
     await changeUser(work, { user, changes: { ...changes, ...marks, ...status, ...hrMarks }, secondaryTeamIds })
@@ -214,6 +218,20 @@ async function teamOf(work: Work, department: string | undefined): Promise<Pick<
   if (department === undefined) return {}
   const name = checkTeamName(department)
   return { primaryTeamId: (await findOrAddTeams(work, [name])).get(name) as string }
+}
+
+// A manager who cannot be found is left to people, and looked for again whenever the HR system tells of the user.
+async function managerOf(
+  work: Work,
+  integration: HrIntegration,
+  { user, hrUser, values }: { user: User | null; hrUser: HrUser | null; values: ScimValues },
+): Promise<{ input: Pick<UserInput, 'managerId'>; isOwnManager: boolean }> {
+  const name = values.told.manager
+  const isOwn = hrUser !== null && (user?.hrFields ?? []).includes('manager')
+  if (isOwn && name === toldBefore(hrUser, integration).manager) return { input: {}, isOwnManager: true }
+  const manager = name === undefined ? null : await findManager(work, name, user)
+  if (manager) return { input: { managerId: manager.id }, isOwnManager: true }
+  return { input: isOwn ? { managerId: null } : {}, isOwnManager: false }
 }
 
 async function locationOf(work: Work, location: string | undefined): Promise<Pick<UserInput, 'locationId'>> {

@@ -381,6 +381,9 @@ describe.each(databases)('a roster that is sent (%s)', (on) => {
       source: 'HR_SYNC',
     })
     expect(ana?.primaryTeamId).not.toBeNull()
+    const bo = await user('bo@sent.example')
+    expect(bo?.id).toBeDefined()
+    await until(async () => ((await user('ana@sent.example'))?.managerId === bo?.id ? true : null))
     expect(await user('cy@sent.example')).toBeNull()
     await until(async () => (await put(file)).body.state === 'UNCHANGED')
   })

@@ -71,7 +71,7 @@ export function toldIn(document: ScimDocument, integration: Mapped): ScimValues[
 
 /** The fields that are texts, of what a document holds. A name that is kept in step is never missing. */
 export function inputOf(
-  { primaryTeam: _team, location: _location, ...texts }: ScimValues['told'],
+  { primaryTeam: _team, manager: _manager, location: _location, ...texts }: ScimValues['told'],
   integration: Mapped,
 ): SyncedInput {
   const isNamed = attributesOf(integration, 'name').length > 0
@@ -80,8 +80,12 @@ export function inputOf(
 }
 
 /** What of a user a document says, so that nobody else may; who has left comes back when it says so. */
-export function ownedFields({ told, isActive }: ScimValues, integration: HrIntegration): HrField[] {
-  const fields = MAPPED_FIELDS.filter((field) => told[field] !== undefined)
+export function ownedFields(
+  { told, isActive }: ScimValues,
+  integration: HrIntegration,
+  { isOwnManager }: { isOwnManager: boolean },
+): HrField[] {
+  const fields = MAPPED_FIELDS.filter((field) => (field === 'manager' ? isOwnManager : told[field] !== undefined))
   return [...fields, ...(isActive || !integration.deactivateLeavers ? [] : (['status'] as const))]
 }
 

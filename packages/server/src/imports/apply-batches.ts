@@ -11,6 +11,7 @@ import { ImportBatch, ImportEffect, ImportUser } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
 import type { ImportSettings } from './import-settings.ts'
 import type { NamedRow } from './known-names.ts'
+import type { LateManager } from './late-managers.ts'
 import { hrFieldsIn, openPlanning, planBatches, type Planning } from './plan-batches.ts'
 import { RowAction, type PlannedRow } from './plan-row.ts'
 import { rowOutcome, type RowOutcome } from './row-outcome.ts'
@@ -46,7 +47,7 @@ export async function applyBatches(
     const draft = drafts[index] as Draft
     return rowOutcome(row, failed.has(draft) ? null : userOf(draft))
   })
-  await keepOutcomes(work, batches, outcomes)
+  await keepOutcomes(work, batches, outcomes, rows)
   return { rows, invites: drafts.filter((draft) => draft.invite && !failed.has(draft)).length, planning }
 }
 
@@ -54,12 +55,20 @@ async function keepOutcomes(
   work: Work,
   batches: readonly ImportBatch[],
   outcomes: readonly RowOutcome[],
+  rows: readonly PlannedRow[],
 ): Promise<void> {
   let start = 0
   for (const { importId, number, rowCount } of batches) {
-    await work.rows(ImportBatch).update({ importId, number }, { outcomes: outcomes.slice(start, start + rowCount) })
-    start += rowCount
+    const end = start + rowCount
+    const late = lateManagers(rows.slice(start, end))
+    const changes = { outcomes: outcomes.slice(start, end), ...(late.length > 0 && { lateManagers: late }) }
+    await work.rows(ImportBatch).update({ importId, number }, changes)
+    start = end
   }
+}
+
+function lateManagers(rows: readonly PlannedRow[]): LateManager[] {
+  return rows.flatMap(({ write }, index): LateManager[] => (write?.lateManager ? [[index, write.lateManager]] : []))
 }
 
 /** A row with what it writes; nothing is written yet. */

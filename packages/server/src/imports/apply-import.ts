@@ -17,6 +17,7 @@ import { applyBatches } from './apply-batches.ts'
 import { ImportEffect, ImportUser } from './import-row.ts'
 import { ImportSession, ImportState, moveTo } from './import-session.ts'
 import type { ImportSettings } from './import-settings.ts'
+import { giveLateManagers } from './late-managers.ts'
 import { findBatches, type Planning } from './plan-batches.ts'
 import { Tally } from './tally.ts'
 import type { WrittenValues } from './written-values.ts'
@@ -42,9 +43,9 @@ export const applyImport = defineJob(
     const { importId } = payload
     const transact = <Result>(body: (work: Work) => Promise<Result>) =>
       inTransaction(server, systemViewer(organizationId), body)
+    const turnEnd = server.now().getTime() + TURN_MS
     const fence = await transact((work) => takeOver(work, importId))
     if (fence === null) return null
-    const turnEnd = server.now().getTime() + TURN_MS
     try {
       let planning: Planning | null = null
       for (let step: Step = 'more'; step !== 'done';) {
@@ -116,7 +117,8 @@ async function takeStep(
   if (session.doneBatches < session.batchCount) {
     return { step: 'more', planning: await applyNextBatches(importing, session, kept) }
   }
-  const step = (await deactivateNext(importing, session)) ? 'more' : 'done'
+  const isMore = (await giveLateManagers(importing, session)) || (await deactivateNext(importing, session))
+  const step = isMore ? 'more' : 'done'
   if (step === 'done') await complete(importing, session)
   return { step, planning: null }
 }

@@ -57,6 +57,8 @@ export interface CheckedValues {
   /** YYYY-MM-DD. */
   hireDate?: string | undefined
   externalId?: string | undefined
+  /** An address or an employee ID. */
+  manager?: string | undefined
   deactivate?: 'yes' | 'no' | undefined
 }
 

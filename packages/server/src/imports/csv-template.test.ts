@@ -4,7 +4,7 @@ import { importField, importFields, missingFields, roleNamed } from './fields.ts
 
 test('the template has a byte order mark, one line of headers and no example row', () => {
   expect(csvTemplate({ requiredOnly: false }).csv).toBe(
-    '\uFEFFEmail,First name,Last name,Job title,Primary team,Secondary teams,Role,Language,Location,Time zone,Hire date,Employee ID,Deactivate\r\n',
+    '\uFEFFEmail,First name,Last name,Job title,Primary team,Secondary teams,Role,Language,Location,Time zone,Hire date,Employee ID,Manager,Deactivate\r\n',
   )
 })
 

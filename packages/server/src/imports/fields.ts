@@ -17,6 +17,7 @@ export const FieldKey = {
   timeZone: 'timeZone',
   hireDate: 'hireDate',
   externalId: 'externalId',
+  manager: 'manager',
   deactivate: 'deactivate',
 } as const
 export type FieldKey = keyof typeof FieldKey
@@ -319,6 +320,28 @@ export const importFields: readonly ImportField[] = [
     allowedValues: null,
   },
   {
+    key: 'manager',
+    label: 'Manager',
+    description:
+      'Email address or employee ID of another user, who may come later in the file. It counts for this user alone, before the manager of the primary team; where the two are the same, the team goes on deciding.',
+    required: false,
+    aliases: words(
+      'line manager, manager email, manager email address, manager ID, manager employee ID, supervisor, supervisor email, supervisor ID, reports to',
+      'Vorgesetzter, Vorgesetzte, Führungskraft',
+      'supérieur, supérieur hiérarchique, responsable',
+      'jefe, jefe directo',
+      'responsabile, superiore',
+      'gestor, chefia, responsável',
+      'leidinggevende',
+      'chef, närmaste chef, leder, nærmeste leder',
+      'przełożony, kierownik',
+      '上司',
+      '上级, 直属上级, 经理',
+    ),
+    example: 'ana.ruiz@example.com',
+    allowedValues: null,
+  },
+  {
     key: 'deactivate',
     label: 'Deactivate',
     description:
@@ -343,17 +366,6 @@ export const importFields: readonly ImportField[] = [
   },
 ]
 
-/** What changes with the primary team: shown for a row, and nothing a column could be mapped to. */
-export const managerField: Omit<ImportField, 'key'> & { key: 'manager' } = {
-  key: 'manager',
-  label: 'Manager',
-  description: 'The manager of the primary team. Whoever changes the team changes the manager with it.',
-  required: false,
-  aliases: [],
-  example: 'Zoë Muster',
-  allowedValues: null,
-}
-
 const byKey = new Map<string, ImportField>(importFields.map((field) => [field.key, field]))
 
 /** The field of that key; undefined when there is none that can be imported. */
@@ -376,6 +388,7 @@ const EMPTIED: ReadonlySet<string> = new Set([
   'location',
   'timeZone',
   'hireDate',
+  'manager',
 ])
 
 /** Whether an empty cell can take the value of this field away, where the settings or the column say so. */

@@ -194,6 +194,10 @@ registerEnumType(RowIssueCode, {
     LANGUAGE_INVALID: { description: 'The language is not a BCP 47 tag.' },
     LAST_OWNER: { description: 'The last owner would lose the role or be deactivated.' },
     LOCATION_UNKNOWN: { description: 'There is no such location; `suggestion` names the closest.' },
+    MANAGER_INVALID: {
+      description:
+        'The manager is not a user, is deactivated, is the user, or makes a circle; the manager stays as it was.',
+    },
     NAME_NOT_ALLOWED: { description: 'A name that would turn into a link in the mail, or holds control characters.' },
     NOT_INVITED: { description: 'The user is added, and no invite can be sent on the hire date; `message` says why.' },
     NOT_SAVED: { description: 'The row could not be saved; `message` says why.' },

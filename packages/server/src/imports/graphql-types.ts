@@ -197,7 +197,7 @@ export class ImportFieldType {
 
   @Field(() => String, {
     description:
-      'Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `timeZone`, `hireDate`, `externalId` or `deactivate`.',
+      'Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `timeZone`, `hireDate`, `externalId`, `manager` or `deactivate`.',
   })
   key!: string
 

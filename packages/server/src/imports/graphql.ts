@@ -40,7 +40,7 @@ import { commitImport, prepareCommit, type CommitImportValues } from './commit-i
 import { configureImport, previewSettings, type ImportSettingsValues } from './configure-import.ts'
 import { csvTemplate } from './csv-template.ts'
 import { expiryOf } from './expire-imports.ts'
-import { importField, importFields, managerField, missingFields, type ImportField } from './fields.ts'
+import { importField, importFields, missingFields, type ImportField } from './fields.ts'
 import { findImports } from './find-imports.ts'
 import './graphql-enums.ts'
 import {
@@ -500,7 +500,7 @@ export class ImportRowResolver {
 
   @FieldResolver()
   changes(@Root() { changes }: ImportRow): object[] {
-    return changes.map((change) => ({ ...change, field: importField(change.field) ?? managerField }))
+    return changes.map((change) => ({ ...change, field: importField(change.field) }))
   }
 
   @FieldResolver()

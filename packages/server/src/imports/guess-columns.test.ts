@@ -23,7 +23,7 @@ describe('a header is the field', () => {
   test('every header of the template is recognized when it comes back', () => {
     const { csv } = csvTemplate({ requiredOnly: false })
     const suggested = guess(...csv.replace('\uFEFF', '').trim().split(','))
-    expect(suggested.map((suggestion) => suggestion?.confidence)).toEqual(Array(13).fill(1))
+    expect(suggested.map((suggestion) => suggestion?.confidence)).toEqual(Array(14).fill(1))
     expect(fieldsOf(suggested)).toEqual([
       'email',
       'firstName',
@@ -37,6 +37,7 @@ describe('a header is the field', () => {
       'timeZone',
       'hireDate',
       'externalId',
+      'manager',
       'deactivate',
     ])
   })
@@ -141,9 +142,9 @@ describe('what is never imported gets no suggestion', () => {
     'Last login',
     'Date of birth',
     'Middle name',
-    'Manager',
     'Manager name',
-    'Manager email',
+    'Hiring manager',
+    'Is manager',
     'Active since',
     'Block sign-in (active)',
     '__proto__',
@@ -154,7 +155,7 @@ describe('what is never imported gets no suggestion', () => {
   })
 
   test('whatever its cells look like', () => {
-    expect(guessCells('Manager', ['ann@example.com'])).toBeNull()
+    expect(guessCells('Manager name', ['ann@example.com'])).toBeNull()
     expect(guessCells('Date of birth', ['1990-01-02'])).toBeNull()
     expect(guessCells('Created at', ['2020-01-02'])).toBeNull()
   })
@@ -247,7 +248,7 @@ describe('one field goes to one column', () => {
 test.each([
   [
     ['firstname', 'lastname', 'years', 'team', 'manager', 'email'],
-    ['firstName', 'lastName', null, 'primaryTeam', null, 'email'],
+    ['firstName', 'lastName', null, 'primaryTeam', 'manager', 'email'],
   ],
   [
     ['GivenName', 'MiddleInitial', 'Surname', 'Username', 'Age'],
@@ -285,7 +286,7 @@ test.each([
       'Eintrittsdatum',
       'Vorgesetzter',
     ],
-    ['externalId', 'firstName', 'lastName', 'email', 'jobTitle', 'primaryTeam', 'location', 'hireDate', null],
+    ['externalId', 'firstName', 'lastName', 'email', 'jobTitle', 'primaryTeam', 'location', 'hireDate', 'manager'],
   ],
   [
     ['氏名', 'メールアドレス', '部署', '役職', '入社日', '社員番号'],

@@ -79,10 +79,8 @@ const NOT_IMPORTED = [
   'Austrittsdatum, Austritt, Kündigungsdatum, Vertragsende, Probezeitende, date de sortie, date de départ, fin de contrat, fecha de baja, data di cessazione, data de demissão, datum uit dienst, uit dienst, slutdatum, 退社日, 退職日, 离职日期',
   'middle name, middle initial, nickname, maiden name, sortable name, short name, emergency contact, spouse, phone, mobile',
   'usage location, preferred data location, address, street address, home address, work address, postal address, state, building ID, country name, course name',
-  // A field to come: until it is there, its columns are nobody else's.
-  'manager, line manager, manager name, manager email, manager ID, supervisor, supervisor name, supervisor email, reports to, Vorgesetzter, Vorgesetzte, Führungskraft',
-  'supérieur, supérieur hiérarchique, responsable, jefe, jefe directo, responsabile, superiore, gestor, chefia, responsável',
-  'leidinggevende, chef, närmaste chef, leder, nærmeste leder, przełożony, kierownik, 上司, 上级, 直属上级, 经理',
+  // Two people can have one name.
+  'manager name, supervisor name, is manager, people manager, hiring manager, project manager, account manager, office manager, manager title, manager level, manager department',
 ]
 
 /** The same where it is the whole header alone: a company email is an email. */

@@ -25,6 +25,10 @@ export class ImportBatch extends OrganizationRow {
   @Column({ type: 'json', nullable: true })
   duplicates!: unknown
 
+  /** JSON: indexes of the rows in this batch whose manager has no row in the file; null where none is. */
+  @Column({ type: 'json', nullable: true })
+  outsideManagers!: unknown
+
   /** JSON of what was done to rows by hand, by their index in this batch; null where nothing was. */
   @Column({ type: 'json', nullable: true })
   edits!: unknown
@@ -32,6 +36,10 @@ export class ImportBatch extends OrganizationRow {
   /** JSON of the outcomes, one for each row; null until the batch was applied. */
   @Column({ type: 'json', nullable: true })
   outcomes!: unknown
+
+  /** JSON: pairs of index and manager, of rows that were applied before their manager was there; null when none is left. */
+  @Column({ type: 'json', nullable: true })
+  lateManagers!: unknown
 }
 
 /** What an import did to a user. */

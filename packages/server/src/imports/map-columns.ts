@@ -3,9 +3,9 @@ import { record } from '../audit/record.ts'
 import type { Work } from '../base/work.ts'
 import { applyMapping, type ColumnMapping } from './column-mapping.ts'
 import { findDateOrder } from './find-date-order.ts'
-import { findDuplicates, storeDuplicates, type Duplicates } from './find-duplicates.ts'
 import type { ImportColumn } from './import-column.ts'
 import { loadImport, moveTo, requireMove, requireUnchanged, type ImportSession } from './import-session.ts'
+import { relateRows, storeRelations, type RowRelations } from './relate-rows.ts'
 
 export interface MapColumnsValues {
   importId: string
@@ -18,7 +18,7 @@ export interface PreparedMapping {
   /** Of the import that it was worked out for. */
   seenAt: Date
   columns: ImportColumn[]
-  duplicates: Duplicates
+  relations: RowRelations
 }
 
 /** Works out a mapping and reads through the file for people who occur twice: outside the transaction, for it takes a while. */
@@ -28,14 +28,14 @@ export async function prepareMapping(work: Work, input: MapColumnsValues): Promi
   requireMove(session, 'mapColumns')
   const mapped = applyMapping(session.columns, input.mappings ?? [], input.exclusive ?? false)
   const dateOrder = findDateOrder(new Map(mapped.map((column) => [column.index, column])))
-  const duplicates = await findDuplicates(work, session, mapped, { alsoRead: dateOrder.read })
-  return { seenAt: session.updatedAt, columns: [...dateOrder.columns().values()], duplicates }
+  const relations = await relateRows(work, session, mapped, { alsoRead: dateOrder.read })
+  return { seenAt: session.updatedAt, columns: [...dateOrder.columns().values()], relations }
 }
 
 /** Step 2: says which column is which field. */
 export async function mapColumns(
   work: Work,
-  { importId, seenAt, columns, duplicates }: { importId: string } & PreparedMapping,
+  { importId, seenAt, columns, relations }: { importId: string } & PreparedMapping,
 ): Promise<{ importSession: ImportSession }> {
   requireManagePeople(work)
   const session = await loadImport(work, importId)
@@ -43,7 +43,7 @@ export async function mapColumns(
   requireUnchanged(session, seenAt, 'mapColumns')
   const before = mappingOf(session.columns)
   const importSession = await moveTo(work, session, 'mapColumns', { columns })
-  await storeDuplicates(work, importId, duplicates)
+  await storeRelations(work, importId, relations)
   await record(work, 'import.mapped', importId, { before, after: mappingOf(columns) })
   return { importSession }
 }

@@ -17,6 +17,7 @@ import { choicesOf } from './import-column.ts'
 import { ImportBatch } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
 import type { ImportSettings } from './import-settings.ts'
+import { KnownManagers } from './known-managers.ts'
 import { KnownNames } from './known-names.ts'
 import { leftOutRow, planRow, type PlanContext, type PlannedRow } from './plan-row.ts'
 import type { CsvRow } from './read-csv.ts'
@@ -27,7 +28,7 @@ const READ_TOGETHER = 4
 /** What stays the same while the batches of an import are planned one after the other. */
 export interface Planning {
   check: (row: CsvRow) => CheckedRow
-  context: Omit<PlanContext, 'byEmail' | 'byExternalId' | 'secondaryTeamIds'>
+  context: Omit<PlanContext, 'byEmail' | 'byExternalId' | 'secondaryTeamIds' | 'managers'>
   needsSecondaryTeams: boolean
 }
 
@@ -49,7 +50,7 @@ export async function openPlanning(work: Work, session: ImportSession, settings:
       columnIndexes: new Map(session.columns.flatMap(({ field, index }) => (field ? [[field, index]] : []))),
       teams: new KnownNames(teams, settings.nameMatching),
       locations: new KnownNames(await work.rows(Location).find({}, byName), settings.nameMatching),
-      managers: await managersOf(work, teams),
+      teamManagers: await managersOf(work, teams),
       owners: { left: await countOwners(work) },
       hireDays: hireDays(work, session, settings),
       keptFields: keptFields(session),
@@ -58,7 +59,7 @@ export async function openPlanning(work: Work, session: ImportSession, settings:
   }
 }
 
-async function managersOf(work: Work, teams: readonly Team[]): Promise<PlanContext['managers']> {
+async function managersOf(work: Work, teams: readonly Team[]): Promise<PlanContext['teamManagers']> {
   const ids = new Set(teams.flatMap(({ managerId }) => managerId ?? []))
   const managers = new Map((await work.rows(User).findIn('id', [...ids])).map((user) => [user.id, user]))
   return new Map(
@@ -118,14 +119,21 @@ export async function planBatches(
     ...planning.context,
     byEmail: new Map(users.map((user) => [user.emailKey, user])),
     byExternalId: new Map(users.flatMap((user) => (user.externalId ? [[user.externalId, user]] : []))),
+    managers: await KnownManagers.find(
+      work,
+      checked.flatMap(({ values }) => values.manager || []),
+      users,
+    ),
     secondaryTeamIds: planning.needsSecondaryTeams ? await secondaryTeams(work, users) : new Map(),
   }
   return ofBatches.map((rows, at) => {
     const batch = batches[at] as ImportBatch
     const duplicates = (batch.duplicates ?? {}) as Record<string, number>
-    return rows.map((row, index) =>
-      isLeftOut(batch, index) ? leftOutRow(row, context) : planRow(row, duplicates[index], context),
-    )
+    const outside = new Set((batch.outsideManagers ?? []) as number[])
+    return rows.map((row, index) => {
+      if (isLeftOut(batch, index)) return leftOutRow(row, context)
+      return planRow(row, { firstLine: duplicates[index], hasOutsideManager: outside.has(index) }, context)
+    })
   })
 }
 

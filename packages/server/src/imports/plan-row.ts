@@ -3,10 +3,12 @@ import { isDomainAllowed, type UserDetails } from '../users/save-user.ts'
 import { HR_FIELDS, hrFieldsOf, type HrField } from '../users/hr-fields.ts'
 import { UserSource, UserStatus, type User } from '../users/user.ts'
 import type { CheckedRow, CheckedValues } from './check-row.ts'
-import { managerField, type FieldKey } from './fields.ts'
+import type { FieldKey } from './fields.ts'
 import { hireDayInvite, type HireDays } from './hire-day-invite.ts'
 import { DeactivatedPolicy, ImportMode, UserMatchKey, type ImportSettings } from './import-settings.ts'
+import { isNameOf, type KnownManagers } from './known-managers.ts'
 import type { KnownNames, NamedRow } from './known-names.ts'
+import { managerIssue, managerProblem, SELF, UNKNOWN } from './plan-manager.ts'
 import type { RowIssue, RowIssueCode } from './row-issue.ts'
 
 /** What committing does with a row, or did. */
@@ -51,6 +53,8 @@ interface RowWrite {
   primaryTeam?: NamedRow | null
   location?: NamedRow | null
   secondaryTeams?: readonly NamedRow[]
+  /** Whom it names as manager, where that is to be given when every row is applied. */
+  lateManager?: string
   /** Those that the list takes the place of. */
   formerSecondaryTeamIds?: readonly string[]
 }
@@ -77,7 +81,9 @@ export interface PlanContext {
   /** Ids of the secondary teams of users that were found. */
   secondaryTeamIds: ReadonlyMap<string, readonly string[]>
   /** Who manages the people whose primary team it is, by the id of the team. */
-  managers: ReadonlyMap<string, { id: string; name: string }>
+  teamManagers: ReadonlyMap<string, Person>
+  /** Who is named as manager in these rows, and who manages their users by now. */
+  managers: KnownManagers
   owners: { left: number }
   /** Null where invites do not go by the hire date. */
   hireDays: HireDays | null
@@ -85,15 +91,28 @@ export interface PlanContext {
   keptFields: readonly FieldKey[]
 }
 
+type Person = Pick<User, 'id' | 'name'>
+
+/** What a row has to do with other rows of its file. */
+export interface RowRelation {
+  /** Where an earlier row is about the same person. */
+  firstLine: number | undefined
+  /** Whether its manager has no row. */
+  hasOutsideManager: boolean
+}
+
 /** Decides what happens to a row that was checked. Preview and commit both ask here, so they cannot disagree. */
-export function planRow(row: CheckedRow, firstLine: number | undefined, context: PlanContext): PlannedRow {
-  const planned = decide(row, firstLine, context)
+export function planRow(row: CheckedRow, relation: RowRelation, context: PlanContext): PlannedRow {
+  const planned = decide(row, relation, context)
+  const { user, write } = planned
+  if (user && write?.details.managerId !== undefined) context.managers.give(user, write.details.managerId)
   for (const known of [context.teams, context.locations]) known.settleRow({ isApplied: planned.write !== null })
   return planned
 }
 
-function decide(row: CheckedRow, firstLine: number | undefined, context: PlanContext): PlannedRow {
+function decide(row: CheckedRow, relation: RowRelation, context: PlanContext): PlannedRow {
   const { settings } = context
+  const { firstLine } = relation
   const issues = [...row.issues]
   const invalid = (user: User | null): PlannedRow => planned(row, RowAction.INVALID, issues, user)
   const refuse = (code: RowIssueCode, field: string, value: string | null, message: string, suggestion?: string) =>
@@ -136,6 +155,7 @@ function decide(row: CheckedRow, firstLine: number | undefined, context: PlanCon
 
   const values = user && context.keptFields.length > 0 ? whatIsMissing(row.values, user, context) : row.values
   const write = writeOf(values, user, context, refuse, issues)
+  nameManager(values, user, write, relation, context, issues)
   const changes = user ? leaveOwned(user, write, changesOf(user, write, context), context, issues) : []
   if (user && changes.length === 0 && !isBack && !takesOver(user, context))
     return planned(row, RowAction.UNCHANGED, issues, user)
@@ -255,6 +275,7 @@ function hasValue(user: User, field: FieldKey, secondaryTeamIds: PlanContext['se
   if (field === 'primaryTeam') return user.primaryTeamId !== null
   if (field === 'location') return user.locationId !== null
   if (field === 'secondaryTeams') return secondaryTeamIds.has(user.id)
+  if (field === 'manager') return user.managerId !== null
   return field !== 'deactivate' && user[field] !== null
 }
 
@@ -416,9 +437,9 @@ function changesOf(user: User, write: RowWrite, context: PlanContext): FieldChan
     if (before?.name === write.primaryTeam?.name) delete write.primaryTeam
     else {
       changes.push({ field: 'primaryTeam', before: before?.name ?? null, after: write.primaryTeam?.name ?? null })
-      changes.push(...managerChange(user, before, write.primaryTeam, context))
     }
   }
+  changes.push(...managerChange(user, write, context))
   if (write.location !== undefined) {
     const before = context.locations.byId(user.locationId)
     if (before?.name === write.location?.name) delete write.location
@@ -436,19 +457,61 @@ function changesOf(user: User, write: RowWrite, context: PlanContext): FieldChan
   return changes
 }
 
-// The manager of the primary team is the manager of the user, so the one changes with the other.
-function managerChange(
-  user: User,
-  teamBefore: NamedRow | null,
-  teamAfter: NamedRow | null,
-  { managers }: PlanContext,
-): FieldChange[] {
-  const [before, after] = [teamBefore, teamAfter].map((team) => {
-    const manager = team?.id ? managers.get(team.id) : undefined
-    return manager && manager.id !== user.id ? manager : null
-  })
-  if (before?.id === after?.id) return []
-  return [{ field: managerField.key, before: before?.name ?? null, after: after?.name ?? null }]
+// The manager changes with the primary team, where nobody was given to the user alone.
+function managerChange(user: User, write: RowWrite, context: PlanContext): FieldChange[] {
+  const own = context.managers.of(user)
+  const before = own ?? teamManager(user, context.teams.byId(user.primaryTeamId), context)
+  const { managerId } = write.details
+  const given = managerId === undefined ? own : managerId === null ? null : context.managers.withId(managerId)
+  const after = given ?? teamManager(user, teamAfter(user, write, context), context)
+  if (write.lateManager === undefined && before?.id === after?.id) return []
+  return [{ field: 'manager', before: before?.name ?? null, after: write.lateManager ?? after?.name ?? null }]
+}
+
+function namesManager({ details, lateManager }: RowWrite): boolean {
+  return details.managerId !== undefined || lateManager !== undefined
+}
+
+function teamAfter(user: User | null, { primaryTeam }: RowWrite, { teams }: PlanContext): NamedRow | null {
+  return primaryTeam === undefined ? teams.byId(user?.primaryTeamId ?? null) : primaryTeam
+}
+
+function teamManager(user: User | null, team: NamedRow | null, { teamManagers }: PlanContext): Person | null {
+  const manager = team?.id ? teamManagers.get(team.id) : undefined
+  return manager && manager.id !== user?.id ? manager : null
+}
+
+/** Gives the user whom the row names as manager, or nobody of their own where that is who the team gives them anyway. */
+function nameManager(
+  values: CheckedValues,
+  user: User | null,
+  write: RowWrite,
+  { hasOutsideManager }: RowRelation,
+  context: PlanContext,
+  issues: RowIssue[],
+): void {
+  const { manager: name } = values
+  if (name === undefined || (name === '' && !user)) return
+  const { managers, columnIndexes } = context
+  const manager = managers.named(name)
+  const refuse = (problem: string) => issues.push(managerIssue(name, problem, columnIndexes.get('manager')))
+  const isOwn = isNameOf(name, { ...values, externalId: values.externalId || user?.externalId })
+  if (isOwn) return void refuse(SELF)
+  const isThere = manager !== null && manager.status !== UserStatus.DEACTIVATED
+  const isKept = manager !== null && manager.id === user?.managerId
+  if (name !== '' && !isThere && !isKept && !hasOutsideManager) {
+    write.lateManager = name
+    return
+  }
+  if (name !== '' && !isKept) {
+    const problem = manager ? managerProblem(user, manager, managers) : UNKNOWN
+    if (problem !== null) return void refuse(problem)
+  }
+  const byTeam = teamManager(user, teamAfter(user, write, context), context)
+  const managerId = manager === null || manager.id === byTeam?.id ? null : manager.id
+  const before = user?.managerId ?? null
+  // A manager who is that of the team as well may stay as they were given.
+  if (managerId !== before && (managerId !== null || before !== byTeam?.id)) write.details.managerId = managerId
 }
 
 /** Whether somebody else looks after the user: an HR integration that is not the one importing. */
@@ -479,7 +542,7 @@ function leaveOwned(
   issues: RowIssue[],
 ): FieldChange[] {
   const owned: readonly string[] = ownedFields(user, context)
-  const left = changes.filter(({ field }) => owned.includes(field))
+  const left = changes.filter(({ field }) => owned.includes(field) && (field !== 'manager' || namesManager(write)))
   if (left.length === 0) return changes
   const fields = left.map(({ field }) => field)
   for (const { field, after } of left) {
@@ -493,7 +556,8 @@ function leaveOwned(
     })
   }
   const isTeamLeft = fields.includes('primaryTeam')
-  return changes.filter(({ field }) => !fields.includes(field) && !(isTeamLeft && field === managerField.key))
+  const isManagerLeft = isTeamLeft && !namesManager(write)
+  return changes.filter(({ field }) => !fields.includes(field) && !(isManagerLeft && field === 'manager'))
 }
 
 function whyLeft(user: User, field: HrField, context: PlanContext): Pick<RowIssue, 'code' | 'severity' | 'message'> {
@@ -510,7 +574,10 @@ function leaveOut(write: RowWrite, field: string): void {
   if (field === 'primaryTeam') delete write.primaryTeam
   else if (field === 'location') delete write.location
   else if (field === 'secondaryTeams') delete write.secondaryTeams
-  else delete write.details[field as keyof UserDetails]
+  else if (field === 'manager') {
+    delete write.details.managerId
+    delete write.lateManager
+  } else delete write.details[field as keyof UserDetails]
 }
 
 /** Whom an HR integration brings back: those of its own who had left, and nobody whom people deactivated. */

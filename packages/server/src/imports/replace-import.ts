@@ -3,10 +3,10 @@ import { Refusal } from '../base/errors.ts'
 import type { Server, Work } from '../base/work.ts'
 import { openFile } from '../files/open-file.ts'
 import { findDateOrder } from './find-date-order.ts'
-import { findDuplicates, type Duplicates } from './find-duplicates.ts'
 import { choicesOf, type ColumnChoices } from './import-column.ts'
 import { ImportBatch } from './import-row.ts'
 import { ImportState, loadImport, moveTo, type ImportSession } from './import-session.ts'
+import { relateRows, type RowRelations } from './relate-rows.ts'
 import { askToDiscard, DISCARD_AFTER_MS, type CsvFile, type StagedFile } from './stage-file.ts'
 
 const PATH = ['input', 'replaces']
@@ -17,7 +17,7 @@ export interface CarriedOver {
   /** By position in the new file. */
   columns: ReadonlyMap<number, ColumnChoices>
   /** Null where a column that was mapped is not in the new file, so that it must be mapped again. */
-  duplicates: Duplicates | null
+  relations: RowRelations | null
 }
 
 /** The import that is to be replaced, in whatever state it is. */
@@ -54,12 +54,12 @@ export async function carryOver(work: Work, replaced: ImportSession, staged: Sta
   )
   const mapped = (list: Iterable<{ field: string | null }>) => [...list].filter(({ field }) => field).length
   const isWhole = replaced.state !== ImportState.UPLOADED && mapped(kept.values()) === mapped(replaced.columns)
-  if (!isWhole) return { replaced, columns: kept, duplicates: null }
+  if (!isWhole) return { replaced, columns: kept, relations: null }
   const batches = { id: importId, batchCount: summary.batchCount }
   const dateOrder = findDateOrder(kept)
-  const fields = summary.columns.map(({ index }) => ({ index, field: kept.get(index)?.field ?? null }))
-  const duplicates = await findDuplicates(work, batches, fields, { alsoRead: dateOrder.read })
-  return { replaced, columns: dateOrder.columns(), duplicates }
+  const fields = summary.columns.map(({ index }) => ({ index, ...(kept.get(index) ?? { field: null }) }))
+  const relations = await relateRows(work, batches, fields, { alsoRead: dateOrder.read })
+  return { replaced, columns: dateOrder.columns(), relations }
 }
 
 /** Gives an import up for the one that takes its place; refuses when it is past that. */

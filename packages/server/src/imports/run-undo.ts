@@ -35,8 +35,8 @@ export const runUndo = defineJob(
     const { importId } = payload
     const transact = <Result>(body: (work: Work) => Promise<Result>) =>
       inTransaction(server, systemViewer(organizationId), body)
-    const fence = await transact((work) => takeOver(work, importId))
     const turnEnd = server.now().getTime() + TURN_MS
+    const fence = await transact((work) => takeOver(work, importId))
     for (let isOwed = fence !== null; isOwed;) {
       if (signal.aborted || server.now().getTime() >= turnEnd) return server.now()
       isOwed = await transact((work) => undoNext(work, { importId, fence: fence as number }))

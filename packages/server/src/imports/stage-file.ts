@@ -100,11 +100,13 @@ export async function dropStaged(server: Server, viewer: Viewer, importId: strin
   await removeFile(server.config, { organizationId: viewer.organizationId, id: importId })
 }
 
+const NOTHING_YET = { duplicates: null, outsideManagers: null, edits: null, outcomes: null, lateManagers: null }
+
 function batchStore(server: Server, viewer: Viewer, importId: string) {
   let pending: CsvBatch[] = []
   let characters = 0
   const flush = async (): Promise<void> => {
-    const rows = pending.map((batch) => ({ ...batch, importId, duplicates: null, edits: null, outcomes: null }))
+    const rows = pending.map((batch) => ({ ...NOTHING_YET, ...batch, importId }))
     pending = []
     characters = 0
     if (rows.length > 0) await inTransaction(server, viewer, (work) => work.rows(ImportBatch).insertMany(rows))

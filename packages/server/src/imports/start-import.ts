@@ -6,10 +6,10 @@ import { viewerUserId } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
 import { Team } from '../teams/team.ts'
 import { askToExpire } from './expire-imports.ts'
-import { storeDuplicates } from './find-duplicates.ts'
 import { guessColumns } from './guess-columns.ts'
 import { ImportSession, ImportState, OPEN_STATES } from './import-session.ts'
 import { headersSha256, mapAsBefore } from './map-as-before.ts'
+import { storeRelations } from './relate-rows.ts'
 import { giveUpReplaced, type CarriedOver } from './replace-import.ts'
 import { useUpload } from './open-upload.ts'
 import { LONGEST_FILENAME, type StagedFile } from './stage-file.ts'
@@ -45,7 +45,7 @@ export async function startImport(
   const now = work.now()
   const importSession = await work.rows(ImportSession).insert({
     id: importId,
-    state: carried?.duplicates ? ImportState.MAPPED : ImportState.UPLOADED,
+    state: carried?.relations ? ImportState.MAPPED : ImportState.UPLOADED,
     fileName: filename.slice(-LONGEST_FILENAME),
     fileBytes: file.bytes,
     fileSha256: file.sha256,
@@ -88,7 +88,7 @@ export async function startImport(
     undoFinishedAt: null,
     dataDeletedAt: null,
   })
-  if (carried?.duplicates) await storeDuplicates(work, importId, carried.duplicates)
+  if (carried?.relations) await storeRelations(work, importId, carried.relations)
   await askToExpire(work)
   await record(work, 'import.started', importId, {
     file: importSession.fileName,

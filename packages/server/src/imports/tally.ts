@@ -1,5 +1,6 @@
 import type { IssueCount } from './import-plan.ts'
 import type { PlannedRow, RowAction } from './plan-row.ts'
+import type { RowIssue } from './row-issue.ts'
 
 const LINES_SHOWN = 5
 
@@ -23,8 +24,13 @@ export class Tally {
 
   add(planned: Pick<PlannedRow, 'action' | 'issues' | 'row'>): void {
     this.actions[planned.action]++
+    this.addIssues(planned.issues, planned.row.line)
+  }
+
+  /** Counts what is wrong or noteworthy about a row. */
+  addIssues(issues: readonly RowIssue[], line: number): void {
     const counted = new Set<string>()
-    for (const { code, severity } of planned.issues) {
+    for (const { code, severity } of issues) {
       const key = `${severity} ${code}`
       // A row is counted once for each kind, however many of its cells are to blame.
       if (counted.has(key)) continue
@@ -32,7 +38,7 @@ export class Tally {
       let count = this.issues.get(key)
       if (!count) this.issues.set(key, (count = { code, severity, rows: 0, lines: [] }))
       count.rows++
-      if (count.lines.length < LINES_SHOWN) count.lines.push(planned.row.line)
+      if (count.lines.length < LINES_SHOWN) count.lines.push(line)
     }
   }
 

@@ -2,11 +2,11 @@ import { requireManagePeople } from '../access/permissions.ts'
 import { record } from '../audit/record.ts'
 import { notFound, Refusal, type Mistake } from '../base/errors.ts'
 import type { Work } from '../base/work.ts'
-import { findDuplicates, storeDuplicates, type Duplicates } from './find-duplicates.ts'
 import { ImportBatch } from './import-row.ts'
 import { loadImport, moveTo, requireMove, requireUnchanged, type ImportSession } from './import-session.ts'
 import type { RowPlace } from './list-rows.ts'
 import type { CsvRow } from './read-csv.ts'
+import { relateRows, storeRelations, type RowRelations } from './relate-rows.ts'
 import { editsOf, isEdit, type RowEdit, type RowEdits } from './row-edits.ts'
 
 const MOST_ROWS = 500
@@ -31,8 +31,8 @@ interface PreparedEdits {
   seenAt: Date
   /** The new edits of each batch that has some of the rows. */
   edits: ReadonlyMap<number, RowEdits>
-  /** Null where nothing was done that can make a row repeat another, or not repeat it any more. */
-  duplicates: Duplicates | null
+  /** Null where nothing was done that can change what the rows have to do with each other. */
+  relations: RowRelations | null
   /** Of the rows, in the order of asking. */
   places: readonly RowPlace[]
 }
@@ -46,7 +46,7 @@ export async function prepareRowEdits(work: Work, { importId, rows }: UpdateImpo
   const finder = new RowFinder(work, session)
   const edits = new Map<number, Record<string, RowEdit>>()
   const places: RowPlace[] = []
-  let mayRepeat = false
+  let mayRelate = false
   for (const [position, values] of rows.entries()) {
     const found = await finder.find(values.line)
     if (!found) throw noSuchLine(values.line, position)
@@ -56,11 +56,11 @@ export async function prepareRowEdits(work: Work, { importId, rows }: UpdateImpo
     const edit = newEdit(ofBatch[index], values)
     if (isEdit(edit)) ofBatch[index] = edit
     else delete ofBatch[index]
-    mayRepeat ||= changesWho(session, values)
+    mayRelate ||= changesWho(session, values)
     places.push([batch.number, index])
   }
-  const duplicates = mayRepeat ? await findDuplicates(work, session, session.columns, { pending: edits }) : null
-  return { seenAt: session.updatedAt, edits, duplicates, places }
+  const relations = mayRelate ? await relateRows(work, session, session.columns, { pending: edits }) : null
+  return { seenAt: session.updatedAt, edits, relations, places }
 }
 
 /** Corrects cells of rows and leaves rows out, or takes them in again. The state and the settings stay. */
@@ -69,7 +69,7 @@ export async function updateImportRows(
   { importId, rows, prepared }: UpdateImportRowsValues & { prepared: PreparedEdits },
 ): Promise<{ importSession: ImportSession; places: readonly RowPlace[] }> {
   requireManagePeople(work)
-  const { seenAt, edits, duplicates, places } = prepared
+  const { seenAt, edits, relations, places } = prepared
   const session = await loadImport(work, importId)
   requireMove(session, 'updateImportRows')
   requireUnchanged(session, seenAt, 'updateImportRows')
@@ -78,7 +78,7 @@ export async function updateImportRows(
     const isEmpty = Object.keys(ofBatch).length === 0
     await work.rows(ImportBatch).update({ importId, number }, { edits: isEmpty ? null : ofBatch })
   }
-  if (duplicates) await storeDuplicates(work, importId, duplicates)
+  if (relations) await storeRelations(work, importId, relations)
   await record(work, 'import.rows_updated', importId, {
     corrected: linesOf(rows, ({ cells }) => (cells ?? []).length > 0),
     leftOut: linesOf(rows, ({ skip }) => skip === true),
@@ -96,10 +96,12 @@ function newEdit(old: RowEdit | undefined, { cells, skip }: RowEditValues): RowE
   return { cells: corrected, isLeftOut: skip ?? old?.isLeftOut ?? false }
 }
 
-/** Whether the edit says who a row is about, or whether it counts. */
+const IDENTIFYING: ReadonlySet<string | null> = new Set(['email', 'externalId', 'manager'])
+
+/** Whether the edit says who a row or its manager is, or whether it counts. */
 function changesWho({ columns }: ImportSession, { cells, skip }: RowEditValues): boolean {
   if (skip !== null && skip !== undefined) return true
-  const identifying = columns.filter(({ field }) => field === 'email' || field === 'externalId')
+  const identifying = columns.filter(({ field }) => IDENTIFYING.has(field))
   return (cells ?? []).some(({ columnIndex }) => identifying.some(({ index }) => index === columnIndex))
 }
 

@@ -1,0 +1,116 @@
+import { In, IsNull, Not } from 'typeorm'
+import type { Work } from '../base/work.ts'
+import { saveUsers, type UserChange } from '../users/save-user.ts'
+import { User } from '../users/user.ts'
+import { ImportBatch, ImportUser } from './import-row.ts'
+import { ImportSession } from './import-session.ts'
+import { KnownManagers } from './known-managers.ts'
+import type { FieldChange } from './plan-row.ts'
+import { managerIssue, managerProblem, NOT_APPLIED } from './plan-manager.ts'
+import type { RowIssue } from './row-issue.ts'
+import type { RowOutcome } from './row-outcome.ts'
+import { editedRows } from './row-edits.ts'
+import { Tally } from './tally.ts'
+import type { WrittenValues } from './written-values.ts'
+
+const BATCHES_TOGETHER = 4
+
+/** Index of a row in its batch, and whom it names as manager. */
+export type LateManager = [index: number, name: string]
+
+interface LateRow {
+  batch: ImportBatch
+  index: number
+  name: string
+  userId: string
+}
+
+/**
+ * Gives the next people the managers who came later in the file than they did; false when nobody waits for one. Where the
+ * row of the manager was not applied, the row keeps a warning and the user the manager they had.
+ */
+export async function giveLateManagers(work: Work, session: ImportSession): Promise<boolean> {
+  const ofImport = work.rows(ImportBatch)
+  const owed = { importId: session.id, lateManagers: Not(IsNull()) }
+  const batches = await ofImport.find(owed, { order: { number: 'ASC' }, take: BATCHES_TOGETHER })
+  if (batches.length === 0) return false
+  const rows = batches.flatMap(lateRows)
+  const users = await work
+    .rows(User)
+    .findForUpdate({ id: In(rows.map(({ userId }) => userId)) }, { order: { emailKey: 'ASC' } })
+  const byId = new Map(users.map((user) => [user.id, user]))
+  const managers = await KnownManagers.find(
+    work,
+    rows.map(({ name }) => name),
+    users,
+  )
+  const columnIndex = session.columns.find(({ field }) => field === 'manager')?.index
+  const tally = new Tally(session.issueCounts)
+  const changes: UserChange[] = []
+  for (const { batch, index, name, userId } of rows) {
+    const outcomes = batch.outcomes as RowOutcome[]
+    const outcome = outcomes[index] as RowOutcome
+    const user = byId.get(userId)
+    if (!user) continue
+    const manager = managers.named(name)
+    const problem = manager ? managerProblem(user, manager, managers) : NOT_APPLIED
+    if (manager && problem === null) {
+      managers.give(user, manager.id)
+      changes.push({ user, changes: { managerId: manager.id } })
+      outcomes[index] = withManager(outcome, manager.name)
+    } else {
+      const issue = managerIssue(name, problem ?? NOT_APPLIED, columnIndex)
+      outcomes[index] = withoutManager(outcome, issue)
+      const line = (editedRows(batch)[index] as [number])[0]
+      tally.addIssues([issue], line)
+    }
+  }
+  await saveUsers(work, { add: [], change: changes })
+  await noteWritten(work, session.id, changes)
+  for (const { number, outcomes } of batches) {
+    await ofImport.update({ importId: session.id, number }, { outcomes, lateManagers: null })
+  }
+  await work.rows(ImportSession).update({ id: session.id }, { issueCounts: tally.issueCounts() })
+  return true
+}
+
+function lateRows(batch: ImportBatch): LateRow[] {
+  return (batch.lateManagers as LateManager[]).flatMap(([index, name]) => {
+    const userId = (batch.outcomes as RowOutcome[])[index]?.[1]
+    return userId ? { batch, index, name, userId } : []
+  })
+}
+
+// A row that made its user lists no changes.
+function withManager([action, userId, changes, issues]: RowOutcome, name: string): RowOutcome {
+  const isManager = ({ field }: FieldChange) => field === 'manager'
+  return [action, userId, changes.map((change) => (isManager(change) ? { ...change, after: name } : change)), issues]
+}
+
+function withoutManager([action, userId, changes, issues]: RowOutcome, issue: RowIssue): RowOutcome {
+  return [action, userId, changes.filter(({ field }) => field !== 'manager'), [...issues, issue]]
+}
+
+/** Adds the manager to what is kept of each change, for the day on which it is taken back. */
+async function noteWritten(work: Work, importId: string, changes: readonly UserChange[]): Promise<void> {
+  const userIds = changes.map(({ user }) => user.id)
+  const ofImport = work.rows(ImportUser)
+  const touched = (await ofImport.findIn('userId', userIds, { and: { importId } })).filter(({ written }) => written)
+  if (touched.length === 0) return
+  const changeOf = new Map(changes.map((change) => [change.user.id, change]))
+  await ofImport.delete({ importId, userId: In(touched.map(({ userId }) => userId)) })
+  await ofImport.insertMany(
+    touched.map((row) => {
+      const { user, changes: after } = changeOf.get(row.userId) as UserChange
+      const written = row.written as WrittenValues
+      return {
+        ...row,
+        written: {
+          ...written,
+          before: { ...written.before, managerId: user.managerId },
+          after: { ...written.after, managerId: after.managerId },
+        },
+      }
+    }),
+  )
+}

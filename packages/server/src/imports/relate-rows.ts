@@ -1,0 +1,125 @@
+import { IsNull, Not } from 'typeorm'
+import type { Work } from '../base/work.ts'
+import { canonicalAddress } from '../users/email-address.ts'
+import { AddressSet } from './address-set.ts'
+import { cellOf, isClearMark } from './check-row.ts'
+import type { ColumnChoices, ImportColumn } from './import-column.ts'
+import { ImportBatch } from './import-row.ts'
+import type { ImportSession } from './import-session.ts'
+import { readBatches } from './plan-batches.ts'
+import type { CsvRow } from './read-csv.ts'
+import { editedRows, isLeftOut, type RowEdits } from './row-edits.ts'
+
+/** What the rows of a file have to do with each other. */
+export interface RowRelations {
+  /** Batch number to its rows that repeat the person of an earlier line: index in the batch to that line. */
+  duplicates: ReadonlyMap<number, Record<string, number>>
+  /** Batch number to the indexes of its rows whose manager has no row in the file. */
+  outsideManagers: ReadonlyMap<number, number[]>
+}
+
+type Column = Pick<ImportColumn, 'index'> & Pick<ColumnChoices, 'field'> & Partial<Pick<ColumnChoices, 'valueMappings'>>
+
+interface Reading {
+  /** Edits of batches that are not stored yet. */
+  pending?: ReadonlyMap<number, RowEdits>
+  /** Sees every row on the way. */
+  alsoRead?(row: CsvRow): void
+}
+
+/** Reads through the file for people who occur twice and managers who do not occur. Rows that are left out are nobody's. */
+export async function relateRows(
+  work: Work,
+  session: Pick<ImportSession, 'id' | 'batchCount'>,
+  columns: readonly Column[],
+  { pending, alsoRead }: Reading = {},
+): Promise<RowRelations> {
+  const indexOf = (key: string) => columns.find(({ field }) => field === key)?.index
+  const emailIndex = indexOf('email')
+  const externalIdIndex = indexOf('externalId')
+  const emails = new AddressSet()
+  const externalIds = new AddressSet()
+  const duplicates = new Map<number, Record<string, number>>()
+  for await (const { number, rows, isOut } of editedBatches(work, session, pending)) {
+    const ofBatch: Record<string, number> = {}
+    rows.forEach((row, index) => {
+      alsoRead?.(row)
+      if (isOut(index)) return
+      const first = firstLine(emails, emailIndex, row, canonicalAddress)
+      const firstWithId = firstLine(externalIds, externalIdIndex, row, externalIdOf)
+      const earlier = first ?? firstWithId
+      if (earlier !== undefined) ofBatch[index] = earlier
+    })
+    if (Object.keys(ofBatch).length > 0) duplicates.set(number, ofBatch)
+  }
+
+  const outsideManagers = new Map<number, number[]>()
+  const managers = columns.find(({ field }) => field === 'manager')
+  if (!managers) return { duplicates, outsideManagers }
+  const nameOf = managerReader(managers)
+  for await (const { number, rows, isOut } of editedBatches(work, session, pending)) {
+    const ofBatch = rows.flatMap((row, index) => {
+      const name = isOut(index) ? '' : nameOf(row)
+      return name === '' || emails.has(canonicalAddress(name)) || externalIds.has(name) ? [] : index
+    })
+    if (ofBatch.length > 0) outsideManagers.set(number, ofBatch)
+  }
+  return { duplicates, outsideManagers }
+}
+
+/** Stores what was found in the place of what was found before. */
+export async function storeRelations(
+  work: Work,
+  importId: string,
+  { duplicates, outsideManagers }: RowRelations,
+): Promise<void> {
+  const batches = work.rows(ImportBatch)
+  await batches.update({ importId, duplicates: Not(IsNull()) }, { duplicates: null })
+  await batches.update({ importId, outsideManagers: Not(IsNull()) }, { outsideManagers: null })
+  for (const number of new Set([...duplicates.keys(), ...outsideManagers.keys()])) {
+    await batches.update(
+      { importId, number },
+      { duplicates: duplicates.get(number) ?? null, outsideManagers: outsideManagers.get(number) ?? null },
+    )
+  }
+}
+
+async function* editedBatches(
+  work: Work,
+  session: Pick<ImportSession, 'id' | 'batchCount'>,
+  pending: Reading['pending'],
+): AsyncGenerator<{ number: number; rows: readonly CsvRow[]; isOut(index: number): boolean }> {
+  for await (const batches of readBatches(work, session)) {
+    for (const { number, rows, edits } of batches) {
+      const batch = { rows, edits: pending?.get(number) ?? edits }
+      yield { number, rows: editedRows(batch), isOut: (index) => isLeftOut(batch, index) }
+    }
+  }
+}
+
+// Of many people the employee ID, or the manager, may be taken away.
+function externalIdOf(cell: string): string {
+  const text = cell.trim()
+  return isClearMark(text) ? '' : text
+}
+
+function managerReader({ index, valueMappings = [] }: Column): (row: CsvRow) => string {
+  const mappings = new Map(valueMappings.map(({ from, to }) => [from.trim(), to.trim()]))
+  return (row) => {
+    const text = (cellOf(row, index) ?? '').trim()
+    return externalIdOf(mappings.get(text) ?? text)
+  }
+}
+
+function firstLine(
+  seen: AddressSet,
+  columnIndex: number | undefined,
+  row: CsvRow,
+  key: (cell: string) => string,
+): number | undefined {
+  const value = columnIndex === undefined ? '' : key(cellOf(row, columnIndex) ?? '')
+  if (!value) return undefined
+  const earlier = seen.get(value)
+  if (earlier === undefined) seen.add(value, row[0])
+  return earlier
+}
