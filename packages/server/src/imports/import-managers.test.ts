@@ -24,7 +24,7 @@ describe.each(databases)('a column of managers (%s)', (on) => {
     const users = await house.run((work) => work.rows(User).find())
     const nameOf = new Map(users.map(({ id, name }) => [id, name]))
     return Object.fromEntries(
-      users.flatMap(({ name, managerId }) => (managerId ? [[name, nameOf.get(managerId)]] : [])),
+      users.flatMap(({ name, managerId }) => (managerId ? [[name, nameOf.get(managerId) ?? '']] : [])),
     )
   }
 
