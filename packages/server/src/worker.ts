@@ -2,6 +2,7 @@ import { pullRoster } from './hr-sync/pull-roster.ts'
 import { syncSource } from './hr-sync/sync-source.ts'
 import { applyImport } from './imports/apply-import.ts'
 import { expireImports } from './imports/expire-imports.ts'
+import { importEndedEmail } from './imports/import-ended-email.ts'
 import { runUndo } from './imports/run-undo.ts'
 import { discardStaged } from './imports/stage-file.ts'
 import { inviteEmail } from './invites/invite-email.ts'
@@ -24,6 +25,7 @@ export const emailKinds: readonly EmailKind[] = [
   inviteEmail,
   reminderEmail,
   reminderDigestEmail,
+  importEndedEmail,
   passwordResetEmail,
   ssoNoticeEmail,
   ...passwordNoticeEmails,

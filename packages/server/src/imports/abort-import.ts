@@ -3,6 +3,7 @@ import { record } from '../audit/record.ts'
 import { notFound } from '../base/errors.ts'
 import type { Work } from '../base/work.ts'
 import { releaseEmails } from '../mail/release-emails.ts'
+import { tellCommitter } from './import-ended-email.ts'
 import { ImportEffect, ImportUser } from './import-row.ts'
 import { ImportSession, moveTo } from './import-session.ts'
 
@@ -21,6 +22,7 @@ export async function abortImport(
   const importSession = await moveTo(work, session, 'abortImport', { finishedAt: work.now() })
   await work.rows(ImportUser).delete({ importId, effect: ImportEffect.TO_DEACTIVATE })
   await releaseEmails(work, importId)
+  if (work.viewer.id !== session.committedById) await tellCommitter(work, importSession)
   const { createdCount, updatedCount, failedCount, deactivatedCount } = importSession
   await record(work, 'import.aborted', importId, { createdCount, updatedCount, failedCount, deactivatedCount })
   return { importSession }

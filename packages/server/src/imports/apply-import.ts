@@ -14,6 +14,7 @@ import { viewerOf } from '../users/viewer-of.ts'
 import { WebhookEvent } from '../webhooks/webhook.ts'
 import { announceImport } from './announce-import.ts'
 import { applyBatches } from './apply-batches.ts'
+import { tellCommitter } from './import-ended-email.ts'
 import { ImportEffect, ImportUser } from './import-row.ts'
 import { ImportSession, ImportState, moveTo } from './import-session.ts'
 import type { ImportSettings } from './import-settings.ts'
@@ -218,6 +219,7 @@ async function complete(work: Work, session: ImportSession): Promise<void> {
   await moveTo(work, session, 'complete', { finishedAt: work.now() })
   await releaseEmails(work, session.id)
   await announceImport(work, WebhookEvent.IMPORT_COMMITTED, session)
+  await tellCommitter(work, session)
   const { createdCount, updatedCount, failedCount, deactivatedCount } = session
   await record(work, 'import.completed', session.id, { createdCount, updatedCount, failedCount, deactivatedCount })
 }
@@ -228,5 +230,6 @@ async function giveUp(work: Work, held: Hold, failure: string): Promise<void> {
   await moveTo(work, session, 'giveUp', { failure, finishedAt: work.now() })
   await releaseEmails(work, session.id)
   await announceImport(work, WebhookEvent.IMPORT_FAILED, session)
+  await tellCommitter(work, session)
   await record(work, 'import.failed', session.id, { failure })
 }
