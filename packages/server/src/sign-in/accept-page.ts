@@ -6,6 +6,7 @@ import { momentInWords } from '../mail/time-in-words.ts'
 import { SHORTEST_PASSWORD } from '../users/password.ts'
 import { ACCEPT_TEXTS, type AcceptTexts } from './accept-texts.ts'
 import { Markup, markup } from './markup.ts'
+import { layout, messagePage } from './page-layout.ts'
 import { PAGE_STYLE } from './page-style.ts'
 
 /** What the page behind an activation link shows, and in which language. */
@@ -88,7 +89,7 @@ function markupOf(page: AcceptPage): Markup {
     case 'UNKNOWN':
       return unknownPage(page)
     case 'PROBLEM':
-      return messagePage(page)
+      return messagePage({ ...page, sentences: [page.message, page.hint] })
   }
 }
 
@@ -209,40 +210,5 @@ function requestedPage({ language }: RequestedPage & AcceptPage): Markup {
 
 function unknownPage({ language }: UnknownPage & AcceptPage): Markup {
   const { unknown, notSent, copyAll } = ACCEPT_TEXTS[language]
-  return messagePage({ language, title: unknown, message: notSent, hint: copyAll })
-}
-
-function messagePage({ language, title, message, hint }: Omit<ProblemPage, 'shows' | 'language'> & Shown): Markup {
-  return layout(
-    { language, title },
-    markup`<h1>${title}</h1>
-<p>${message}</p>
-<p>${hint}</p>`,
-  )
-}
-
-interface Shown {
-  language: MailLanguage
-}
-
-function layout(
-  { language, title, organizationName }: Shown & { title: string; organizationName?: string },
-  content: Markup,
-): Markup {
-  return markup`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-${new Markup(`<style>${PAGE_STYLE}</style>`)}
-</head>
-<body>
-<main>
-${organizationName === undefined ? '' : markup`<p class="organization"><bdi>${organizationName}</bdi></p>`}
-${content}
-</main>
-</body>
-</html>
-`
+  return messagePage({ language, title: unknown, sentences: [notSent, copyAll] })
 }

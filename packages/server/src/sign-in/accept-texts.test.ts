@@ -1,10 +1,23 @@
 import { describe, expect, it } from '@jest/globals'
 import { MailLanguage } from '../mail/mail-language.ts'
-import { ACCEPT_TEXTS, type AcceptTexts } from './accept-texts.ts'
+import { PASSWORD_RESET_TEXTS } from '../mail/templates/password-reset-texts.ts'
+import { IMPORT_ENDED_TEXTS } from '../mail/templates/import-ended-texts.ts'
+import { ACCEPT_TEXTS } from './accept-texts.ts'
+import { RESET_TEXTS } from './reset-texts.ts'
 
-describe.each(Object.keys(MailLanguage) as MailLanguage[])('the page behind an activation link in %s', (language) => {
-  const sentences = sentencesOf(ACCEPT_TEXTS[language])
-  const english = sentencesOf(ACCEPT_TEXTS.en)
+const TEXTS: [string, Readonly<Record<MailLanguage, object>>][] = [
+  ['the page behind an activation link', ACCEPT_TEXTS],
+  ['the page behind a link to set the password anew', RESET_TEXTS],
+  ['the mail with a link to set the password anew', PASSWORD_RESET_TEXTS],
+  ['the mail about an import that has ended', IMPORT_ENDED_TEXTS],
+]
+const IN_LANGUAGES = TEXTS.flatMap(([what, texts]) =>
+  (Object.keys(MailLanguage) as MailLanguage[]).map((language) => ({ what, language, texts })),
+)
+
+describe.each(IN_LANGUAGES)('$what in $language', ({ language, texts }) => {
+  const sentences = sentencesOf(texts[language])
+  const english = sentencesOf(texts.en)
 
   it('says everything, with the same values in the same places', () => {
     expect(sentences.map(([key]) => key)).toEqual(english.map(([key]) => key))
@@ -20,7 +33,7 @@ describe.each(Object.keys(MailLanguage) as MailLanguage[])('the page behind an a
 })
 
 /** All sentences with their keys, those of inner lists and tables too. */
-function sentencesOf(texts: AcceptTexts): [string, string][] {
+function sentencesOf(texts: object): [string, string][] {
   const walk = (value: unknown, key: string): [string, string][] =>
     typeof value === 'string'
       ? [[key, value]]

@@ -3,6 +3,7 @@ import { loadOrganization } from '../access/organization.ts'
 import type { Work } from '../base/work.ts'
 import type { Email } from '../mail/email.ts'
 import type { EmailContent, EmailKind } from '../mail/email-kind.ts'
+import { mailLanguage } from '../mail/mail-language.ts'
 import { passwordResetTemplate } from '../mail/templates/password-reset.ts'
 import { User } from '../users/user.ts'
 import { isMeantFor, PasswordReset, RESET_MINUTES, resetToken, resetTokenHash } from './password-reset.ts'
@@ -33,6 +34,7 @@ async function prepare(work: Work, emails: readonly Email[]): Promise<ReadonlyMa
     ready.map(({ email, user, token }) => [
       email.id,
       passwordResetTemplate({
+        language: mailLanguage(user.language, organization.defaultLanguage),
         organizationName: organization.name,
         userName: user.name,
         link: work.config.passwordResetUrl.replaceAll('{token}', token),

@@ -1,79 +1,81 @@
-import type { Mistake } from '../base/errors.ts'
-import { Markup, markup } from './markup.ts'
-import { PAGE_STYLE } from './page-style.ts'
+import type { MailLanguage } from '../mail/mail-language.ts'
+import { SHORTEST_PASSWORD } from '../users/password.ts'
+import { ACCEPT_TEXTS } from './accept-texts.ts'
+import { markup, type Markup } from './markup.ts'
+import { layout, messagePage } from './page-layout.ts'
+import { RESET_TEXTS } from './reset-texts.ts'
 
-/** What the page behind a link to set the password anew shows. */
-export type ResetPage = FormPage | MessagePage
+/** What the page behind a link to set the password anew shows, and in which language. */
+export type ResetPage = (FormPage | DonePage | EndPage) & { language: MailLanguage }
 
 interface FormPage {
   shows: 'FORM'
   token: string
   organizationName: string
   email: string
-  passwordRules: readonly string[]
-  mistakes: readonly Mistake[]
+  /** Sentences in the language of the page. */
+  mistakes: readonly string[]
 }
 
-interface MessagePage {
-  shows: 'MESSAGE'
-  title: string
-  sentences: readonly string[]
+interface DonePage {
+  shows: 'DONE'
+  email: string
+}
+
+/** Of a link that cannot be used. */
+interface EndPage {
+  shows: 'END'
+  isExpired: boolean
 }
 
 /** The page as HTML. It works without scripts. */
 export function resetPage(page: ResetPage): string {
-  return (page.shows === 'FORM' ? formPage(page) : messagePage(page)).text
+  const { language } = page
+  return (page.shows === 'FORM' ? formPage(page) : messagePage({ language, ...messageOf(page) })).text
 }
 
-function formPage({ token, organizationName, email, passwordRules, mistakes }: FormPage): Markup {
+function formPage({ language, token, organizationName, email, mistakes }: FormPage & ResetPage): Markup {
   const isWrong = mistakes.length > 0
+  const { title, password, button } = RESET_TEXTS[language]
+  const { correct, email: address, rules } = ACCEPT_TEXTS[language]
   return layout(
-    `${isWrong ? 'Please correct: ' : ''}Set a new password`,
-    markup`<p class="organization"><bdi>${organizationName}</bdi></p>
-<h1>Set a new password</h1>
+    { language, title: isWrong ? `${correct}: ${title}` : title, organizationName },
+    markup`<h1>${title}</h1>
 <form method="post" action="reset-password" novalidate>
 <input type="hidden" name="token" value="${token}">
 <div class="field">
-<label for="email">Email address</label>
+<label for="email">${address}</label>
 <input id="email" type="email" value="${email}" autocomplete="username" readonly>
 </div>
 <div class="field">
-<label for="password">New password</label>
+<label for="password">${password}</label>
 <ul id="password-rules" class="quiet">
-${passwordRules.map((rule) => markup`<li>${rule}</li>`)}
+${rules.map((rule) => markup`<li>${rule.replace('{{least}}', String(SHORTEST_PASSWORD))}</li>`)}
 </ul>
 ${isWrong ? problem(mistakes) : ''}
 <input id="password" name="password" type="password" autocomplete="new-password" autocapitalize="none" spellcheck="false" required aria-describedby="${isWrong ? 'password-problem ' : ''}password-rules"${isWrong ? markup` aria-invalid="true" autofocus` : ''}>
 </div>
-<button type="submit">Set the password</button>
+<button type="submit">${button}</button>
 </form>`,
   )
 }
 
-function problem(mistakes: readonly Mistake[]): Markup {
+function problem(mistakes: FormPage['mistakes']): Markup {
   return markup`<div id="password-problem" class="problem" role="alert">
-${mistakes.map(({ message }) => markup`<p>${message}</p>`)}
+${mistakes.map((sentence) => markup`<p>${sentence}</p>`)}
 </div>`
 }
 
-function messagePage({ title, sentences }: MessagePage): Markup {
-  return layout(title, markup`<h1>${title}</h1>\n${sentences.map((sentence) => markup`<p>${sentence}</p>`)}`)
+interface Message {
+  title: string
+  sentences: readonly string[]
 }
 
-function layout(title: string, content: Markup): Markup {
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-${new Markup(`<style>${PAGE_STYLE}</style>`)}
-</head>
-<body>
-<main>
-${content}
-</main>
-</body>
-</html>
-`
+function messageOf(page: (DonePage | EndPage) & ResetPage): Message {
+  const { done, signIn, notUsable, expired, askAgain } = RESET_TEXTS[page.language]
+  const { dead, close } = ACCEPT_TEXTS[page.language]
+  if (page.shows === 'DONE') {
+    return { title: done, sentences: [signIn.replace('{{email}}', () => page.email), close] }
+  }
+  return { title: dead, sentences: [page.isExpired ? expired : notUsable, askAgain] }
 }

@@ -7,7 +7,7 @@ import { IssuerProblem } from './discover-issuer.ts'
 import { findSsoProviderToSignOn } from './find-sso-provider-to-sign-on.ts'
 import { finishSignOn } from './finish-sign-on.ts'
 import { limitSignOns } from './limit-calls.ts'
-import { resetPage } from './reset-page.ts'
+import { messagePage } from './page-layout.ts'
 import { ATTEMPT_MS } from './sso-attempt.ts'
 import { startSignOn } from './start-sign-on.ts'
 
@@ -70,8 +70,8 @@ function cookieOf({ headers }: Request): string {
 }
 
 function sendMessage(response: Response, status: number, title: string, sentences: readonly string[]): void {
-  const page = resetPage({ shows: 'MESSAGE', title, sentences })
-  response.status(status).set(PAGE_HEADERS).type('html').send(page)
+  const page = messagePage({ language: 'en', title, sentences })
+  response.status(status).set(PAGE_HEADERS).type('html').send(page.text)
 }
 
 /** What a person sees where a program would get JSON. */

@@ -8,11 +8,13 @@ import { Invite } from '../invites/invite.ts'
 import { inviteUser, type InviteUserValues } from '../invites/invite-user.ts'
 import { resendInvite } from '../invites/resend-invite.ts'
 import { revokeInvite } from '../invites/revoke-invite.ts'
+import { fillTemplate } from '../mail/fill-template.ts'
 import { databases, openMailbox, openTestServer, type Mailbox, type TestServer } from '../testing.ts'
 import { hashPassword, verifyPassword } from '../users/password.ts'
 import { changeUser } from '../users/save-user.ts'
 import { User } from '../users/user.ts'
 import { requestPasswordReset } from './request-password-reset.ts'
+import { RESET_TEXTS } from './reset-texts.ts'
 import { signInRoutes } from './routes.ts'
 
 const PASSWORD = 'four words beside a river'
@@ -82,6 +84,31 @@ describe.each(databases)('the page behind an activation link on %s', (on) => {
     expect([again.status, again.html.includes('This link does not work any more')]).toEqual([410, true])
     const stored = await userNow(user.id)
     expect(await verifyPassword(stored.passwordHash as string, 'another river beside four words')).toBe(true)
+  })
+
+  it('speaks the language of the user, or that of the browser where nobody knows whose link it is', async () => {
+    const { user } = await invite()
+    const passwordHash = await hashPassword(PASSWORD)
+    await server.run(async (work) => {
+      const present = (await work.rows(User).findOne({ id: user.id })) as User
+      await changeUser(work, { user: present, changes: { status: 'CONFIRMED', passwordHash, language: 'de-CH' } })
+    })
+    await requestPasswordReset(server, { email }, null)
+    await mailbox.sendDue()
+    const letter = fillTemplate(mailbox.letters.at(-1)!.content)
+    expect(letter.subject).toBe('Neues Passwort für Example Academy wählen')
+    expect(letter.html).toContain('lang="de"')
+    const token = mailbox.tokenTo(email)
+    const resetUrl = url.replace('/accept', '/reset-password')
+    const answer = async (password: string) =>
+      (await page(await fetch(resetUrl, { method: 'POST', body: new URLSearchParams({ token, password }) }))).html
+    const opened = await page(await fetch(`${resetUrl}?${new URLSearchParams({ token })}`))
+    expect(opened.html).toContain('<html lang="de">')
+    expect(opened.html).toContain('Mindestens 15 Zeichen')
+    expect(await answer('kurz')).toContain('Bitte korrigieren: Neues Passwort wählen')
+    expect(await answer('another river beside four words')).toContain(`Ab jetzt melden Sie sich als ${email}`)
+    const again = await fetch(`${resetUrl}?token=${token}`, { headers: { 'accept-language': 'pl' } })
+    expect(await again.text()).toContain(RESET_TEXTS.pl.notUsable)
   })
 
   it('lets one machine try ten links a minute that lead nowhere', async () => {

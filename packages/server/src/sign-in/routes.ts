@@ -3,7 +3,7 @@ import { isConnectionLost } from '../base/database.ts'
 import { Fault, Refusal, type Mistake } from '../base/errors.ts'
 import { serving, type Server } from '../base/work.ts'
 import { mailLanguage, type MailLanguage } from '../mail/mail-language.ts'
-import { LONGEST_PASSWORD, passwordRules, passwordWeaknesses, SHORTEST_PASSWORD } from '../users/password.ts'
+import { LONGEST_PASSWORD, passwordWeaknesses, SHORTEST_PASSWORD } from '../users/password.ts'
 import { acceptInvite } from './accept-invite.ts'
 import { acceptPage, PAGE_HEADERS, type AcceptPage } from './accept-page.ts'
 import { ACCEPT_TEXTS } from './accept-texts.ts'
@@ -72,43 +72,39 @@ export function signInRoutes(server: Server): Router {
 }
 
 function addResetPage(router: Router, server: Server): void {
-  const form = (response: Response, { user, organization }: FoundReset, token: string, mistakes: readonly Mistake[]) =>
+  const form = (response: Response, found: FoundReset, token: string, mistakes: readonly string[]) =>
     sendReset(response, mistakes.length > 0 ? 422 : 200, {
       shows: 'FORM',
+      language: languageOf(found),
       token,
-      organizationName: organization.name,
-      email: user.email,
-      passwordRules: passwordRules(),
+      organizationName: found.organization.name,
+      email: found.user.email,
       mistakes,
     })
-  router.get('/reset-password', async ({ query }, response) => {
-    const token = textOf(query['token'])
+  router.get('/reset-password', async (request, response) => {
+    const token = textOf(request.query['token'])
     const { found, problem } = await lookAtReset(server, token)
     if (found) form(response, found, token, [])
-    else sendResetProblem(response, problem)
+    else sendResetEnd(request, response, problem)
   })
   router.post(
     '/reset-password',
     express.urlencoded({ extended: false, limit: LARGEST_FORM_BYTES }),
-    async ({ body, ip }, response) => {
+    async (request, response) => {
+      const { body, ip } = request
       const typed = (body ?? {}) as Record<string, unknown>
       const token = textOf(typed['token'])
+      const password = textOf(typed['password'])
+      const before = await lookAtReset(server, token)
       try {
-        const { user } = await resetPassword(
-          servingFor(server, response, ip),
-          { token, password: textOf(typed['password']) },
-          ip ?? null,
-        )
-        sendReset(response, 200, {
-          shows: 'MESSAGE',
-          title: 'Your password is set',
-          sentences: [`From now on you sign in as ${user.email} with your new password.`, 'You can close this page.'],
-        })
+        const { user } = await resetPassword(servingFor(server, response, ip), { token, password }, ip ?? null)
+        const language = before.found ? languageOf(before.found) : 'en'
+        sendReset(response, 200, { shows: 'DONE', language, email: user.email })
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
         const { found, problem } = await lookAtReset(server, token)
-        if (found) form(response, found, token, error.mistakes)
-        else sendResetProblem(response, problem)
+        if (found) form(response, found, token, passwordInTheirWords(found, password, error.mistakes))
+        else sendResetEnd(request, response, problem)
       }
     },
   )
@@ -123,12 +119,10 @@ function sendReset(response: Response, status: number, page: ResetPage): void {
   response.status(status).set(PAGE_HEADERS).type('html').send(resetPage(page))
 }
 
-function sendResetProblem(response: Response, { message }: Mistake): void {
-  sendReset(response, 410, {
-    shows: 'MESSAGE',
-    title: 'This link does not work any more',
-    sentences: [message, 'Ask for a new one where you sign in.'],
-  })
+/** Nobody knows whose link it was, so the browser is asked for the language. */
+function sendResetEnd(request: Request, response: Response, { code }: Mistake): void {
+  const language = mailLanguage(...request.acceptsLanguages())
+  sendReset(response, 410, { shows: 'END', language, isExpired: code === 'INVITE_EXPIRED' })
 }
 
 function send(response: Response, status: number, page: AcceptPage): void {
@@ -164,20 +158,29 @@ function languageOf({ user, organization }: Pick<FoundInvite, 'user' | 'organiza
 function inTheirWords(found: FoundInvite, password: string, mistakes: readonly Mistake[]): Mistake[] {
   const language = languageOf(found)
   if (language === 'en') return [...mistakes]
-  const { weaknesses, nameRequired, nameNotAllowed } = ACCEPT_TEXTS[language]
-  const { user, organization } = found
-  const owner = { name: user.name, email: user.email, organizationName: organization.name }
+  const { nameRequired, nameNotAllowed } = ACCEPT_TEXTS[language]
   const ofName = mistakes
     .filter(({ path }) => path[1] === 'name')
     .map(({ code, path }): Mistake => ({ code, path, message: code === 'REQUIRED' ? nameRequired : nameNotAllowed }))
   if (ofName.length > 0) return ofName
-  return passwordWeaknesses(password, owner).map((weakness): Mistake => ({
-    code: 'PASSWORD_TOO_WEAK',
-    path: ['input', 'password'],
-    message: weaknesses[weakness]
-      .replace('{{least}}', String(SHORTEST_PASSWORD))
-      .replace('{{most}}', String(LONGEST_PASSWORD)),
-  }))
+  const ofPassword = passwordInTheirWords(found, password, mistakes)
+  return ofPassword.map((message): Mistake => ({ code: 'PASSWORD_TOO_WEAK', path: ['input', 'password'], message }))
+}
+
+/** What is wrong with a password, in the same way. */
+function passwordInTheirWords(
+  found: Pick<FoundInvite, 'user' | 'organization'>,
+  password: string,
+  mistakes: readonly Mistake[],
+): string[] {
+  const language = languageOf(found)
+  if (language === 'en') return mistakes.map(({ message }) => message)
+  const { weaknesses } = ACCEPT_TEXTS[language]
+  const { name, email } = found.user
+  const owner = { name, email, organizationName: found.organization.name }
+  return passwordWeaknesses(password, owner).map((weakness) =>
+    weaknesses[weakness].replace('{{least}}', String(SHORTEST_PASSWORD)).replace('{{most}}', String(LONGEST_PASSWORD)),
+  )
 }
 
 /** Why the link cannot be used; nobody knows whose language an unknown one is, so the browser is asked. */

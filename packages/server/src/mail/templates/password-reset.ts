@@ -1,8 +1,12 @@
 import type { EmailContent, EmailTemplate } from '../email-kind.ts'
+import { MailLanguage } from '../mail-language.ts'
 import { framed } from './framed.ts'
+import { INVITE_TEXTS } from './invite-texts.ts'
+import { PASSWORD_RESET_TEXTS } from './password-reset-texts.ts'
 
 /** What the mail with a link to set the password anew tells. */
 export interface PasswordResetWords {
+  language: MailLanguage
   organizationName: string
   userName: string
   link: string
@@ -11,37 +15,35 @@ export interface PasswordResetWords {
 }
 
 /** The mail that carries a link to set the password anew. */
-export function passwordResetTemplate({ organizationName, userName, link, minutes }: PasswordResetWords): EmailContent {
+export function passwordResetTemplate(facts: PasswordResetWords): EmailContent {
+  const { language, organizationName, userName, link, minutes } = facts
   return {
-    template: TEMPLATE,
+    template: TEMPLATES[language],
     fromName: organizationName,
     words: { organization: organizationName, name: userName, minutes: String(minutes) },
     links: { link },
   }
 }
 
-const CLOSING =
-  'If you did not ask for this, you can ignore this mail: your password stays as it is unless the link is used.'
+const TEMPLATES = Object.fromEntries(
+  Object.values(MailLanguage).map((language) => [language, template(language)]),
+) as Record<MailLanguage, EmailTemplate>
 
-const TEMPLATE: EmailTemplate = {
-  subject: 'Set a new password for {{organization}}',
-  text: `Hello {{name}},
-
-somebody, most likely you, asked to set a new password for your account at {{organization}}. Choose it here:
-
-{{link}}
-
-The link works once, for {{minutes}} minutes.
-
-${CLOSING}
-`,
-  html: framed({
-    title: 'Set a new password',
-    paragraphs: [
-      'Hello <bdi>{{name}}</bdi>,',
-      'somebody, most likely you, asked to set a new password for your account at <strong><bdi>{{organization}}</bdi></strong>. The link works once, for {{minutes}} minutes.',
-    ],
-    button: 'Choose a new password',
-    closing: CLOSING,
-  }),
+function template(language: MailLanguage): EmailTemplate {
+  const { subject, title, greeting, asked, choose, once, button, closing } = PASSWORD_RESET_TEXTS[language]
+  return {
+    subject,
+    text: `${[greeting, `${asked} ${choose}`, '{{link}}', once, closing].join('\n\n')}\n`,
+    html: framed({
+      language,
+      title,
+      paragraphs: [
+        greeting.replace('{{name}}', '<bdi>{{name}}</bdi>'),
+        `${asked.replace('{{organization}}', '<strong><bdi>{{organization}}</bdi></strong>')} ${once}`,
+      ],
+      button,
+      buttonFails: INVITE_TEXTS[language].buttonFails,
+      closing,
+    }),
+  }
 }
