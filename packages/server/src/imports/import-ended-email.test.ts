@@ -87,7 +87,7 @@ describe.each(databases)('the mail about a large import that has ended (%s)', (o
     expect((await steps.show(id)).state).toBe('FAILED')
     await send()
     expect(mails().map(({ subject }) => subject)).toEqual(['Import nicht abgeschlossen: Staff list'])
-    expect(mails()[0]?.text).toMatch(/Nicht erreicht: 1000\n/)
+    expect(mails()[0]?.text).toMatch(/Nicht erreicht: 1\.000\n/)
     await steps.commit(id)
     await apply()
     await send()

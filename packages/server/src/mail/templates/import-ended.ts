@@ -18,7 +18,8 @@ export interface ImportEndedWords {
 export function importEndedTemplate(facts: ImportEndedWords): EmailContent {
   const { organizationName, recipientName, fileName, counts } = facts
   const counted = (Object.keys(counts) as ImportCount[]).filter((count) => counts[count] > 0)
-  const numbers = counted.map((count) => [count, String(counts[count])])
+  const written = new Intl.NumberFormat(facts.language)
+  const numbers = counted.map((count) => [count, written.format(counts[count])])
   return {
     template: template(facts.language, facts.ending, counted),
     fromName: organizationName,
