@@ -87,7 +87,8 @@ describe.each(databases)('the mail about a large import that has ended (%s)', (o
     expect((await steps.show(id)).state).toBe('FAILED')
     await send()
     expect(mails().map(({ subject }) => subject)).toEqual(['Import nicht abgeschlossen: Staff list'])
-    expect(mails()[0]?.text).toMatch(/Nicht erreicht: 1\.000\n/)
+    // The joiner keeps mail programs from making a link of what has a dot in it.
+    expect(mails()[0]?.text).toContain('Nicht erreicht: 1.\u2060000\n')
     await steps.commit(id)
     await apply()
     await send()
