@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { setTimeout as wait } from 'node:timers/promises'
+import { MoreThan } from 'typeorm'
 import { newId } from '../base/work.ts'
 import { Team } from '../teams/team.ts'
 import { addUser, databases, openHouse, type TestHouse } from '../testing.ts'
 import { updateUser } from '../users/update-user.ts'
 import { User } from '../users/user.ts'
+import { ImportSession } from './import-session.ts'
 import { importSteps } from './import-steps.testing.ts'
 
 const SETTINGS = { mode: 'ADD_AND_UPDATE', invites: 'NONE' }
@@ -186,5 +189,33 @@ describe.each(databases)('a column of managers (%s)', (on) => {
     await steps.commit(id)
     await house.runJobs()
     expect(await managers()).toEqual({ Bo: 'Ana' })
+  })
+
+  it('says of whom it stopped before the manager of a later row was given', async () => {
+    const rest = Array.from({ length: 20_000 }, (_, index) => `p${index}@example.com,P${index},p-${index},`)
+    const { id } = await previewed(
+      `${HEADER}ana@example.com,Ana,a,boss@example.com\n${rest.join('\n')}\nboss@example.com,Boss,0,\n`,
+    )
+    await steps.commit(id)
+    const applying = house.runJobs()
+    const isBegun = async () =>
+      (await house.run((work) => work.rows(ImportSession).findOne({ doneBatches: MoreThan(0) }))) !== null
+    while (!(await isBegun())) await wait(1)
+    expect((await steps.abort(id)).userErrors).toEqual([])
+    await applying
+    const { nodes } = await steps.rows(id, undefined, { first: 1 })
+    expect(nodes).toMatchObject([
+      {
+        action: 'CREATE',
+        issues: [
+          {
+            code: 'MANAGER_INVALID',
+            severity: 'WARNING',
+            message: expect.stringMatching(/^The import ended before.*stays/),
+          },
+        ],
+      },
+    ])
+    expect(await managers()).toEqual({})
   })
 })

@@ -3,10 +3,10 @@ import type { Work } from '../base/work.ts'
 import { saveUsers, type UserChange } from '../users/save-user.ts'
 import { User } from '../users/user.ts'
 import { ImportBatch, ImportUser } from './import-row.ts'
-import { ImportSession } from './import-session.ts'
+import { ImportSession, ImportState } from './import-session.ts'
 import { KnownManagers } from './known-managers.ts'
 import type { FieldChange } from './plan-row.ts'
-import { managerIssue, managerProblem, NOT_APPLIED } from './plan-manager.ts'
+import { ENDED_BEFORE, managerIssue, managerProblem, NOT_APPLIED } from './plan-manager.ts'
 import type { RowIssue } from './row-issue.ts'
 import type { RowOutcome } from './row-outcome.ts'
 import { editedRows } from './row-edits.ts'
@@ -44,7 +44,7 @@ export async function giveLateManagers(work: Work, session: ImportSession): Prom
     rows.map(({ name }) => name),
     users,
   )
-  const columnIndex = session.columns.find(({ field }) => field === 'manager')?.index
+  const columnIndex = managerColumn(session.columns)
   const tally = new Tally(session.issueCounts)
   const changes: UserChange[] = []
   for (const { batch, index, name, userId } of rows) {
@@ -72,6 +72,22 @@ export async function giveLateManagers(work: Work, session: ImportSession): Prom
   }
   await work.rows(ImportSession).update({ id: session.id }, { issueCounts: tally.issueCounts() })
   return true
+}
+
+/** What became of the rows of a batch; who waits for a manager when the import has ended goes without. */
+export function settledOutcomes(batch: ImportBatch, { state, columns }: ImportSession): readonly RowOutcome[] {
+  const outcomes = batch.outcomes as RowOutcome[]
+  if (!batch.lateManagers || state === ImportState.COMMITTING) return outcomes
+  const names = new Map(batch.lateManagers as LateManager[])
+  const columnIndex = managerColumn(columns)
+  return outcomes.map((outcome, index) => {
+    const name = names.get(index)
+    return name === undefined ? outcome : withoutManager(outcome, managerIssue(name, ENDED_BEFORE, columnIndex))
+  })
+}
+
+function managerColumn(columns: ImportSession['columns']): number | undefined {
+  return columns.find(({ field }) => field === 'manager')?.index
 }
 
 function lateRows(batch: ImportBatch): LateRow[] {

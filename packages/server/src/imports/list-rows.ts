@@ -4,6 +4,7 @@ import type { Work } from '../base/work.ts'
 import { ImportBatch, ImportUser } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
 import type { ImportSettings } from './import-settings.ts'
+import { settledOutcomes } from './late-managers.ts'
 import { openPlanning, planBatches, type Planning } from './plan-batches.ts'
 import { RowAction, type FieldChange, type PlannedRow } from './plan-row.ts'
 import type { CsvRow } from './read-csv.ts'
@@ -172,7 +173,7 @@ class RowReader {
     const importId = this.session.id
     const [batch] = await this.work.rows(ImportBatch).findIn('number', [number], { and: { importId } })
     if (!batch) return null
-    const outcomes = batch.outcomes ? (batch.outcomes as RowOutcome[]) : await this.planned(batch)
+    const outcomes = batch.outcomes ? settledOutcomes(batch, this.session) : await this.planned(batch)
     const undoIssues = await this.undoIssues(outcomes ?? [])
     const edits = editsOf(batch)
     return (batch.rows as CsvRow[]).map(([line, ...cells], index) => {

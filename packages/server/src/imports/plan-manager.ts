@@ -14,6 +14,7 @@ export function managerProblem(user: User | null, manager: User, managers: Known
 export const SELF = 'Nobody is their own manager.'
 export const UNKNOWN = 'There is nobody with this address or employee ID, neither here nor in the file.'
 export const NOT_APPLIED = 'Their own row was not applied.'
+export const ENDED_BEFORE = 'The import ended before those were given who come later in the file.'
 
 /** A row is applied without the manager that it names, which is no reason to leave out a person. */
 export function managerIssue(name: string, problem: string, columnIndex: number | undefined): RowIssue {
