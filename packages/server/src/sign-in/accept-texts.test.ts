@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { MailLanguage } from '../mail/mail-language.ts'
+import { ACCOUNT_NOTICE_TEXTS } from '../mail/templates/account-notice-texts.ts'
 import { PASSWORD_RESET_TEXTS } from '../mail/templates/password-reset-texts.ts'
 import { IMPORT_ENDED_TEXTS } from '../mail/templates/import-ended-texts.ts'
 import { ACCEPT_TEXTS } from './accept-texts.ts'
@@ -10,6 +11,7 @@ const TEXTS: [string, Readonly<Record<MailLanguage, object>>][] = [
   ['the page behind a link to set the password anew', RESET_TEXTS],
   ['the mail with a link to set the password anew', PASSWORD_RESET_TEXTS],
   ['the mail about an import that has ended', IMPORT_ENDED_TEXTS],
+  ['the mail about what became of an account', ACCOUNT_NOTICE_TEXTS],
 ]
 const IN_LANGUAGES = TEXTS.flatMap(([what, texts]) =>
   (Object.keys(MailLanguage) as MailLanguage[]).map((language) => ({ what, language, texts })),

@@ -3,7 +3,8 @@ import { loadOrganization } from '../access/organization.ts'
 import { newId, type Work } from '../base/work.ts'
 import type { EmailKind } from '../mail/email-kind.ts'
 import { queueEmails } from '../mail/queue-email.ts'
-import { ssoNoticeTemplate } from '../mail/templates/sso-notice.ts'
+import { mailLanguage } from '../mail/mail-language.ts'
+import { accountNoticeTemplate } from '../mail/templates/account-notice.ts'
 import { User, UserStatus } from '../users/user.ts'
 
 const KIND = 'sso-linked'
@@ -12,14 +13,16 @@ const KIND = 'sso-linked'
 export const ssoNoticeEmail: EmailKind = {
   kind: KIND,
   async prepare(work, emails) {
-    const { name: organizationName } = await loadOrganization(work)
+    const { name: organizationName, defaultLanguage } = await loadOrganization(work)
     const found = await work.rows(User).find({ id: In(emails.map(({ subjectId }) => subjectId)) })
     const users = new Map(found.map((user) => [user.id, user]))
     return new Map(
       emails.flatMap(({ id, subjectId }) => {
         const user = users.get(subjectId)
         if (user?.status !== UserStatus.CONFIRMED) return []
-        return [[id, ssoNoticeTemplate({ organizationName, userName: user.name })]]
+        const { name: userName } = user
+        const language = mailLanguage(user.language, defaultLanguage)
+        return [[id, accountNoticeTemplate({ notice: KIND, language, organizationName, userName })]]
       }),
     )
   },

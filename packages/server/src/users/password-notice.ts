@@ -3,9 +3,12 @@ import { loadOrganization } from '../access/organization.ts'
 import { newId, type Work } from '../base/work.ts'
 import type { Email } from '../mail/email.ts'
 import type { EmailContent, EmailKind } from '../mail/email-kind.ts'
+import { mailLanguage } from '../mail/mail-language.ts'
 import { queueEmails } from '../mail/queue-email.ts'
-import { passwordNoticeTemplate, type PasswordNotice } from '../mail/templates/password-notice.ts'
+import { accountNoticeTemplate } from '../mail/templates/account-notice.ts'
 import { User, UserStatus } from './user.ts'
+
+type PasswordNotice = 'password-set' | 'password-changed'
 
 /** Somebody else set a password for the user. */
 export const PASSWORD_SET: PasswordNotice = 'password-set'
@@ -31,7 +34,7 @@ async function prepare(
   notice: PasswordNotice,
   emails: readonly Email[],
 ): Promise<ReadonlyMap<string, EmailContent>> {
-  const organization = await loadOrganization(work)
+  const { name: organizationName, defaultLanguage } = await loadOrganization(work)
   const found = await work.rows(User).find({ id: In(emails.map(({ subjectId }) => subjectId)) })
   const users = new Map(found.map((user) => [user.id, user]))
   return new Map(
@@ -39,7 +42,8 @@ async function prepare(
       const user = users.get(subjectId)
       if (user?.status !== UserStatus.CONFIRMED) return []
       const { name: userName, mustChangePassword: mustChange } = user
-      return [[id, passwordNoticeTemplate({ notice, organizationName: organization.name, userName, mustChange })]]
+      const language = mailLanguage(user.language, defaultLanguage)
+      return [[id, accountNoticeTemplate({ notice, language, organizationName, userName, mustChange })]]
     }),
   )
 }
