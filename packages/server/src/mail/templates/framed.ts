@@ -2,18 +2,21 @@ import type { MailLanguage } from '../mail-language.ts'
 
 /** What the HTML part of a mail shows. The texts are HTML already, with places for values. */
 interface Framed {
-  /** Left out means English. */
-  language?: MailLanguage
+  language: MailLanguage
   title: string
   paragraphs: readonly string[]
-  /** Its words; it leads to the place `link`. */
-  button?: string
-  /** Under the button. */
-  underButton?: string
-  /** Above the written-out address, for those whose mail program shows no button. */
-  buttonFails?: string
+  /** Leads to the place `link`. */
+  button?: Button
   /** In small letters at the end. */
   closing: string
+}
+
+interface Button {
+  words: string
+  /** Under the button. */
+  under?: string
+  /** Above the written-out address, for those whose mail program shows no button. */
+  fails: string
 }
 
 const FONT = "font-family:'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
@@ -26,15 +29,7 @@ const SMALL = `${FONT};font-size:14px;line-height:20px;color:#4b5563`
  * programs keep little else; widths and padding of the button said once more for Outlook, which lays out like Word; all
  * lengths in pixels; no picture, and nothing that is loaded from elsewhere.
  */
-export function framed({
-  language = 'en',
-  title,
-  paragraphs,
-  button,
-  underButton,
-  buttonFails,
-  closing,
-}: Framed): string {
+export function framed({ language, title, paragraphs, button, closing }: Framed): string {
   return `<!doctype html>
 <html lang="${language}" dir="ltr" xmlns:o="urn:schemas-microsoft-com:office:office">
 <head>
@@ -54,7 +49,7 @@ export function framed({
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#ffffff;border:1px solid #e5e7eb;border-radius:12px"><tr><td style="padding:32px 28px;${TEXT};overflow-wrap:anywhere;word-break:break-word">
 <h1 style="margin:0 0 20px;${FONT};font-size:22px;line-height:29px;font-weight:700;color:#111827">${title}</h1>
 ${paragraphs.map((paragraph) => `<p style="margin:0 0 16px;${TEXT}">${paragraph}</p>`).join('\n')}
-${button ? buttonAndAddress({ button, underButton, buttonFails: buttonFails ?? BUTTON_FAILS }) : ''}</td></tr></table>
+${button ? buttonAndAddress(button) : ''}</td></tr></table>
 <p style="margin:16px 0 0;padding:0 28px;${SMALL}">${closing}</p>
 </div>
 <!--[if mso]></td></tr></table><![endif]-->
@@ -65,18 +60,8 @@ ${button ? buttonAndAddress({ button, underButton, buttonFails: buttonFails ?? B
 `
 }
 
-const BUTTON_FAILS = 'If the button does not work, open this address in your browser:'
-
-function buttonAndAddress({
-  button,
-  underButton,
-  buttonFails,
-}: {
-  button: string
-  underButton: string | undefined
-  buttonFails: string
-}): string {
-  return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:24px 0"><tr><td align="center" bgcolor="#1d4ed8" style="border-radius:8px;background-color:#1d4ed8;mso-padding-alt:12px 24px"><a href="{{link}}" style="display:inline-block;padding:12px 24px;${FONT};font-size:16px;line-height:24px;font-weight:600;color:#ffffff;text-decoration:none;border-radius:8px">${button}</a></td></tr></table>
-${underButton ? `<p style="margin:0 0 24px;${TEXT}">${underButton}</p>\n` : ''}<p style="margin:0;padding-top:20px;border-top:1px solid #e5e7eb;${SMALL}">${buttonFails}<br><a href="{{link}}" style="color:#1d4ed8;word-break:break-all">{{link}}</a></p>
+function buttonAndAddress({ words, under, fails }: Button): string {
+  return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:24px 0"><tr><td align="center" bgcolor="#1d4ed8" style="border-radius:8px;background-color:#1d4ed8;mso-padding-alt:12px 24px"><a href="{{link}}" style="display:inline-block;padding:12px 24px;${FONT};font-size:16px;line-height:24px;font-weight:600;color:#ffffff;text-decoration:none;border-radius:8px">${words}</a></td></tr></table>
+${under ? `<p style="margin:0 0 24px;${TEXT}">${under}</p>\n` : ''}<p style="margin:0;padding-top:20px;border-top:1px solid #e5e7eb;${SMALL}">${fails}<br><a href="{{link}}" style="color:#1d4ed8;word-break:break-all">{{link}}</a></p>
 `
 }

@@ -83,9 +83,7 @@ function makeTemplate(language: MailLanguage, { isBySomebody, hasMessage, isRemi
         `${named(opening, '<strong>', '</strong>')} ${act}`,
         ...(hasMessage ? [`${named(message)}<br>${QUOTED}`] : []),
       ],
-      button,
-      underButton: life,
-      buttonFails,
+      button: { words: button, under: life, fails: buttonFails },
       closing: unexpected,
     }),
   }

@@ -41,8 +41,7 @@ function template(language: MailLanguage): EmailTemplate {
         greeting.replace('{{name}}', '<bdi>{{name}}</bdi>'),
         `${asked.replace('{{organization}}', '<strong><bdi>{{organization}}</bdi></strong>')} ${once}`,
       ],
-      button,
-      buttonFails: INVITE_TEXTS[language].buttonFails,
+      button: { words: button, fails: INVITE_TEXTS[language].buttonFails },
       closing,
     }),
   }
