@@ -10,7 +10,7 @@ import { layout, messagePage } from './page-layout.ts'
 import { PAGE_STYLE } from './page-style.ts'
 
 /** What the page behind an activation link shows, and in which language. */
-export type AcceptPage = (FormPage | EndPage | UnknownPage | ProblemPage | RequestedPage | DonePage) & {
+export type AcceptPage = (FormPage | EndPage | UnknownPage | RequestedPage | DonePage) & {
   language: MailLanguage
 }
 
@@ -39,15 +39,6 @@ interface EndPage {
 
 interface UnknownPage {
   shows: 'UNKNOWN'
-}
-
-/** Of a failure, which is told in English. */
-interface ProblemPage {
-  shows: 'PROBLEM'
-  language: 'en'
-  title: string
-  message: string
-  hint: string
 }
 
 interface RequestedPage {
@@ -88,8 +79,6 @@ function markupOf(page: AcceptPage): Markup {
       return requestedPage(page)
     case 'UNKNOWN':
       return unknownPage(page)
-    case 'PROBLEM':
-      return messagePage({ ...page, sentences: [page.message, page.hint] })
   }
 }
 

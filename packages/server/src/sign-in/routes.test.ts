@@ -117,6 +117,12 @@ describe.each(databases)('the page behind an activation link on %s', (on) => {
     expect(refused.status).toBe(429)
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(refused.html).toContain('Too many attempts')
+    const inDutch = await fetch(url, {
+      method: 'POST',
+      headers: { 'accept-language': 'nl-BE' },
+      body: new URLSearchParams({ token: 'and another' }),
+    })
+    expect(await inDutch.text()).toContain('Te veel pogingen')
   })
 
   it('shows who is invited, by whom, until when, and the rules for a password', async () => {

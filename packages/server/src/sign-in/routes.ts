@@ -7,10 +7,12 @@ import { LONGEST_PASSWORD, passwordWeaknesses, SHORTEST_PASSWORD } from '../user
 import { acceptInvite } from './accept-invite.ts'
 import { acceptPage, PAGE_HEADERS, type AcceptPage } from './accept-page.ts'
 import { ACCEPT_TEXTS } from './accept-texts.ts'
+import { FAILURE_TEXTS, type PageFailure } from './failure-texts.ts'
 import { findSignOnAddress } from './find-sign-on-address.ts'
 import { limitCalls } from './limit-calls.ts'
 import { lookAtInvite, type FoundInvite } from './look-at-invite.ts'
 import { lookAtReset, type FoundReset } from './look-at-reset.ts'
+import { messagePage } from './page-layout.ts'
 import { requestNewInvite } from './request-new-invite.ts'
 import { resetPage, type ResetPage } from './reset-page.ts'
 import { resetPassword } from './reset-password.ts'
@@ -203,32 +205,26 @@ function sendEnd(
 
 /** What a person sees where a program would get JSON. */
 function answerFailure({ log }: Server): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
+  return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error)
-    if (error instanceof Fault && error.code === 'RATE_LIMITED') return sendTooMany(response, error)
+    if (error instanceof Fault && error.code === 'RATE_LIMITED') {
+      response.set('retry-after', String(error.facts['retryAfter']))
+      return sendFailure(request, response, 429, 'TOO_MANY')
+    }
     const { status } = error as { status?: number }
-    const isTheirs = status !== undefined && status < 500
+    if (status !== undefined && status < 500) return sendFailure(request, response, status, 'THEIRS')
     const isAway = isConnectionLost(error) || (error instanceof Fault && error.code === 'SERVICE_UNAVAILABLE')
-    if (!isTheirs && !isAway) log.error({ err: error, requestId: response.locals['requestId'] }, 'A page failed')
-    send(response, isTheirs ? status : isAway ? 503 : 500, {
-      shows: 'PROBLEM',
-      language: 'en',
-      title: isTheirs ? 'This form could not be read' : 'Something went wrong on our side',
-      message: 'Your account was not changed.',
-      hint: isTheirs ? 'Open the link in the mail again.' : 'Please try again in a few minutes.',
-    })
+    if (!isAway) log.error({ err: error, requestId: response.locals['requestId'] }, 'A page failed')
+    sendFailure(request, response, isAway ? 503 : 500, 'OURS')
   }
 }
 
-function sendTooMany(response: Response, { facts }: Fault): void {
-  response.set('retry-after', String(facts['retryAfter']))
-  send(response, 429, {
-    shows: 'PROBLEM',
-    language: 'en',
-    title: 'Too many attempts',
-    message: 'Your account was not changed.',
-    hint: 'Please try again in a minute.',
-  })
+/** Nobody knows by then whose link it was, so the browser is asked for the language. */
+function sendFailure(request: Request, response: Response, status: number, failure: PageFailure): void {
+  const language = mailLanguage(...request.acceptsLanguages())
+  const { titles, unchanged, advice } = FAILURE_TEXTS[language]
+  const page = messagePage({ language, title: titles[failure], sentences: [unchanged, advice[failure]] })
+  response.status(status).set(PAGE_HEADERS).type('html').send(page.text)
 }
 
 function textOf(value: unknown): string {
