@@ -1,7 +1,7 @@
 import type { EmailContent, EmailTemplate } from '../email-kind.ts'
 import type { MailLanguage } from '../mail-language.ts'
 import { ACCOUNT_NOTICE_TEXTS, type AccountNotice } from './account-notice-texts.ts'
-import { framed } from './framed.ts'
+import { emphasized, framed } from './framed.ts'
 
 export interface AccountNoticeWords {
   notice: AccountNotice
@@ -23,7 +23,17 @@ export function accountNoticeTemplate(facts: AccountNoticeWords): EmailContent {
   }
 }
 
-function template({ notice, language, mustChange }: AccountNoticeWords): EmailTemplate {
+const templates = new Map<string, EmailTemplate>()
+
+// Each is made once: emails of one batch leave together when their template is the very same.
+function template(facts: AccountNoticeWords): EmailTemplate {
+  const key = `${facts.notice} ${facts.language} ${facts.mustChange}`
+  const made = templates.get(key) ?? makeTemplate(facts)
+  templates.set(key, made)
+  return made
+}
+
+function makeTemplate({ notice, language, mustChange }: AccountNoticeWords): EmailTemplate {
   const texts = ACCOUNT_NOTICE_TEXTS[language]
   const { greeting, closing } = texts
   const title = texts.titles[notice]
@@ -35,11 +45,7 @@ function template({ notice, language, mustChange }: AccountNoticeWords): EmailTe
     html: framed({
       language,
       title,
-      paragraphs: [
-        greeting.replace('{{name}}', '<bdi>{{name}}</bdi>'),
-        happened.replace('{{organization}}', '<strong><bdi>{{organization}}</bdi></strong>'),
-        ...advice,
-      ],
+      paragraphs: [greeting, emphasized(happened), ...advice],
       closing,
     }),
   }

@@ -47,10 +47,10 @@ export function framed({ language, title, paragraphs, button, closing }: Framed)
 <!--[if mso]><table role="presentation" width="560" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
 <div style="max-width:560px;margin:0 auto;text-align:left">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#ffffff;border:1px solid #e5e7eb;border-radius:12px"><tr><td style="padding:32px 28px;${TEXT};overflow-wrap:anywhere;word-break:break-word">
-<h1 style="margin:0 0 20px;${FONT};font-size:22px;line-height:29px;font-weight:700;color:#111827">${title}</h1>
-${paragraphs.map((paragraph) => `<p style="margin:0 0 16px;${TEXT}">${paragraph}</p>`).join('\n')}
+<h1 style="margin:0 0 20px;${FONT};font-size:22px;line-height:29px;font-weight:700;color:#111827">${isolated(title)}</h1>
+${paragraphs.map((paragraph) => `<p style="margin:0 0 16px;${TEXT}">${isolated(paragraph)}</p>`).join('\n')}
 ${button ? buttonAndAddress(button) : ''}</td></tr></table>
-<p style="margin:16px 0 0;padding:0 28px;${SMALL}">${closing}</p>
+<p style="margin:16px 0 0;padding:0 28px;${SMALL}">${isolated(closing)}</p>
 </div>
 <!--[if mso]></td></tr></table><![endif]-->
 </td></tr></table>
@@ -64,4 +64,14 @@ function buttonAndAddress({ words, under, fails }: Button): string {
   return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:24px 0"><tr><td align="center" bgcolor="#1d4ed8" style="border-radius:8px;background-color:#1d4ed8;mso-padding-alt:12px 24px"><a href="{{link}}" style="display:inline-block;padding:12px 24px;${FONT};font-size:16px;line-height:24px;font-weight:600;color:#ffffff;text-decoration:none;border-radius:8px">${words}</a></td></tr></table>
 ${under ? `<p style="margin:0 0 24px;${TEXT}">${under}</p>\n` : ''}<p style="margin:0;padding-top:20px;border-top:1px solid #e5e7eb;${SMALL}">${fails}<br><a href="{{link}}" style="color:#1d4ed8;word-break:break-all">{{link}}</a></p>
 `
+}
+
+/** A sentence in which the name of the organization stands out. */
+export function emphasized(sentence: string): string {
+  return sentence.replaceAll('{{organization}}', '<strong>{{organization}}</strong>')
+}
+
+// <bdi> keeps a name that is written from right to left from turning the sentence around it.
+function isolated(html: string): string {
+  return html.replaceAll(/\{\{(?:organization|name|names|inviter|file)\}\}/g, '<bdi>$&</bdi>')
 }

@@ -45,14 +45,9 @@ function template(language: MailLanguage, ending: ImportEnding, counted: readonl
     text: `${[greeting, happened, lines.join('\n'), ...advice, closing].join('\n\n')}\n`,
     html: framed({
       language,
-      title: marked(texts.subject[ending]),
-      paragraphs: [greeting, happened, lines.join('<br>'), ...advice].map(marked),
-      closing: marked(closing),
+      title: texts.subject[ending],
+      paragraphs: [greeting, happened, lines.join('<br>'), ...advice],
+      closing,
     }),
   }
-}
-
-// Names can be written from right to left.
-function marked(part: string): string {
-  return part.replaceAll(/\{\{(organization|name|file)\}\}/g, '<bdi>$&</bdi>')
 }

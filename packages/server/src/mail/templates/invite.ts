@@ -1,7 +1,7 @@
 import type { EmailContent, EmailTemplate } from '../email-kind.ts'
 import type { MailLanguage } from '../mail-language.ts'
 import { hoursInWords, momentInWords } from '../time-in-words.ts'
-import { framed } from './framed.ts'
+import { emphasized, framed } from './framed.ts'
 import { INVITE_TEXTS } from './invite-texts.ts'
 
 /** What the mail with an activation link tells. */
@@ -77,12 +77,8 @@ function makeTemplate(language: MailLanguage, { isBySomebody, hasMessage, isRemi
     text: `${letter.join('\n\n')}\n`,
     html: framed({
       language,
-      title: named(subject),
-      paragraphs: [
-        named(greeting),
-        `${named(opening, '<strong>', '</strong>')} ${act}`,
-        ...(hasMessage ? [`${named(message)}<br>${QUOTED}`] : []),
-      ],
+      title: subject,
+      paragraphs: [greeting, `${emphasized(opening)} ${act}`, ...(hasMessage ? [`${message}<br>${QUOTED}`] : [])],
       button: { words: button, under: life, fails: buttonFails },
       closing: unexpected,
     }),
@@ -91,10 +87,3 @@ function makeTemplate(language: MailLanguage, { isBySomebody, hasMessage, isRemi
 
 const QUOTED =
   '<span style="display:block;margin-top:8px;padding:4px 0 4px 16px;border-left:3px solid #d1d5db">{{message}}</span>'
-
-// <bdi> keeps a name that is written from right to left from turning the sentence around it.
-function named(sentence: string, before = '', behind = ''): string {
-  return sentence
-    .replaceAll(/\{\{(name|inviter)\}\}/g, '<bdi>$&</bdi>')
-    .replaceAll('{{organization}}', `${before}<bdi>{{organization}}</bdi>${behind}`)
-}

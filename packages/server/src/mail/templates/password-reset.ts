@@ -1,6 +1,6 @@
 import type { EmailContent, EmailTemplate } from '../email-kind.ts'
 import { MailLanguage } from '../mail-language.ts'
-import { framed } from './framed.ts'
+import { emphasized, framed } from './framed.ts'
 import { INVITE_TEXTS } from './invite-texts.ts'
 import { PASSWORD_RESET_TEXTS } from './password-reset-texts.ts'
 
@@ -37,10 +37,7 @@ function template(language: MailLanguage): EmailTemplate {
     html: framed({
       language,
       title,
-      paragraphs: [
-        greeting.replace('{{name}}', '<bdi>{{name}}</bdi>'),
-        `${asked.replace('{{organization}}', '<strong><bdi>{{organization}}</bdi></strong>')} ${once}`,
-      ],
+      paragraphs: [greeting, `${emphasized(asked)} ${once}`],
       button: { words: button, fails: INVITE_TEXTS[language].buttonFails },
       closing,
     }),

@@ -49,16 +49,9 @@ function template(language: MailLanguage, { hasOpen }: { hasOpen: boolean }): Em
     text: `${[greeting, happened, counts.join('\n'), ...open, closing].join('\n\n')}\n`,
     html: framed({
       language,
-      title: marked(subject),
-      paragraphs: [greeting, happened, counts.join('<br>'), ...open.map((part) => part.replace('\n', '<br>'))].map(
-        marked,
-      ),
-      closing: marked(closing),
+      title: subject,
+      paragraphs: [greeting, happened, counts.join('<br>'), ...open.map((part) => part.replace('\n', '<br>'))],
+      closing,
     }),
   }
-}
-
-// Names can be written from right to left.
-function marked(part: string): string {
-  return part.replaceAll(/\{\{(organization|name|names)\}\}/g, '<bdi>$&</bdi>')
 }
