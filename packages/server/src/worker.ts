@@ -15,8 +15,7 @@ import type { EmailKind } from './mail/email-kind.ts'
 import type { Mailer } from './mail/mailer.ts'
 import { sendEmails } from './mail/send-emails.ts'
 import { passwordResetEmail } from './sign-in/password-reset-email.ts'
-import { ssoNoticeEmail } from './sign-in/sso-notice.ts'
-import { passwordNoticeEmails } from './users/password-notice.ts'
+import { accountNoticeEmails } from './users/account-notice.ts'
 import { deliverWebhook } from './webhooks/deliver-webhook.ts'
 import { forgetDeliveries } from './webhooks/forget-deliveries.ts'
 
@@ -27,8 +26,7 @@ export const emailKinds: readonly EmailKind[] = [
   reminderDigestEmail,
   importEndedEmail,
   passwordResetEmail,
-  ssoNoticeEmail,
-  ...passwordNoticeEmails,
+  ...accountNoticeEmails,
 ]
 
 /** Every kind of job, and how it is run. */

@@ -4,7 +4,7 @@ import { Fault, Refusal } from '../base/errors.ts'
 import { ViewerKind, type Viewer } from '../base/viewer.ts'
 import { inTransaction, readingWork, type Server, type Work } from '../base/work.ts'
 import { hashPassword } from '../users/password.ts'
-import { PASSWORD_CHANGED, queuePasswordNotice } from '../users/password-notice.ts'
+import { PASSWORD_CHANGED, queueAccountNotice } from '../users/account-notice.ts'
 import { requireGoodPassword } from '../users/require-good-password.ts'
 import { requirePasswords } from '../users/require-passwords.ts'
 import { changeUser } from '../users/save-user.ts'
@@ -44,7 +44,7 @@ export async function changePassword(
       changes: withPassword(present, { passwordHash, mustChangePassword: false }),
     })
     await keepSession(changing, present)
-    await queuePasswordNotice(changing, PASSWORD_CHANGED, present)
+    await queueAccountNotice(changing, PASSWORD_CHANGED, present)
     await record(changing, 'user.password_changed', present.id)
     return { user: present }
   })

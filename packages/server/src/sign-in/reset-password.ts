@@ -3,7 +3,7 @@ import { record } from '../audit/record.ts'
 import { Refusal } from '../base/errors.ts'
 import { inTransaction, type Server } from '../base/work.ts'
 import { hashPassword } from '../users/password.ts'
-import { PASSWORD_CHANGED, queuePasswordNotice } from '../users/password-notice.ts'
+import { PASSWORD_CHANGED, queueAccountNotice } from '../users/account-notice.ts'
 import { requireGoodPassword } from '../users/require-good-password.ts'
 import { requirePasswords } from '../users/require-passwords.ts'
 import { changeUser } from '../users/save-user.ts'
@@ -37,7 +37,7 @@ export async function resetPassword(
     const used = await work.rows(PasswordReset).delete({ id: found.reset.id, expiresAt: MoreThan(work.now()) })
     if (!user || used === 0 || !isMeantFor(found.reset, user)) throw new Refusal(NOT_USABLE)
     await changeUser(work, { user, changes: withPassword(user, { passwordHash, mustChangePassword: false }) })
-    await queuePasswordNotice(work, PASSWORD_CHANGED, user)
+    await queueAccountNotice(work, PASSWORD_CHANGED, user)
     await record(work, 'user.password_reset', user.id)
     return { user }
   })

@@ -3,6 +3,7 @@ import type { AuditAction } from '../audit/actions.ts'
 import { Refusal } from '../base/errors.ts'
 import { Role, viewerUserId } from '../base/viewer.ts'
 import { newId, workAs, type Work } from '../base/work.ts'
+import { queueAccountNotice, SSO_LINKED } from '../users/account-notice.ts'
 import { nameProblem } from '../users/check-details.ts'
 import { confirmUser } from '../users/confirm-user.ts'
 import { canonicalAddress, isAddress } from '../users/email-address.ts'
@@ -10,7 +11,6 @@ import { saveUser } from '../users/save-user.ts'
 import { ConfirmationMethod, mayBeInvited, User, UserSource, UserStatus } from '../users/user.ts'
 import { viewerOfUser } from '../users/viewer-of.ts'
 import { Identity, subjectKey } from './identity.ts'
-import { queueSsoNotice } from './sso-notice.ts'
 import { SsoDomain, type SsoProvider } from './sso-provider.ts'
 import type { Assertion } from './verify-id-token.ts'
 
@@ -81,7 +81,7 @@ async function linkUser(work: Work, provider: SsoProvider, assertion: Assertion,
   const before = user.status
   // A password or session of somebody who was here before the owner of the address must not outlive this.
   if (newlyConfirmed) await confirmUser(work, user, { by: ConfirmationMethod.SSO, passwordHash: null })
-  await queueSsoNotice(work, user)
+  await queueAccountNotice(work, SSO_LINKED, user)
   const details = { ssoProviderId: provider.id, newlyConfirmed, subject: assertion.subject }
   await recordAs(work, user, 'sso.linked', { ...details, status: { before, after: user.status } })
   return { user, newlyConfirmed }

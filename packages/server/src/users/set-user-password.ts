@@ -7,7 +7,7 @@ import { inTransaction, type Server, type Work } from '../base/work.ts'
 import { confirmUser } from './confirm-user.ts'
 import { findUserToChange, isViewer } from './find-user-to-change.ts'
 import { hashPassword, type PasswordOwner } from './password.ts'
-import { PASSWORD_SET, queuePasswordNotice } from './password-notice.ts'
+import { PASSWORD_SET, queueAccountNotice } from './account-notice.ts'
 import { requireGoodPassword } from './require-good-password.ts'
 import { requirePasswords } from './require-passwords.ts'
 import { changeUser } from './save-user.ts'
@@ -40,7 +40,7 @@ export async function setUserPassword(
     const before = user.status
     if (before === UserStatus.CONFIRMED) await changeUser(work, { user, changes: withPassword(user, secret) })
     else await confirmUser(work, user, { by: ConfirmationMethod.PASSWORD_SET, ...secret })
-    await queuePasswordNotice(work, PASSWORD_SET, user)
+    await queueAccountNotice(work, PASSWORD_SET, user)
     await record(work, 'user.password_set', user.id, {
       mustChange: secret.mustChangePassword,
       status: { before, after: user.status },

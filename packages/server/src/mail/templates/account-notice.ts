@@ -9,7 +9,7 @@ export interface AccountNoticeWords {
   organizationName: string
   userName: string
   /** Whether the user will be asked to choose another password. */
-  mustChange?: boolean
+  mustChange: boolean
 }
 
 /** The mail that tells a user what became of their account, so that they notice what they did not do. It holds no link. */

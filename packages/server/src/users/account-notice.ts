@@ -6,23 +6,24 @@ import type { EmailContent, EmailKind } from '../mail/email-kind.ts'
 import { mailLanguage } from '../mail/mail-language.ts'
 import { queueEmails } from '../mail/queue-email.ts'
 import { accountNoticeTemplate } from '../mail/templates/account-notice.ts'
+import type { AccountNotice } from '../mail/templates/account-notice-texts.ts'
 import { User, UserStatus } from './user.ts'
 
-type PasswordNotice = 'password-set' | 'password-changed'
-
 /** Somebody else set a password for the user. */
-export const PASSWORD_SET: PasswordNotice = 'password-set'
+export const PASSWORD_SET: AccountNotice = 'password-set'
 /** The user has another password now: changed, or set anew with a link. */
-export const PASSWORD_CHANGED: PasswordNotice = 'password-changed'
+export const PASSWORD_CHANGED: AccountNotice = 'password-changed'
+/** Single sign-on leads to the user from now on. */
+export const SSO_LINKED: AccountNotice = 'sso-linked'
 
-/** The emails that tell users what became of their password. */
-export const passwordNoticeEmails: readonly EmailKind[] = [PASSWORD_SET, PASSWORD_CHANGED].map((kind) => ({
+/** The emails that tell users what became of their account. */
+export const accountNoticeEmails: readonly EmailKind[] = [PASSWORD_SET, PASSWORD_CHANGED, SSO_LINKED].map((kind) => ({
   kind,
   prepare: (work, emails) => prepare(work, kind, emails),
 }))
 
-/** Tells a user by mail what became of their password, so that they notice what they did not ask for. */
-export function queuePasswordNotice(work: Work, kind: PasswordNotice, user: User): Promise<void> {
+/** Tells a user by mail what became of their account, so that they notice what they did not do or ask for. */
+export function queueAccountNotice(work: Work, kind: AccountNotice, user: User): Promise<void> {
   const dueAt = work.now()
   return queueEmails(work, [
     { id: newId(), kind, subjectId: user.id, toAddress: user.email, toName: user.name, dueAt, heldFor: null },
@@ -31,7 +32,7 @@ export function queuePasswordNotice(work: Work, kind: PasswordNotice, user: User
 
 async function prepare(
   work: Work,
-  notice: PasswordNotice,
+  notice: AccountNotice,
   emails: readonly Email[],
 ): Promise<ReadonlyMap<string, EmailContent>> {
   const { name: organizationName, defaultLanguage } = await loadOrganization(work)
