@@ -4,7 +4,7 @@ import { saveUsers, type UserChange } from '../users/save-user.ts'
 import { User } from '../users/user.ts'
 import { ImportBatch, ImportUser } from './import-row.ts'
 import { ImportSession, ImportState } from './import-session.ts'
-import { KnownManagers } from './known-managers.ts'
+import { KnownManagers } from '../users/known-managers.ts'
 import type { FieldChange } from './plan-row.ts'
 import { ENDED_BEFORE, managerIssue, managerProblem, NOT_APPLIED } from './plan-manager.ts'
 import type { RowIssue } from './row-issue.ts'
@@ -30,6 +30,8 @@ interface LateRow {
  * row of the manager was not applied, the row keeps a warning and the user the manager they had.
  */
 export async function giveLateManagers(work: Work, session: ImportSession): Promise<boolean> {
+  const columnIndex = managerColumn(session.columns)
+  if (columnIndex === undefined) return false
   const ofImport = work.rows(ImportBatch)
   const owed = { importId: session.id, lateManagers: Not(IsNull()) }
   const batches = await ofImport.find(owed, { order: { number: 'ASC' }, take: BATCHES_TOGETHER })
@@ -44,7 +46,6 @@ export async function giveLateManagers(work: Work, session: ImportSession): Prom
     rows.map(({ name }) => name),
     users,
   )
-  const columnIndex = managerColumn(session.columns)
   const tally = new Tally(session.issueCounts)
   const changes: UserChange[] = []
   for (const { batch, index, name, userId } of rows) {

@@ -1,5 +1,5 @@
 import { UserStatus, type User } from '../users/user.ts'
-import type { KnownManagers } from './known-managers.ts'
+import type { KnownManagers } from '../users/known-managers.ts'
 import type { RowIssue } from './row-issue.ts'
 
 /** Why somebody cannot become the manager of a user, as a sentence; null where they can. */

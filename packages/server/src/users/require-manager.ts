@@ -1,11 +1,9 @@
 import { notFound, Refusal } from '../base/errors.ts'
 import type { Work } from '../base/work.ts'
+import { KnownManagers } from './known-managers.ts'
 import { User, UserStatus } from './user.ts'
 
 const PATH = ['input', 'managerId']
-
-/** Longer than any line of managers that people made on purpose. */
-const LONGEST_LINE = 100
 
 /** Refuses a manager of a team who does not exist or is deactivated. */
 export async function requireManager(work: Work, managerId: string): Promise<void> {
@@ -36,22 +34,11 @@ function requireActive(managerId: string, user: User | null): void {
  * user alone count: who leads a team may sit in one that is led by somebody of it.
  */
 export async function requireNoCircle(work: Work, user: User, manager: User): Promise<void> {
-  const line = [user]
-  for (let next: User | null = manager; next && line.length <= LONGEST_LINE; next = await ownManager(work, next)) {
-    line.push(next)
-    if (next.id === user.id) throw circle(line)
-  }
-}
-
-async function ownManager(work: Work, { managerId }: User): Promise<User | null> {
-  return managerId === null ? null : work.rows(User).findOne({ id: managerId })
-}
-
-function circle(line: readonly User[]): Refusal {
-  const [user] = line as [User]
-  const isSelf = line.length === 2
-  const names = line.map(({ name }) => name).join(' → ')
-  return new Refusal({
+  const circle = (await KnownManagers.find(work, [], [manager])).circle(user, manager)
+  if (!circle) return
+  const isSelf = manager.id === user.id
+  const names = circle.map(({ name }) => name).join(' → ')
+  throw new Refusal({
     code: 'INVALID',
     message: isSelf ? `${user.name} cannot be their own manager.` : `Their managers would form a circle: ${names}.`,
     path: PATH,

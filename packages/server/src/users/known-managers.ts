@@ -1,7 +1,7 @@
 import type { Work } from '../base/work.ts'
-import { canonicalAddress } from '../users/email-address.ts'
-import { findUsersByKeys } from '../users/find-users-by-keys.ts'
-import { User } from '../users/user.ts'
+import { canonicalAddress } from './email-address.ts'
+import { findUsersByKeys } from './find-users-by-keys.ts'
+import { User } from './user.ts'
 
 /**
  * Whoever some rows name as managers and whoever manages their users by now, with the managers of those in turn. Only
