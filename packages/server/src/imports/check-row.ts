@@ -99,6 +99,12 @@ export function cellOf(row: CsvRow, columnIndex: number): string | undefined {
   return row[columnIndex + 1] as string | undefined
 }
 
+/** What the cells of a column stand for once its value mappings have changed them. */
+export function valueMapper(valueMappings: MappedColumn['valueMappings']): (text: string) => string {
+  const mappings = new Map(valueMappings.map(({ from, to }) => [from.trim(), to.trim()]))
+  return (text) => mappings.get(text) ?? text
+}
+
 // Empty cells behind the last column are what spreadsheets leave of columns that were once used.
 function cellCountIssue(row: CsvRow, columnCount: number): RowIssue | null {
   let count = row.length - 1
@@ -136,8 +142,7 @@ const KEPT: ReadonlySet<FieldKey> = new Set([
 ])
 
 function cellReader(key: FieldKey, column: MappedColumn): ReadCell {
-  const mappings = new Map(column.valueMappings.map(({ from, to }) => [from.trim(), to.trim()]))
-  const mappedText = (text: string): string => mappings.get(text) ?? text
+  const mappedText = valueMapper(column.valueMappings)
   const context: CellContext = {
     key,
     label: labelInSentence(key),

@@ -1,5 +1,4 @@
 import { loadOrganization } from '../access/organization.ts'
-import { canManagePeople } from '../access/permissions.ts'
 import { ViewerKind } from '../base/viewer.ts'
 import { newId, type Work } from '../base/work.ts'
 import type { EmailContent, EmailKind } from '../mail/email-kind.ts'
@@ -8,8 +7,8 @@ import { mailLanguage } from '../mail/mail-language.ts'
 import { queueEmails } from '../mail/queue-email.ts'
 import type { ImportEnding } from '../mail/templates/import-ended-texts.ts'
 import { importEndedTemplate } from '../mail/templates/import-ended.ts'
-import { User, UserStatus } from '../users/user.ts'
-import { viewerOfUser } from '../users/viewer-of.ts'
+import { User } from '../users/user.ts'
+import { stillManagesPeople } from '../users/viewer-of.ts'
 import { ImportSession } from './import-session.ts'
 import { importReport, type ImportReport } from './report-import.ts'
 
@@ -49,7 +48,7 @@ async function prepare(work: Work, emails: readonly Email[]): Promise<ReadonlyMa
     const committer = committers.find(({ id }) => id === session?.committedById)
     // Committed again meanwhile, it has not ended after all.
     const report = session && importReport(session)
-    if (!report || !committer || !mayBeTold(committer)) continue
+    if (!report || !committer || !stillManagesPeople(committer)) continue
     Object.assign(email, { toAddress: committer.email, toName: committer.name })
     const content = importEndedTemplate({
       language: mailLanguage(committer.language, organization.defaultLanguage),
@@ -68,9 +67,4 @@ async function prepare(work: Work, emails: readonly Email[]): Promise<ReadonlyMa
 function countsOf(report: ImportReport) {
   const { created, updated, reactivated, unchanged, skipped, failed, notReached, deactivated } = report
   return { created, updated, reactivated, unchanged, skipped, failed, notReached, deactivated }
-}
-
-/** Nobody hears of people whom they may not see any more. */
-function mayBeTold(committer: User): boolean {
-  return committer.status !== UserStatus.DEACTIVATED && canManagePeople(viewerOfUser(committer))
 }

@@ -2,7 +2,7 @@ import { IsNull, Not } from 'typeorm'
 import type { Work } from '../base/work.ts'
 import { canonicalAddress } from '../users/email-address.ts'
 import { AddressSet } from './address-set.ts'
-import { cellOf, isClearMark } from './check-row.ts'
+import { cellOf, isClearMark, valueMapper } from './check-row.ts'
 import type { ColumnChoices, ImportColumn } from './import-column.ts'
 import { ImportBatch } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
@@ -104,11 +104,8 @@ function externalIdOf(cell: string): string {
 }
 
 function managerReader({ index, valueMappings = [] }: Column): (row: CsvRow) => string {
-  const mappings = new Map(valueMappings.map(({ from, to }) => [from.trim(), to.trim()]))
-  return (row) => {
-    const text = (cellOf(row, index) ?? '').trim()
-    return externalIdOf(mappings.get(text) ?? text)
-  }
+  const mappedText = valueMapper(valueMappings)
+  return (row) => externalIdOf(mappedText((cellOf(row, index) ?? '').trim()))
 }
 
 function firstLine(

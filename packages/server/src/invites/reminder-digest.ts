@@ -1,6 +1,5 @@
 import { Column, Entity, ForeignKey, Index, In, MoreThan } from 'typeorm'
 import { loadOrganization } from '../access/organization.ts'
-import { canManagePeople } from '../access/permissions.ts'
 import { Row } from '../base/rows.ts'
 import { newId, type Work } from '../base/work.ts'
 import type { EmailContent, EmailKind } from '../mail/email-kind.ts'
@@ -8,7 +7,7 @@ import type { Email } from '../mail/email.ts'
 import { mailLanguage } from '../mail/mail-language.ts'
 import { queueEmails } from '../mail/queue-email.ts'
 import { reminderDigestTemplate } from '../mail/templates/reminder-digest.ts'
-import { viewerOfUser } from '../users/viewer-of.ts'
+import { stillManagesPeople } from '../users/viewer-of.ts'
 import { User, UserStatus } from '../users/user.ts'
 import { Invite } from './invite.ts'
 import { Reminder } from './reminder.ts'
@@ -89,7 +88,7 @@ async function prepare(work: Work, emails: readonly Email[]): Promise<ReadonlyMa
   for (const digest of digests) {
     const inviter = inviters.find(({ id }) => id === digest.inviterId)
     const email = emails.find(({ subjectId }) => subjectId === digest.id)
-    if (!email || !inviter || !mayBeTold(inviter)) continue
+    if (!email || !inviter || !stillManagesPeople(inviter)) continue
     const reminded = await findReminded(work, digest)
     if (reminded.length === 0) continue
     Object.assign(email, { toAddress: inviter.email, toName: inviter.name })
@@ -105,11 +104,6 @@ async function prepare(work: Work, emails: readonly Email[]): Promise<ReadonlyMa
     contents.set(email.id, content)
   }
   return contents
-}
-
-/** Nobody hears of people whom they may not see any more. */
-function mayBeTold(inviter: User): boolean {
-  return inviter.status !== UserStatus.DEACTIVATED && canManagePeople(viewerOfUser(inviter))
 }
 
 /** The people of a digest, by name. */

@@ -1,6 +1,7 @@
 import { ApiKey } from '../access/api-key.ts'
 import { HrIntegration, viewerOfHrIntegration } from '../access/hr-integration.ts'
 import { isUsable } from '../access/find-api-key.ts'
+import { canManagePeople } from '../access/permissions.ts'
 import { ViewerKind, type Viewer } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
 import { permissionsOf, User, UserStatus } from './user.ts'
@@ -43,6 +44,11 @@ export function viewerOfUser(user: User): Viewer {
     permissions: permissionsOf(user),
     label: `${user.name} (${user.email})`,
   }
+}
+
+/** Whether whoever managed people before may still be told of them. */
+export function stillManagesPeople(user: User): boolean {
+  return user.status !== UserStatus.DEACTIVATED && canManagePeople(viewerOfUser(user))
 }
 
 /** The viewer that an API key is. */
