@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Mistake } from '../base/errors.ts'
 import type { InviteEnd } from '../invites/invite.ts'
 import type { MailLanguage } from '../mail/mail-language.ts'
@@ -7,7 +6,6 @@ import { SHORTEST_PASSWORD } from '../users/password.ts'
 import { ACCEPT_TEXTS, type AcceptTexts } from './accept-texts.ts'
 import { Markup, markup } from './markup.ts'
 import { layout, messagePage } from './page-layout.ts'
-import { PAGE_STYLE } from './page-style.ts'
 
 /** What the page behind an activation link shows, and in which language. */
 export type AcceptPage = (FormPage | EndPage | UnknownPage | RequestedPage | DonePage) & {
@@ -51,23 +49,8 @@ interface DonePage {
   email: string
 }
 
-/** Goes with each of these pages: no script, no style but our own, no other host, no frame around it, no copy kept. */
-export const PAGE_HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy':
-    `default-src 'none'; style-src 'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'; ` +
-    `form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-robots-tag': 'noindex',
-}
-
 /** The page as HTML. It works without scripts. */
 export function acceptPage(page: AcceptPage): string {
-  return markupOf(page).text
-}
-
-function markupOf(page: AcceptPage): Markup {
   switch (page.shows) {
     case 'FORM':
       return formPage(page)
@@ -82,7 +65,7 @@ function markupOf(page: AcceptPage): Markup {
   }
 }
 
-function formPage(page: FormPage & AcceptPage): Markup {
+function formPage(page: FormPage & AcceptPage): string {
   const { language, organizationName, name, email, expiresAt, timeZone, token, typedName, mistakes } = page
   const texts = ACCEPT_TEXTS[language]
   const join = texts.title.replace('{{organization}}', () => organizationName)
@@ -153,7 +136,7 @@ function describedBy(field: string, description: string, mistakes: FormPage['mis
   return markup`aria-describedby="${description} ${field}-problem" aria-invalid="true"${isFirst ? ' autofocus' : ''}`
 }
 
-function donePage({ language, organizationName, email }: DonePage & AcceptPage): Markup {
+function donePage({ language, organizationName, email }: DonePage & AcceptPage): string {
   const texts = ACCEPT_TEXTS[language]
   const signIn = filled(texts.signIn, { organization: strong(organizationName), email: strong(email) })
   return layout(
@@ -164,7 +147,7 @@ function donePage({ language, organizationName, email }: DonePage & AcceptPage):
   )
 }
 
-function endPage({ language, organizationName, end, renewableToken }: EndPage & AcceptPage): Markup {
+function endPage({ language, organizationName, end, renewableToken }: EndPage & AcceptPage): string {
   const texts = ACCEPT_TEXTS[language]
   const title = end === 'EXPIRED' ? texts.expired : texts.dead
   const { message, hint } = texts.ends[end]
@@ -187,7 +170,7 @@ function renewForm(token: string, language: MailLanguage): Markup {
 </form>`
 }
 
-function requestedPage({ language }: RequestedPage & AcceptPage): Markup {
+function requestedPage({ language }: RequestedPage & AcceptPage): string {
   const { requested, onItsWay, nothingThere } = ACCEPT_TEXTS[language]
   return layout(
     { language, title: requested },
@@ -197,7 +180,7 @@ function requestedPage({ language }: RequestedPage & AcceptPage): Markup {
   )
 }
 
-function unknownPage({ language }: UnknownPage & AcceptPage): Markup {
+function unknownPage({ language }: UnknownPage & AcceptPage): string {
   const { unknown, notSent, copyAll } = ACCEPT_TEXTS[language]
   return messagePage({ language, title: unknown, sentences: [notSent, copyAll] })
 }

@@ -6,11 +6,13 @@ import { IMPORT_ENDED_TEXTS } from '../mail/templates/import-ended-texts.ts'
 import { ACCEPT_TEXTS } from './accept-texts.ts'
 import { FAILURE_TEXTS } from './failure-texts.ts'
 import { RESET_TEXTS } from './reset-texts.ts'
+import { SIGN_ON_TEXTS } from './sso-texts.ts'
 
 const TEXTS: [string, Readonly<Record<MailLanguage, object>>][] = [
   ['the page behind an activation link', ACCEPT_TEXTS],
   ['the page behind a link to set the password anew', RESET_TEXTS],
   ['a page that failed', FAILURE_TEXTS],
+  ['the page of a single sign-on', SIGN_ON_TEXTS],
   ['the mail with a link to set the password anew', PASSWORD_RESET_TEXTS],
   ['the mail about an import that has ended', IMPORT_ENDED_TEXTS],
   ['the mail about what became of an account', ACCOUNT_NOTICE_TEXTS],

@@ -1,6 +1,18 @@
+import { createHash } from 'node:crypto'
 import type { MailLanguage } from '../mail/mail-language.ts'
 import { Markup, markup } from './markup.ts'
 import { PAGE_STYLE } from './page-style.ts'
+
+/** Goes with each page: no script, no style but our own, no other host, no frame around it, no copy kept. */
+export const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    `default-src 'none'; style-src 'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'; ` +
+    `form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-robots-tag': 'noindex',
+}
 
 /** What every page behind a link has. */
 export interface PageFrame {
@@ -10,8 +22,8 @@ export interface PageFrame {
   organizationName?: string
 }
 
-/** A whole page around its content. */
-export function layout({ language, title, organizationName }: PageFrame, content: Markup): Markup {
+/** A whole page around its content, as HTML. */
+export function layout({ language, title, organizationName }: PageFrame, content: Markup): string {
   return markup`<!doctype html>
 <html lang="${language}">
 <head>
@@ -27,10 +39,11 @@ ${content}
 </main>
 </body>
 </html>
-`
+`.text
 }
 
-/** A page that says something and asks for nothing. */
-export function messagePage({ sentences, ...frame }: PageFrame & { sentences: readonly string[] }): Markup {
-  return layout(frame, markup`<h1>${frame.title}</h1>\n${sentences.map((sentence) => markup`<p>${sentence}</p>`)}`)
+/** A page that says something and asks for nothing, as HTML. */
+export function messagePage({ sentences, ...frame }: PageFrame & { sentences: readonly string[] }): string {
+  const paragraphs = sentences.map((sentence) => markup`<p>${sentence}</p>`)
+  return layout(frame, markup`<h1>${frame.title}</h1>\n${paragraphs}`)
 }

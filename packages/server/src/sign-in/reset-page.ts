@@ -31,10 +31,10 @@ interface EndPage {
 /** The page as HTML. It works without scripts. */
 export function resetPage(page: ResetPage): string {
   const { language } = page
-  return (page.shows === 'FORM' ? formPage(page) : messagePage({ language, ...messageOf(page) })).text
+  return page.shows === 'FORM' ? formPage(page) : messagePage({ language, ...messageOf(page) })
 }
 
-function formPage({ language, token, organizationName, email, mistakes }: FormPage & ResetPage): Markup {
+function formPage({ language, token, organizationName, email, mistakes }: FormPage & ResetPage): string {
   const isWrong = mistakes.length > 0
   const { title, password, button } = RESET_TEXTS[language]
   const { correct, email: address, rules } = ACCEPT_TEXTS[language]

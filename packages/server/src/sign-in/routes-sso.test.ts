@@ -181,6 +181,18 @@ describe.each(databases)('signing on at a provider (%s)', (on) => {
     }
   })
 
+  it('says in the language of the browser why nobody is signed in', async () => {
+    const headers = { 'accept-language': 'fr-CH, en;q=0.5' }
+    const pages = await Promise.all([
+      fetch(`${house.url}/sso/unknown/start`, { headers }),
+      fetch(`${ours.redirectUrl}?error=access_denied`, { headers }),
+    ])
+    const [unknown, runOut] = await Promise.all(pages.map((page) => page.text()))
+    expect(unknown).toContain('<html lang="fr">')
+    expect(unknown).toContain('<h1>Ce moyen de connexion n’est pas connu</h1>')
+    expect(runOut).toContain('<h1>Cette connexion n’est plus valable</h1>')
+  })
+
   it('ends with the provider: its sessions are over and its secret is gone', async () => {
     const made = await setUp(other)
     const { address, cookie } = await start(made)

@@ -5,17 +5,17 @@ import { serving, type Server } from '../base/work.ts'
 import { mailLanguage, type MailLanguage } from '../mail/mail-language.ts'
 import { LONGEST_PASSWORD, passwordWeaknesses, SHORTEST_PASSWORD } from '../users/password.ts'
 import { acceptInvite } from './accept-invite.ts'
-import { acceptPage, PAGE_HEADERS, type AcceptPage } from './accept-page.ts'
+import { acceptPage, type AcceptPage } from './accept-page.ts'
 import { ACCEPT_TEXTS } from './accept-texts.ts'
-import { FAILURE_TEXTS, type PageFailure } from './failure-texts.ts'
 import { findSignOnAddress } from './find-sign-on-address.ts'
 import { limitCalls } from './limit-calls.ts'
 import { lookAtInvite, type FoundInvite } from './look-at-invite.ts'
 import { lookAtReset, type FoundReset } from './look-at-reset.ts'
-import { messagePage } from './page-layout.ts'
+import { PAGE_HEADERS } from './page-layout.ts'
 import { requestNewInvite } from './request-new-invite.ts'
 import { resetPage, type ResetPage } from './reset-page.ts'
 import { resetPassword } from './reset-password.ts'
+import { browserLanguage, sendFailure, sendPage } from './routes-pages.ts'
 
 /** The longest password has 1,024 characters, and one of them takes up to twelve bytes in a form. */
 const LARGEST_FORM_BYTES = 32_000
@@ -118,17 +118,17 @@ function servingFor(server: Server, { locals }: Response, ip: string | undefined
 }
 
 function sendReset(response: Response, status: number, page: ResetPage): void {
-  response.status(status).set(PAGE_HEADERS).type('html').send(resetPage(page))
+  sendPage(response, status, resetPage(page))
 }
 
 /** Nobody knows whose link it was, so the browser is asked for the language. */
 function sendResetEnd(request: Request, response: Response, { code }: Mistake): void {
-  const language = mailLanguage(...request.acceptsLanguages())
+  const language = browserLanguage(request)
   sendReset(response, 410, { shows: 'END', language, isExpired: code === 'INVITE_EXPIRED' })
 }
 
 function send(response: Response, status: number, page: AcceptPage): void {
-  response.status(status).set(PAGE_HEADERS).type('html').send(acceptPage(page))
+  sendPage(response, status, acceptPage(page))
 }
 
 function formPage(
@@ -192,7 +192,7 @@ function sendEnd(
   { found, token }: { found: FoundInvite | null; token: string },
 ): void {
   if (!found?.end) {
-    return send(response, 404, { shows: 'UNKNOWN', language: mailLanguage(...request.acceptsLanguages()) })
+    return send(response, 404, { shows: 'UNKNOWN', language: browserLanguage(request) })
   }
   send(response, 410, {
     shows: 'END',
@@ -217,14 +217,6 @@ function answerFailure({ log }: Server): ErrorRequestHandler {
     if (!isAway) log.error({ err: error, requestId: response.locals['requestId'] }, 'A page failed')
     sendFailure(request, response, isAway ? 503 : 500, 'OURS')
   }
-}
-
-/** Nobody knows by then whose link it was, so the browser is asked for the language. */
-function sendFailure(request: Request, response: Response, status: number, failure: PageFailure): void {
-  const language = mailLanguage(...request.acceptsLanguages())
-  const { titles, unchanged, advice } = FAILURE_TEXTS[language]
-  const page = messagePage({ language, title: titles[failure], sentences: [unchanged, advice[failure]] })
-  response.status(status).set(PAGE_HEADERS).type('html').send(page.text)
 }
 
 function textOf(value: unknown): string {
