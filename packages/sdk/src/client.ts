@@ -10,6 +10,7 @@ import { Imports } from './imports.ts'
 import { Invites } from './invites.ts'
 import { Session } from './session.ts'
 import { Sso } from './sso.ts'
+import { CustomFields } from './custom-fields.ts'
 import { Organization } from './organization.ts'
 import { Teams } from './teams.ts'
 import { Transport, type CallOptions, type RollcallOptions } from './transport.ts'
@@ -24,6 +25,7 @@ export class Rollcall {
   readonly invites: Invites
   readonly imports: Imports
   readonly teams: Teams
+  readonly customFields: CustomFields
   readonly webhooks: Webhooks
   readonly hr: HrIntegrations
   readonly organization: Organization
@@ -39,6 +41,7 @@ export class Rollcall {
     this.invites = new Invites(this.#transport)
     this.imports = new Imports(this.#transport)
     this.teams = new Teams(this.#transport)
+    this.customFields = new CustomFields(this.#transport)
     this.webhooks = new Webhooks(this.#transport)
     this.hr = new HrIntegrations(this.#transport)
     this.organization = new Organization(this.#transport)

@@ -26,6 +26,7 @@ const PRINTED: Record<string, RegExp> = {
   'five-minutes.md, example 2': /^52 would be made, 10 rows are invalid\n$/,
   'importing.md, example 1': /^1 to make, 1 invalid, new teams: Sales\nline 3: .+\n1 made\n$/,
   'inviting.md, example 1': /^EMAIL_TAKEN .*resendInvite.*\n$/,
+  'inviting.md, example 2': /^costCentre 4711\n$/,
 }
 
 let house: ServedHouse

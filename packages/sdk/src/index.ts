@@ -31,6 +31,7 @@ export {
   type WaitOptions,
 } from './import.ts'
 export type { ImportCsvOptions } from './import-csv.ts'
+export { CustomFields } from './custom-fields.ts'
 export { Imports, type StartOptions } from './imports.ts'
 export { Invites } from './invites.ts'
 export type { Listing, ListOptions, Page } from './listing.ts'

@@ -20,6 +20,9 @@ const calls: Record<string, (rollcall: Rollcall, imp: Import) => Promise<unknown
   createApiKey: ({ apiKeys }) => apiKeys.create({ name: 'Partner', role: 'HR' }),
   createSsoProvider: ({ sso }) =>
     sso.create({ name: 'Okta', issuer: 'https://example.okta.com', clientId: 'rollcall' }),
+  createCustomField: ({ customFields }) => customFields.create({ key: 'badge', label: 'Badge' }),
+  updateCustomField: ({ customFields }) => customFields.update('badge', 'Badge number'),
+  deleteCustomField: ({ customFields }) => customFields.delete('badge'),
   createTeam: ({ teams }) => teams.create({ name: 'Sales' }),
   createHrIntegration: ({ hr }) => hr.create({ name: 'Okta' }),
   updateHrIntegration: ({ hr }) => hr.update('hr_1', { paused: true }),

@@ -13,6 +13,7 @@ import { openIssuer } from './sign-in/issuer.testing.ts'
 import { loadViewer } from './sign-in/load-viewer.ts'
 import { SsoProvider } from './sign-in/sso-provider.ts'
 import { addUser, openMailbox, type TestHouse } from './testing.ts'
+import { CustomField } from './users/custom-field.ts'
 import { hashPassword } from './users/password.ts'
 import { WebhookDelivery } from './webhooks/webhook-delivery.ts'
 import { Webhook } from './webhooks/webhook.ts'
@@ -22,6 +23,7 @@ export const PASSWORD = 'four words beside a river'
 const OTHER_PASSWORD = 'five words behind a mountain'
 const DOMAIN = 'walks.example'
 const SETTINGS = { mode: 'ADD_AND_UPDATE', invites: 'NONE' }
+const CUSTOM_FIELD = { key: 'badge', label: 'Badge' }
 const DAY_MS = 24 * 3_600_000
 const NOBODY = null
 
@@ -75,6 +77,12 @@ export async function openEveryMutation(house: TestHouse): Promise<EveryMutation
   }
   const apiKey = () => madeId('createApiKey', 'apiKey', { name: 'Partner', role: 'HR' })
   const team = () => madeId('createTeam', 'team', { name: `Team of ${newEmail()}` })
+
+  async function customField(): Promise<string> {
+    await house.run((work) => work.rows(CustomField).delete({}))
+    await ask('createCustomField', { input: CUSTOM_FIELD })
+    return CUSTOM_FIELD.key
+  }
 
   // An organization has few of these.
   const removeAll = <R extends Row>(table: Table<R>) => house.run((work) => work.rows(table).delete({}))
@@ -144,12 +152,17 @@ export async function openEveryMutation(house: TestHouse): Promise<EveryMutation
     createApiKey: () => ({ input: { name: 'Partner', role: 'HR' } }),
     createSsoProvider: () => ({ input: sso }),
     createHrIntegration: () => ({ input: { name: 'Okta' } }),
+    createCustomField: async () => {
+      await house.run((work) => work.rows(CustomField).delete({}))
+      return { input: CUSTOM_FIELD }
+    },
     createTeam: () => ({ input: { name: `Team of ${newEmail()}` } }),
     createUpload: () => ({ input: { filename: 'people.csv', bytes: 100 } }),
     createWebhook: () => ({ input: { url: 'https://example.com/', events: ['USER_CREATED'] } }),
     deactivateUser: async () => ({ input: { userId: (await newUser()).userId } }),
     deleteSsoProvider: async () => ({ input: { ssoProviderId: (await ssoProvider()).id } }),
     deleteHrIntegration: async () => ({ input: { hrIntegrationId: await hrIntegration() } }),
+    deleteCustomField: async () => ({ input: { key: await customField() } }),
     deleteWebhook: async () => ({ input: { webhookId: await webhook() } }),
     inviteUser: () => ({ input: { email: newEmail(), name: 'Ana Ruiz' } }),
     inviteUsers: () => ({ input: { users: [1, 2].map(() => ({ email: newEmail(), name: 'Ana Ruiz' })) } }),
@@ -204,6 +217,7 @@ export async function openEveryMutation(house: TestHouse): Promise<EveryMutation
     }),
     updateOrganization: () => ({ input: { inviteTtlHours: 100 } }),
     updateHrIntegration: async () => ({ input: { hrIntegrationId: await hrIntegration(), paused: true } }),
+    updateCustomField: async () => ({ input: { key: await customField(), label: newEmail() } }),
     updateTeam: async () => ({ input: { teamId: await team(), name: `Team of ${newEmail()}` } }),
     updateUser: async () => ({ input: { userId: (await newUser()).userId, jobTitle: 'Engineer' } }),
     verifySsoDomain: async () => ({ input: await provableDomain() }),

@@ -55,6 +55,7 @@ import { findInviteNode, InviteResolver, UserInvitesResolver } from './invites/g
 import { SignInResolver } from './sign-in/graphql.ts'
 import { findSsoProviderNode, OrganizationSsoResolver, SsoResolver, SsoSessionResolver } from './sign-in/graphql-sso.ts'
 import { findLocationNode, findTeamNode, LocationResolver, TeamResolver } from './teams/graphql.ts'
+import { CustomFieldResolver } from './users/graphql-custom-fields.ts'
 import { OrganizationSettingsResolver } from './users/graphql-organization.ts'
 import { EmailTakenErrorType, HrOwnedErrorType } from './users/graphql-types.ts'
 import {
@@ -100,6 +101,7 @@ const resolvers: NonEmptyArray<Function> = [
   ViewerUserResolver,
   OrganizationUsersResolver,
   OrganizationSettingsResolver,
+  CustomFieldResolver,
   EmailTakenErrorResolver,
   InviteResolver,
   UserInvitesResolver,

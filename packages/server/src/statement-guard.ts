@@ -15,6 +15,7 @@ export class StatementGuard implements Logger {
     this.tenantTables = [
       'users',
       'user_teams',
+      'custom_fields',
       'teams',
       'locations',
       'api_keys',

@@ -48,6 +48,7 @@ import { CreateUploads1764900000000 } from './migrations/1764900000000-create-up
 import { AddManager1765050000000 } from './migrations/1765050000000-add-manager.ts'
 import { ReminderDigests1765150000000 } from './migrations/1765150000000-reminder-digests.ts'
 import { ImportManagers1765200000001 } from './migrations/1765200000001-import-managers.ts'
+import { CustomFields1765300000000 } from './migrations/1765300000000-custom-fields.ts'
 import { Identity } from './sign-in/identity.ts'
 import { PasswordReset } from './sign-in/password-reset.ts'
 import { Session } from './sign-in/session.ts'
@@ -55,6 +56,7 @@ import { SsoAttempt } from './sign-in/sso-attempt.ts'
 import { SsoDomain, SsoProvider } from './sign-in/sso-provider.ts'
 import { Location } from './teams/location.ts'
 import { Team } from './teams/team.ts'
+import { CustomField } from './users/custom-field.ts'
 import { User, UserTeam } from './users/user.ts'
 import { WebhookDelivery } from './webhooks/webhook-delivery.ts'
 import { Webhook } from './webhooks/webhook.ts'
@@ -65,6 +67,7 @@ export const tables = [
   ApiKey,
   User,
   UserTeam,
+  CustomField,
   Team,
   Location,
   Invite,
@@ -128,4 +131,5 @@ export const migrations = [
   MapHrAttributes1765100000000,
   ReminderDigests1765150000000,
   ImportManagers1765200000001,
+  CustomFields1765300000000,
 ]

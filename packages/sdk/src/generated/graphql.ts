@@ -164,6 +164,14 @@ export type CreateApiKeyInput = {
   scopes?: Array<ApiKeyScope> | null | undefined;
 };
 
+/** Arguments of `createCustomField`. */
+export type CreateCustomFieldInput = {
+  /** Key by which programs know it, such as `costCentre`: a small letter, then letters, digits or _. */
+  key: string;
+  /** Name for people, at most 200 characters. */
+  label: string;
+};
+
 /** Arguments of `createHrIntegration`. */
 export type CreateHrIntegrationInput = {
   /** From which attributes fields are taken that are not taken as usual. Not of the protocol ROSTER. */
@@ -224,6 +232,14 @@ export type CreateWebhookInput = {
   url: string;
 };
 
+/** A value for one of the organization's own fields. */
+export type CustomFieldInput = {
+  /** Key of the field. */
+  key: string;
+  /** The value, at most 1,000 characters; null removes it. */
+  value?: string | null | undefined;
+};
+
 /** In which order a column writes day and month where the year comes last; the year first is always read. */
 export type DateOrder =
   /** 22.11.2026. */
@@ -250,6 +266,12 @@ export type DeactivationScope =
   | 'EVERYBODY'
   /** Those whom imports have made; for a file that does not know of the others. */
   | 'IMPORTED';
+
+/** Arguments of `deleteCustomField`. */
+export type DeleteCustomFieldInput = {
+  /** Key of the field. */
+  key: string;
+};
 
 /** Arguments of `deleteHrIntegration`. */
 export type DeleteHrIntegrationInput = {
@@ -551,6 +573,8 @@ export type InviteTiming =
 
 /** Arguments of `inviteUser`. */
 export type InviteUserInput = {
+  /** Values of the organization's own fields. */
+  customFields?: Array<CustomFieldInput> | null | undefined;
   /** Email address. */
   email: string;
   /** Employee number or other key from another system. */
@@ -944,6 +968,14 @@ export type UndoImportInput = {
   importId: string;
 };
 
+/** Arguments of `updateCustomField`. */
+export type UpdateCustomFieldInput = {
+  /** Key of the field. */
+  key: string;
+  /** Its new name for people. */
+  label: string;
+};
+
 /** Arguments of `updateHrIntegration`. A field left out stays. */
 export type UpdateHrIntegrationInput = {
   /** From which attributes fields are taken that are not taken as usual: the whole list, so none means that all are. It counts from what the HR system tells next; what it leaves alone people may change at once. Not of the protocol ROSTER. */
@@ -1002,6 +1034,8 @@ export type UpdateTeamInput = {
 
 /** Arguments of `updateUser`. A field left out stays; null removes the value. */
 export type UpdateUserInput = {
+  /** Values of the organization's own fields; those that are not named stay. */
+  customFields?: Array<CustomFieldInput> | null | undefined;
   /** Email address. */
   email?: string | null | undefined;
   /** External id. */
@@ -1393,6 +1427,87 @@ export type ListAuditEvents = {
     totalCount: number,
     nodes: Array<AuditEvent>,
     pageInfo: PageInfo
+  } | null
+};
+
+/** A field of the organization's own. */
+export type CustomField = {
+  /** Key, which never changes. */
+  key: string,
+  /** Name for people. */
+  label: string
+};
+
+export type ListCustomFieldsVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ListCustomFields = {
+  customFields: Array<CustomField>
+};
+
+export type CreateCustomFieldVariables = Exact<{
+  input: CreateCustomFieldInput;
+}>;
+
+
+export type CreateCustomField = {
+  createCustomField: {
+    customField: CustomField | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_HrOwnedError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type UpdateCustomFieldVariables = Exact<{
+  input: UpdateCustomFieldInput;
+}>;
+
+
+export type UpdateCustomField = {
+  updateCustomField: {
+    customField: CustomField | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_HrOwnedError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
+  } | null
+};
+
+export type DeleteCustomFieldVariables = Exact<{
+  input: DeleteCustomFieldInput;
+}>;
+
+
+export type DeleteCustomField = {
+  deleteCustomField: {
+    deletedKey: string | null,
+    userErrors: Array<
+      | UserError_DeactivationGuardError
+      | UserError_EmailTakenError
+      | UserError_FileError
+      | UserError_HrOwnedError
+      | UserError_ImportStateError
+      | UserError_InputError
+      | UserError_MappingError
+      | UserError_NotFoundError
+      | UserError_RoleNotAllowedError
+    >
   } | null
 };
 
@@ -3334,6 +3449,11 @@ export type User = {
   createdAt: string,
   /** When it last changed. */
   updatedAt: string,
+  /** Values of the organization's own fields, in the order of `customFields`; those without one are left out. */
+  customFields: Array<{
+    key: string,
+    value: string
+  }>,
   /** The team whose manager is theirs, unless another was given for them alone. */
   primaryTeam: TeamSummary | null,
   /** Further teams. */
@@ -3842,8 +3962,9 @@ const { document, mutation } = /*#__PURE__*/ documentsWith({
   UserError: 'UserError{__typename code message path hint ...on NotFoundError{id}...on EmailTakenError{user{...UserSummary}}...on ImportStateError{currentState allowedStates}...on FileError{line columnIndex detected}...on MappingError{column field}...on DeactivationGuardError{wouldDeactivate limit}...on RoleNotAllowedError{role allowedRoles}...on HrOwnedError{hrIntegrationName fields}}',
   UserSummary: 'User{id email name status}',
   PageInfo: 'PageInfo{hasNextPage endCursor}',
+  CustomField: 'CustomField{key label}',
   HrIntegration: 'HrIntegration{id name protocol status baseUrl tokenHint sendInvites deactivateLeavers defaultRole attributeMapping{field label attributes isDefault}lastSyncAt userCount recentFailures{at externalId message}roster{url hasAuthorization schedule timeZone nextRunAt matchBy emptyCells nameMatching createMissingTeams createMissingLocations rowCount lastImport{id state}}source{url schedule timeZone nextRunAt}}',
-  User: 'User{id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate primaryTeam{...TeamSummary}secondaryTeams{...TeamSummary}manager{...UserSummary}hasOwnManager location{id name}hrSync{hrIntegrationName ownedFields releasedAt}lastInvite{...Invite}confirmedAt confirmedBy deactivatedAt createdAt updatedAt}',
+  User: 'User{id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate customFields{key value}primaryTeam{...TeamSummary}secondaryTeams{...TeamSummary}manager{...UserSummary}hasOwnManager location{id name}hrSync{hrIntegrationName ownedFields releasedAt}lastInvite{...Invite}confirmedAt confirmedBy deactivatedAt createdAt updatedAt}',
   TeamSummary: 'Team{id name}',
   Invite: 'Invite{id status email user{...UserSummary}requestedBy{...UserSummary}createdAt scheduledFor sentAt expiresAt acceptedAt deliveredAt failedAt revokedAt revocation attempts lastAnswer bounce{...InviteBounce}reminderCount lastReminderAt nextReminderAt}',
   InviteBounce: 'InviteBounce{kind reason at}',
@@ -3870,6 +3991,14 @@ export const RotateApiKeyDocument = /*#__PURE__*/ mutation<RotateApiKey, RotateA
 export const RevokeApiKeyDocument = /*#__PURE__*/ mutation<RevokeApiKey, RevokeApiKeyVariables>('RevokeApiKey', 'deletedId')
 /** The text of `ListAuditEvents`. */
 export const ListAuditEventsDocument = /*#__PURE__*/ document<ListAuditEvents, ListAuditEventsVariables>('query ListAuditEvents($first:Int$after:String$subjectId:ID$actorId:ID$actions:[String!]$since:DateTime$until:DateTime){auditEvents(first:$first after:$after subjectId:$subjectId actorId:$actorId actions:$actions since:$since until:$until){nodes{id at action actor actorKind actorId subjectId summary changes{field before after}requestId ipAddress}totalCount pageInfo{...PageInfo}}}')
+/** The text of `ListCustomFields`. */
+export const ListCustomFieldsDocument = /*#__PURE__*/ document<ListCustomFields, ListCustomFieldsVariables>('query ListCustomFields{customFields{...CustomField}}')
+/** The text of `CreateCustomField`. */
+export const CreateCustomFieldDocument = /*#__PURE__*/ mutation<CreateCustomField, CreateCustomFieldVariables>('CreateCustomField', 'customField{...CustomField}')
+/** The text of `UpdateCustomField`. */
+export const UpdateCustomFieldDocument = /*#__PURE__*/ mutation<UpdateCustomField, UpdateCustomFieldVariables>('UpdateCustomField', 'customField{...CustomField}')
+/** The text of `DeleteCustomField`. */
+export const DeleteCustomFieldDocument = /*#__PURE__*/ mutation<DeleteCustomField, DeleteCustomFieldVariables>('DeleteCustomField', 'deletedKey')
 /** The text of `ListHrIntegrations`. */
 export const ListHrIntegrationsDocument = /*#__PURE__*/ document<ListHrIntegrations, ListHrIntegrationsVariables>('query ListHrIntegrations($first:Int$after:String){hrIntegrations(first:$first after:$after){nodes{...HrIntegration}totalCount pageInfo{...PageInfo}}}')
 /** The text of `CreateHrIntegration`. */

@@ -1,6 +1,7 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql'
 import { PageArgs } from '../base/graphql/connection.ts'
 import { Permission, Role } from '../base/viewer.ts'
+import { CustomFieldInputType } from '../users/graphql-inputs.ts'
 import { InviteStatus, InviteTiming } from './invite.ts'
 
 @InputType('InviteFilter', {
@@ -84,6 +85,12 @@ export class InviteUserInput {
 
   @Field(() => String, { nullable: true, description: 'Employee number or other key from another system.' })
   externalId?: string | null
+
+  @Field(() => [CustomFieldInputType], {
+    nullable: true,
+    description: "Values of the organization's own fields.",
+  })
+  customFields?: CustomFieldInputType[] | null
 
   @Field(() => InviteTiming, {
     nullable: true,

@@ -57,6 +57,7 @@ const TOLD = [
   'externalId',
   'timeZone',
   'hireDate',
+  'customFields',
 ] as const
 
 function changedFields({ user, changes, secondaryTeamIds }: WrittenChange): string[] {
@@ -86,6 +87,7 @@ function toldUser(user: Omit<User, 'organizationId'>): ToldUser {
     externalId,
     timeZone,
     hireDate,
+    customFields: Object.entries(user.customFields ?? {}).map(([key, value]) => ({ key, value })),
     source: user.source,
     createdAt: user.createdAt.toISOString(),
     updatedAt: user.updatedAt.toISOString(),

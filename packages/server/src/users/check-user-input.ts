@@ -13,6 +13,8 @@ import {
   nameProblem,
   timeZoneName,
 } from './check-details.ts'
+import { loadCustomFields, type CustomField } from './custom-field.ts'
+import { areOtherValues, checkCustomFields, withCustomValues, type CustomFieldInput } from './custom-values.ts'
 import { isAddress, LONGEST_ADDRESS, suggestedAddress } from './email-address.ts'
 import type { UserDetails } from './save-user.ts'
 import { requireManagerIn, requireNoCircle } from './require-manager.ts'
@@ -35,6 +37,7 @@ export interface UserInput {
   externalId?: string | null
   timeZone?: string | null
   hireDate?: string | null
+  customFields?: readonly CustomFieldInput[] | null
 }
 
 /** Details that were checked, with the teams beside the primary one. */
@@ -55,7 +58,8 @@ export function checkNewUser(work: Work, input: UserInput, places: Places): Chec
   const isWrong = (...fields: string[]) => mistakes.some(({ path }) => fields.includes(path[1] as string))
   if (!texts.email && !isWrong('email')) mistakes.push(missing('email'))
   if (!name && !isWrong('name', 'firstName', 'lastName')) mistakes.push(missing('name'))
-  refuseAll(mistakes)
+  const custom = checkCustomFields(input.customFields ?? [], places.customFields)
+  refuseAll([...mistakes, ...custom.mistakes])
 
   const role = input.role ?? Role.LEARNER
   requireGrant(work, role, ['input', 'role'])
@@ -75,6 +79,7 @@ export function checkNewUser(work: Work, input: UserInput, places: Places): Chec
       primaryTeamId: primaryTeamId ?? null,
       managerId: input.managerId ?? null,
       locationId: input.locationId ?? null,
+      customFields: withCustomValues(null, custom.given),
     },
     secondaryTeamIds,
   }
@@ -86,11 +91,13 @@ export async function changedUserDetails(
   user: User,
   input: UserInput,
 ): Promise<{ changes: Partial<UserDetails>; secondaryTeamIds?: string[] | undefined }> {
+  const places = await findPlaces(work, [input])
   const { texts, mistakes } = checkTexts(input)
   if (texts.email === null) mistakes.push(missing('email'))
   if (texts.name === null) mistakes.push(missing('name'))
   if (input.role === null) mistakes.push(missing('role'))
-  refuseAll(mistakes)
+  const custom = checkCustomFields(input.customFields ?? [], places.customFields)
+  refuseAll([...mistakes, ...custom.mistakes])
 
   const wanted = { ...texts, ...followingName(user, texts) } as Partial<UserDetails>
   if (input.role) wanted.role = input.role
@@ -105,9 +112,10 @@ export async function changedUserDetails(
   const changes = Object.fromEntries(
     Object.entries(wanted).filter(([key, value]) => value !== undefined && value !== user[key as keyof UserDetails]),
   ) as Partial<UserDetails>
+  const customFields = withCustomValues(user.customFields, custom.given)
+  if (areOtherValues(user.customFields, customFields)) changes.customFields = customFields
   if (changes.role) requireGrant(work, changes.role, ['input', 'role'])
   if (changes.hasPeoplePermission !== undefined) requireGrantPeople(work, ['input', 'permissions'])
-  const places = await findPlaces(work, [input])
   requireTeamsAndLocation(places, input)
   // Whoever is deactivated goes on as the manager they are, and can only not become one.
   if (typeof changes.managerId === 'string') {
@@ -264,14 +272,15 @@ function distinct(ids: readonly (string | null | undefined)[]): string[] {
   return [...new Set(ids.filter((id) => id !== null && id !== undefined))]
 }
 
-/** The teams, locations and managers, of those that inputs name, that there are. */
+/** The teams, locations, managers and custom fields, of those that inputs name, that there are. */
 export interface Places {
   teamIds: ReadonlySet<string>
   locationIds: ReadonlySet<string>
   managers: ReadonlyMap<string, User>
+  customFields: readonly CustomField[]
 }
 
-/** Looks up the teams, locations and managers of many inputs together. */
+/** Looks up the teams, locations, managers and custom fields of many inputs together. */
 export async function findPlaces(work: Work, inputs: readonly UserInput[]): Promise<Places> {
   const teamIds = distinct(
     // No more of a list than is needed to see that it is too long.
@@ -285,6 +294,7 @@ export async function findPlaces(work: Work, inputs: readonly UserInput[]): Prom
     teamIds: new Set(teams.map(({ id }) => id)),
     locationIds: new Set(locations.map(({ id }) => id)),
     managers: new Map(managers.map((user) => [user.id, user])),
+    customFields: inputs.some(({ customFields }) => customFields?.length) ? await loadCustomFields(work) : [],
   }
 }
 

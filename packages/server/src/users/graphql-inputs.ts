@@ -66,6 +66,15 @@ export class UserOrderInput implements UserOrder {
   direction!: OrderDirection
 }
 
+@InputType('CustomFieldInput', { description: "A value for one of the organization's own fields." })
+export class CustomFieldInputType {
+  @Field(() => String, { description: 'Key of the field.' })
+  key!: string
+
+  @Field(() => String, { nullable: true, description: 'The value, at most 1,000 characters; null removes it.' })
+  value?: string | null
+}
+
 @InputType('UpdateUserInput', {
   description: 'Arguments of `updateUser`. A field left out stays; null removes the value.',
 })
@@ -120,6 +129,12 @@ export class UpdateUserInput {
 
   @Field(() => String, { nullable: true, description: 'External id.' })
   externalId?: string | null
+
+  @Field(() => [CustomFieldInputType], {
+    nullable: true,
+    description: "Values of the organization's own fields; those that are not named stay.",
+  })
+  customFields?: CustomFieldInputType[] | null
 }
 
 @InputType('DeactivateUserInput', { description: 'Arguments of `deactivateUser`.' })

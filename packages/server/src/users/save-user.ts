@@ -26,6 +26,7 @@ export type UserDetails = Pick<
   | 'externalId'
   | 'timeZone'
   | 'hireDate'
+  | 'customFields'
 >
 
 /** What an invite changes on its user. */
@@ -149,6 +150,7 @@ const EMPTY_DETAILS = {
   externalId: null,
   timeZone: null,
   hireDate: null,
+  customFields: null,
 } as const satisfies Omit<UserDetails, keyof Pick<UserDetails, 'email' | 'name' | 'role'>>
 
 /** The record of a user who does not exist yet: not invited. */

@@ -95,6 +95,10 @@ export class User extends Row {
   @Column({ type: 'varchar', length: 10, nullable: true })
   hireDate!: string | null
 
+  /** Values of the organization's own fields, by key; null where there is none. */
+  @Column({ type: 'json', nullable: true })
+  customFields!: Record<string, string> | null
+
   @Column({ type: 'varchar', length: 32 })
   source!: UserSource
 

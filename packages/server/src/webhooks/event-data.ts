@@ -18,6 +18,7 @@ export interface ToldUser {
   externalId: string | null
   timeZone: string | null
   hireDate: string | null
+  customFields: { key: string; value: string }[]
   source: string
   createdAt: string
   updatedAt: string

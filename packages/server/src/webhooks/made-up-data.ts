@@ -19,6 +19,7 @@ const user: ToldUser = {
   externalId: null,
   timeZone: 'Europe/Madrid',
   hireDate: '2026-02-01',
+  customFields: [],
   source: 'MANUAL',
   createdAt: AT,
   updatedAt: AT,

@@ -1,0 +1,25 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { OrganizationRow } from '../base/rows.ts'
+import type { Work } from '../base/work.ts'
+
+/** A field that an organization keeps of its users beside those that all have. */
+@Entity('custom_fields')
+export class CustomField extends OrganizationRow {
+  @PrimaryColumn({ type: 'varchar', length: 40 })
+  key!: string
+
+  /** Name for people. */
+  @Column({ type: 'varchar', length: 200 })
+  label!: string
+
+  @Column({ type: 'datetime', precision: 3 })
+  createdAt!: Date
+}
+
+/** Custom fields of one organization, at most. */
+export const MOST_CUSTOM_FIELDS = 50
+
+/** The custom fields of the organization, the oldest first. */
+export function loadCustomFields(work: Work): Promise<CustomField[]> {
+  return work.rows(CustomField).find({}, { order: { createdAt: 'ASC', key: 'ASC' } })
+}
