@@ -33,6 +33,16 @@ const CELLS: Record<string, (user: schema.User) => string | null | undefined> = 
   timeZone: ({ timeZone }) => timeZone,
   hireDate: ({ hireDate }) => hireDate,
   externalId: ({ externalId }) => externalId,
+  // The one of a team comes with the team.
+  manager: ({ manager, hasOwnManager }) => (hasOwnManager ? manager?.email : null),
+}
+
+/** How the key of a column begins that is one of the organization's own fields. */
+const CUSTOM = 'custom.'
+
+function cellOf(user: schema.User, key: string): string {
+  const own = () => user.customFields.find((field) => `${CUSTOM}${field.key}` === key)?.value
+  return (key.startsWith(CUSTOM) ? own() : CELLS[key]?.(user)) ?? ''
 }
 
 const EXAMPLES = `
@@ -51,13 +61,13 @@ export function addExport(program: Command, env: Environment): void {
     .addHelpText('after', EXAMPLES)
     .action(async (words, { out, ...options }) => {
       const rollcall = await connect(env)
-      const fields = (await rollcall.imports.fields()).filter(({ key }) => key in CELLS)
+      const fields = (await rollcall.imports.fields()).filter(({ key }) => key in CELLS || key.startsWith(CUSTOM))
       const users = rollcall.users.list({ filter: userFilter(words, options), first: PAGE })
       let written = 0
       async function* lines(): AsyncGenerator<string> {
         yield BYTE_ORDER_MARK + csvLine(fields.map(({ label }) => label))
         for await (const user of users) {
-          yield csvLine(fields.map(({ key }) => CELLS[key]?.(user) ?? ''))
+          yield csvLine(fields.map(({ key }) => cellOf(user, key)))
           written++
         }
       }

@@ -88,14 +88,17 @@ test('the template is a file to fill in, and its fields are explained', async ()
 })
 
 test('users are exported with every letter, and imported again without a change', async () => {
+  const sdk = new Rollcall({ url: `${house.url}/graphql`, auth: house.apiKey })
+  await sdk.customFields.create({ key: 'badge', label: 'Badge, old' })
   const csv =
-    'Email,First name,Last name,Job title,Primary team,Secondary teams,Role,Language,Location\n' +
-    'ida@out.test,Ída,"O""Neill, Jr.",Lead,Red,"Blue\\, pale; Green",Curator,de,Zürich\n' +
-    'ken@out.test,健,木,,,,Learner,,\n'
+    'Email,First name,Last name,Job title,Primary team,Secondary teams,Role,Language,Location,Manager,"Badge, old"\n' +
+    'ida@out.test,Ída,"O""Neill, Jr.",Lead,Red,"Blue\\, pale; Green",Curator,de,Zürich,ken@out.test,007\n' +
+    'ken@out.test,健,木,,,,Learner,,,,\n'
   await writeFile(join(folder, 'in.csv'), csv)
   await run('import', 'in.csv', '--invites', 'none', '--create-teams', '--create-locations')
   const { stdout, stderr } = await run('export', 'out.test', '--out', 'out.csv')
   expect([stdout, stderr]).toEqual(['', '2 users written to out.csv.\n'])
+  expect(await readFile(join(folder, 'out.csv'), 'utf8')).toMatch(/,ken@out\.test,007\r\n/)
   const again = await run('import', 'out.csv', '--invites', 'none', '--json')
   expect(JSON.parse(again.stdout)).toMatchObject({ report: { unchanged: 2, updated: 0, failed: 0 } })
 })

@@ -47,6 +47,7 @@ export type FieldKey =
   | 'externalId'
   | 'manager'
   | 'deactivate'
+  | `custom.${string}`
 
 /** A field with what else is decided about its column. */
 export interface ColumnTarget {

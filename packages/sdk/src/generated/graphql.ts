@@ -1990,7 +1990,7 @@ export type ReleaseHrUser = {
 
 /** A field a column can be mapped to. */
 export type ImportFieldSummary = {
-  /** Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `timeZone`, `hireDate`, `externalId`, `manager` or `deactivate`. */
+  /** Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `timeZone`, `hireDate`, `externalId`, `manager`, `deactivate`, or `custom.<key>` for one of the organization's own. */
   key: string,
   /** Name for people; also the header in the template. */
   label: string
@@ -1998,7 +1998,7 @@ export type ImportFieldSummary = {
 
 /** A field a column can be mapped to. */
 export type ImportField = {
-  /** Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `timeZone`, `hireDate`, `externalId`, `manager` or `deactivate`. */
+  /** Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `timeZone`, `hireDate`, `externalId`, `manager`, `deactivate`, or `custom.<key>` for one of the organization's own. */
   key: string,
   /** Name for people; also the header in the template. */
   label: string,
@@ -2020,7 +2020,7 @@ export type ImportTemplate = {
   filename: string,
   /** The text, UTF-8 with a byte order mark so that Excel keeps accents. */
   csv: string,
-  /** The same as a download. */
+  /** The same as a download. With the organization's own fields in it, the address works for 15 minutes. */
   url: string,
   /** The fields in it. */
   fields: Array<ImportFieldSummary>

@@ -8,9 +8,18 @@ import {
   nameProblem,
   timeZoneName,
 } from '../users/check-details.ts'
+import { LONGEST_VALUE } from '../users/custom-values.ts'
 import { canonicalAddress, isAddress, LONGEST_ADDRESS, suggestedAddress } from '../users/email-address.ts'
 import { isShortYear, readDate, readingsOf, type DateOrder } from './date-order.ts'
-import { importField, mayBeCleared, mayBeEmptied, roleNamed, type FieldKey } from './fields.ts'
+import {
+  importField,
+  isCustomKey,
+  mayBeCleared,
+  mayBeEmptied,
+  roleNamed,
+  type CustomFieldKey,
+  type FieldKey,
+} from './fields.ts'
 import { guesserOf, type GuessValue } from './guess-values.ts'
 import { EmptyCellPolicy } from './import-settings.ts'
 import { mendedText } from './misread-text.ts'
@@ -23,6 +32,8 @@ export interface MappedColumn {
   columnIndex: number
   /** Key of the field. */
   field: string
+  /** Name for people of one of the organization's own fields. */
+  label?: string | undefined
   valueMappings: readonly { from: string; to: string }[]
   /** Of a column of dates. */
   dateOrder?: DateOrder | null | undefined
@@ -60,6 +71,7 @@ export interface CheckedValues {
   /** An address or an employee ID. */
   manager?: string | undefined
   deactivate?: 'yes' | 'no' | undefined
+  [custom: CustomFieldKey]: string | undefined
 }
 
 /** A row held against what holds for every row, whatever the directory looks like. */
@@ -76,7 +88,7 @@ export function prepareCheck(
   { columnCount }: { columnCount: number },
 ): (row: CsvRow) => CheckedRow {
   const columns = mapped.flatMap((column) => {
-    const key = importField(column.field)?.key
+    const key = isCustomKey(column.field) ? column.field : importField(column.field)?.key
     return key ? [{ index: column.columnIndex, key, read: cellReader(key, column) }] : []
   })
   return (row) => {
@@ -90,7 +102,7 @@ export function prepareCheck(
     }
     const wrongCount = cellCountIssue(row, columnCount)
     // Its cells may all stand in the wrong column, so what is wrong with them says nothing.
-    return { line: row[0], values, issues: wrongCount ? [wrongCount] : issues }
+    return { line: row[0], values: values as CheckedValues, issues: wrongCount ? [wrongCount] : issues }
   }
 }
 
@@ -132,7 +144,7 @@ const AWAY: Cell = { value: '', issues: [] }
 const NO_TEAMS: Cell = { value: [], issues: [] }
 const MOST_KEPT = 10_000
 /** Fields whose few values come again and again, and cost something to check. */
-const KEPT: ReadonlySet<FieldKey> = new Set([
+const KEPT: ReadonlySet<string> = new Set<FieldKey>([
   'role',
   'language',
   'timeZone',
@@ -141,18 +153,19 @@ const KEPT: ReadonlySet<FieldKey> = new Set([
   'deactivate',
 ])
 
-function cellReader(key: FieldKey, column: MappedColumn): ReadCell {
+function cellReader(key: FieldKey | CustomFieldKey, column: MappedColumn): ReadCell {
   const mappedText = valueMapper(column.valueMappings)
   const context: CellContext = {
     key,
-    label: labelInSentence(key),
+    label: column.label ?? labelInSentence(key),
+    longest: isCustomKey(key) ? LONGEST_VALUE : LONGEST_TEXT,
     columnIndex: column.columnIndex,
     dateOrder: column.dateOrder ?? null,
     inverted: column.inverted ?? false,
-    guess: guesserOf(key),
+    guess: isCustomKey(key) ? () => undefined : guesserOf(key),
     mappedText,
   }
-  const readText = READERS[key] ?? readPlainText
+  const readText = (isCustomKey(key) ? undefined : READERS[key]) ?? readPlainText
   const away = key === 'secondaryTeams' ? NO_TEAMS : AWAY
   const empty = column.emptyCells === EmptyCellPolicy.CLEAR && mayBeEmptied(key) ? away : NOTHING
   const read: ReadCell = (raw) => {
@@ -190,8 +203,10 @@ function keeping(read: ReadCell): ReadCell {
 }
 
 interface CellContext {
-  key: FieldKey
+  key: FieldKey | CustomFieldKey
   label: string
+  /** Characters, at most. */
+  longest: number
   columnIndex: number
   dateOrder: DateOrder | null
   inverted: boolean
@@ -289,11 +304,11 @@ function readPlainText(text: string, context: CellContext): Cell {
 }
 
 function lengthIssue(text: string, context: CellContext): RowIssue | null {
-  if (text.length <= LONGEST_TEXT) return null
+  if (text.length <= context.longest) return null
   const { length } = [...text]
-  if (length <= LONGEST_TEXT) return null
-  const message = `The ${context.label} has ${length} characters; ${LONGEST_TEXT} is the most there can be. Shorten it.`
-  return issue(`${[...text].slice(0, LONGEST_TEXT).join('')}…`, context, { code: 'TOO_LONG', message })
+  if (length <= context.longest) return null
+  const message = `The ${context.label} has ${length} characters; ${context.longest} is the most there can be. Shorten it.`
+  return issue(`${[...text].slice(0, context.longest).join('')}…`, context, { code: 'TOO_LONG', message })
 }
 
 function readTeams(text: string, context: CellContext): Cell {
@@ -409,7 +424,7 @@ function quoted(text: string): string {
   return `"${shown.length > LONGEST_QUOTE ? `${shown.slice(0, LONGEST_QUOTE)}…` : shown}"`
 }
 
-function labelInSentence(key: FieldKey): string {
+function labelInSentence(key: string): string {
   const label = importField(key)?.label ?? key
   return key === 'externalId' ? 'employee ID' : label.toLowerCase()
 }

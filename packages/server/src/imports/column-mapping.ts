@@ -1,6 +1,6 @@
 import { Refusal, type Mistake } from '../base/errors.ts'
 import type { DateOrder } from './date-order.ts'
-import { importField, importFields, mayBeEmptied, missingFields } from './fields.ts'
+import { mayBeEmptied, missingFields } from './fields.ts'
 import { saysActive } from './header-names.ts'
 import type { ColumnChoices, ImportColumn } from './import-column.ts'
 import { EmptyCellPolicy, ExistingValuePolicy } from './import-settings.ts'
@@ -27,12 +27,12 @@ const SURE = 0.8
 
 /**
  * The columns with their fields: as said, else as they were, else as suggested. What was said wins over what was not.
- * Refuses what cannot be, all mistakes at once.
+ * Refuses what cannot be, all mistakes at once. `fields` are the keys that columns can be mapped to.
  */
 export function applyMapping(
   columns: readonly ImportColumn[],
   mappings: readonly ColumnMapping[],
-  exclusive: boolean,
+  { exclusive, fields }: { exclusive: boolean; fields: readonly string[] },
 ): ImportColumn[] {
   const mistakes: Mistake[] = []
   const said = new Map<number, ColumnMapping>()
@@ -44,7 +44,7 @@ export function applyMapping(
       mistakes.push(mappingMistake('INVALID', `The column ${shown(column)} is named twice.`, path, { column }))
     }
     said.set(column.index, mapping)
-    checkField(mapping, column, path, said, mistakes)
+    checkField(mapping, column, path, { fields, said }, mistakes)
     checkValues(mapping, column, path, mistakes)
     checkDateOrder(mapping, column, path, mistakes)
     checkInverted(mapping, column, path, mistakes)
@@ -58,7 +58,7 @@ export function applyMapping(
     if (mapping) return withMeaning(fromMapping(column, mapping), mapping.inverted)
     if (exclusive) return { ...column, ...UNMAPPED, ignored: true }
     const field = column.field ?? (column.ignored ? null : sureField(column))
-    if (field === null || taken.has(field)) return { ...column, ...UNMAPPED }
+    if (field === null || taken.has(field) || !fields.includes(field)) return { ...column, ...UNMAPPED }
     taken.add(field)
     return withMeaning({ ...column, field }, column.field ? column.inverted : null)
   })
@@ -132,13 +132,13 @@ function checkField(
   { field }: ColumnMapping,
   column: ImportColumn,
   path: readonly string[],
-  said: ReadonlyMap<number, ColumnMapping>,
+  { fields, said }: { fields: readonly string[]; said: ReadonlyMap<number, ColumnMapping> },
   mistakes: Mistake[],
 ): void {
   if (!field) return
-  if (!importField(field)) {
+  if (!fields.includes(field)) {
     const message = `There is no field ${field} that can be imported.`
-    const hint = `The fields are: ${importFields.map(({ key }) => key).join(', ')}.`
+    const hint = `The fields are: ${fields.join(', ')}.`
     mistakes.push({ ...mappingMistake('FIELD_UNKNOWN', message, [...path, 'field'], { column, field }), hint })
     return
   }

@@ -1,5 +1,6 @@
 import { ROLE_RIGHTS } from '../access/permissions.ts'
 import { Role } from '../base/viewer.ts'
+import type { CustomField } from '../users/custom-field.ts'
 import { foldedName } from './near-name.ts'
 
 /** Keys of the fields that a column can be mapped to. Nothing else can be: no id, status, permission or password. */
@@ -21,10 +22,14 @@ export const FieldKey = {
   deactivate: 'deactivate',
 } as const
 export type FieldKey = keyof typeof FieldKey
+/** Key of a column of one of the organization's own fields. */
+export type CustomFieldKey = `${typeof CUSTOM}${string}`
+
+const CUSTOM = 'custom.'
 
 /** A field that a column can be mapped to, for people and for the guessing of columns. */
 export interface ImportField {
-  key: FieldKey
+  key: FieldKey | CustomFieldKey
   /** For people; also the header in the template. */
   label: string
   description: string
@@ -32,7 +37,7 @@ export interface ImportField {
   required: boolean
   /** Headers that are recognized for it beside key and label: English, then German, French, Spanish and so on. */
   aliases: readonly string[]
-  example: string
+  example: string | null
   /** All values allowed, where there is a short list of them. */
   allowedValues: readonly string[] | null
 }
@@ -42,8 +47,8 @@ export const ACTIVE: readonly string[] = words(
   'active, is active, aktiv, actif, activo, attivo, ativo, actief, aktywny, 有効, 在职',
 )
 
-/** Every importable field, the required ones first: what template, mapping and check of rows go by. */
-export const importFields: readonly ImportField[] = [
+/** Every importable field that all organizations have, the required ones first. */
+export const importFields: readonly (ImportField & { key: FieldKey })[] = [
   {
     key: 'email',
     label: 'Email',
@@ -366,11 +371,36 @@ export const importFields: readonly ImportField[] = [
   },
 ]
 
-const byKey = new Map<string, ImportField>(importFields.map((field) => [field.key, field]))
+const byKey = new Map<string, (typeof importFields)[number]>(importFields.map((field) => [field.key, field]))
 
-/** The field of that key; undefined when there is none that can be imported. */
-export function importField(key: string): ImportField | undefined {
+/** The field of that key that all organizations have; undefined when there is none that can be imported. */
+export function importField(key: string): (typeof importFields)[number] | undefined {
   return byKey.get(key)
+}
+
+/** Whether it is the key of a field of the organization's own. */
+export function isCustomKey(key: string): key is CustomFieldKey {
+  return key.startsWith(CUSTOM)
+}
+
+/** The key by which users have the value of such a field. */
+export function bareCustomKey(key: CustomFieldKey): string {
+  return key.slice(CUSTOM.length)
+}
+
+/** A field of the organization's own, as a column can be mapped to it. */
+export function customImportField({ key, label }: Pick<CustomField, 'key' | 'label'>): ImportField & {
+  key: CustomFieldKey
+} {
+  return {
+    key: `${CUSTOM}${key}`,
+    label,
+    description: "One of the organization's own fields. Text of at most 1,000 characters.",
+    required: false,
+    aliases: [],
+    example: null,
+    allowedValues: null,
+  }
 }
 
 /** The required fields that these do not cover. */
@@ -393,12 +423,12 @@ const EMPTIED: ReadonlySet<string> = new Set([
 
 /** Whether an empty cell can take the value of this field away, where the settings or the column say so. */
 export function mayBeEmptied(key: string): boolean {
-  return EMPTIED.has(key)
+  return EMPTIED.has(key) || isCustomKey(key)
 }
 
 /** Whether a cell that says so can take the value of this field away. */
 export function mayBeCleared(key: string): boolean {
-  return EMPTIED.has(key) || key === 'externalId'
+  return mayBeEmptied(key) || key === 'externalId'
 }
 
 const roles = new Map<string, Role>()

@@ -197,7 +197,7 @@ export class ImportFieldType {
 
   @Field(() => String, {
     description:
-      'Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `timeZone`, `hireDate`, `externalId`, `manager` or `deactivate`.',
+      "Key: `email`, `name`, `firstName`, `lastName`, `jobTitle`, `primaryTeam`, `secondaryTeams`, `role`, `language`, `location`, `timeZone`, `hireDate`, `externalId`, `manager`, `deactivate`, or `custom.<key>` for one of the organization's own.",
   })
   key!: string
 
@@ -617,7 +617,9 @@ export class ImportTemplateType {
   @Field(() => String, { description: 'File name to save it under.' })
   filename!: string
 
-  @Field(() => UrlScalar, { description: 'The same as a download.' })
+  @Field(() => UrlScalar, {
+    description: "The same as a download. With the organization's own fields in it, the address works for 15 minutes.",
+  })
   url!: string
 }
 

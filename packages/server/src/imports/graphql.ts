@@ -40,7 +40,15 @@ import { commitImport, prepareCommit, type CommitImportValues } from './commit-i
 import { configureImport, previewSettings, type ImportSettingsValues } from './configure-import.ts'
 import { csvTemplate } from './csv-template.ts'
 import { expiryOf } from './expire-imports.ts'
-import { importField, importFields, missingFields, type ImportField } from './fields.ts'
+import { customFieldsOf } from '../users/load-custom-fields.ts'
+import {
+  bareCustomKey,
+  customImportField,
+  importField,
+  isCustomKey,
+  missingFields,
+  type ImportField,
+} from './fields.ts'
 import { findImports } from './find-imports.ts'
 import './graphql-enums.ts'
 import {
@@ -82,6 +90,7 @@ import { ChangedMeanwhile, ImportState, loadImport, type ImportSession } from '.
 import { DeactivationScope, type ImportSettings } from './import-settings.ts'
 import type { FileHints } from './inspect-file.ts'
 import { findRows, listRows, type ImportRow } from './list-rows.ts'
+import { loadImportFields } from './load-fields.ts'
 import { committedImportsBySha256, importsById } from './load-imports.ts'
 import { mapColumns, prepareMapping } from './map-columns.ts'
 import { listDeactivations } from './list-deactivations.ts'
@@ -89,6 +98,7 @@ import { openUpload } from './open-upload.ts'
 import { previewImport } from './preview-import.ts'
 import { FileFormat } from './read-csv.ts'
 import { carryOver, findReplaced, openKeptFile } from './replace-import.ts'
+import { linkToTemplate } from './template-download.ts'
 import { importProgress, importReport, type ImportProgress, type ImportReport } from './report-import.ts'
 import { linkToRows, type DownloadLink } from './row-download.ts'
 import { RowSelection } from './rows-csv.ts'
@@ -121,13 +131,13 @@ class ImportRowsArgs extends PageArgs {
 @Resolver()
 export class ImportResolver {
   @Query(() => [ImportFieldType], { description: 'The fields a column can be mapped to, required ones first.' })
-  importFields(@Ctx() context: Context): readonly ImportField[] {
+  importFields(@Ctx() context: Context): Promise<ImportField[]> {
     requireViewer(context)
-    return importFields
+    return loadImportFields(reading(context))
   }
 
   @Query(() => ImportTemplateType, { nullable: true, description: 'An empty CSV file to fill in.' })
-  importTemplate(
+  async importTemplate(
     @Ctx() context: Context,
     @Arg('requiredOnly', () => Boolean, {
       defaultValue: false,
@@ -135,10 +145,11 @@ export class ImportResolver {
       description: 'Leave out the optional fields.',
     })
     requiredOnly: boolean,
-  ): object {
+  ): Promise<object> {
     requireViewer(context)
-    const url = `${context.server.config.publicUrl}/template.csv${requiredOnly ? '?requiredOnly=true' : ''}`
-    return { ...csvTemplate({ requiredOnly }), url }
+    const customFields = await customFieldsOf(context)
+    const url = linkToTemplate(reading(context), { requiredOnly, hasCustomFields: customFields.length > 0 })
+    return { ...csvTemplate(customFields, { requiredOnly }), url }
   }
 
   @Query(() => ImportSessionType, { nullable: true, description: 'An import by id. Requires people access.' })
@@ -342,13 +353,14 @@ export class ImportSessionResolver {
   }
 
   @FieldResolver()
-  columns(@Root() { columns }: ImportSession): object[] {
-    return columns.map(shownColumn)
+  columns(@Root() { columns }: ImportSession, @Ctx() context: Context): Promise<object[]> {
+    return shownColumns(context, columns)
   }
 
   @FieldResolver()
-  unmatchedColumns(@Root() { columns }: ImportSession): object[] {
-    return columns.filter(({ field, ignored }) => !field && !ignored).map(shownColumn)
+  unmatchedColumns(@Root() { columns }: ImportSession, @Ctx() context: Context): Promise<object[]> {
+    const unmatched = columns.filter(({ field, ignored }) => !field && !ignored)
+    return shownColumns(context, unmatched)
   }
 
   @FieldResolver()
@@ -499,8 +511,8 @@ export class ImportRowResolver {
   }
 
   @FieldResolver()
-  changes(@Root() { changes }: ImportRow): object[] {
-    return changes.map((change) => ({ ...change, field: importField(change.field) }))
+  changes(@Root() { changes }: ImportRow, @Ctx() context: Context): Promise<object[]> {
+    return Promise.all(changes.map(async (change) => ({ ...change, field: await fieldNamed(context, change.field) })))
   }
 
   @FieldResolver()
@@ -512,8 +524,8 @@ export class ImportRowResolver {
 @Resolver(() => RowIssueType)
 export class RowIssueResolver {
   @FieldResolver()
-  field(@Root() { field }: { field?: string }): ImportField | null {
-    return (field && importField(field)) || null
+  async field(@Root() { field }: { field?: string }, @Ctx() context: Context): Promise<ImportField | null> {
+    return field === undefined ? null : fieldNamed(context, field)
   }
 }
 
@@ -553,14 +565,23 @@ export const findImportRowNode: FindNode = async (context, id) => {
   return row
 }
 
-function shownColumn(column: ImportColumn): object {
-  const { suggestion } = column
-  return {
-    ...column,
-    ...choicesOf(column),
-    field: column.field && importField(column.field),
-    suggestion: suggestion && { ...suggestion, field: importField(suggestion.field) },
-  }
+function shownColumns(context: Context, columns: readonly ImportColumn[]): Promise<object[]> {
+  return Promise.all(
+    columns.map(async ({ suggestion, ...column }) => ({
+      ...column,
+      ...choicesOf(column),
+      field: column.field && (await fieldNamed(context, column.field)),
+      suggestion: suggestion && { ...suggestion, field: await fieldNamed(context, suggestion.field) },
+    })),
+  )
+}
+
+/** The field of that key. One that the organization has taken away since has its key for a name. */
+async function fieldNamed(context: Context, field: string): Promise<ImportField | null> {
+  if (!isCustomKey(field)) return importField(field) ?? null
+  const key = bareCustomKey(field)
+  const known = (await customFieldsOf(context)).find((custom) => custom.key === key)
+  return customImportField(known ?? { key, label: key })
 }
 
 async function previousImport(context: Context, { id, fileSha256 }: ImportSession): Promise<ImportSession | null> {

@@ -21,7 +21,7 @@ const fieldsOf = (suggested: Suggested[]) => suggested.map((suggestion) => sugge
 
 describe('a header is the field', () => {
   test('every header of the template is recognized when it comes back', () => {
-    const { csv } = csvTemplate({ requiredOnly: false })
+    const { csv } = csvTemplate([], { requiredOnly: false })
     const suggested = guess(...csv.replace('\uFEFF', '').trim().split(','))
     expect(suggested.map((suggestion) => suggestion?.confidence)).toEqual(Array(14).fill(1))
     expect(fieldsOf(suggested)).toEqual([

@@ -1,10 +1,11 @@
 import { CELL_WORDS, CELLS_OF_FIELD, kindsOfCells, type CellKind, type CellValue } from './cell-kinds.ts'
-import type { FieldKey } from './fields.ts'
-import { headerFits, isHeaderOf, type HeaderFit } from './header-names.ts'
+import type { CustomField } from '../users/custom-field.ts'
+import type { CustomFieldKey, FieldKey } from './fields.ts'
+import { customHeaderFit, headerFits, isHeaderOf, type HeaderFit } from './header-names.ts'
 
 /** The field that a column probably is, how sure that is from 0 to 1, and why. */
 export interface ColumnSuggestion {
-  field: FieldKey
+  field: FieldKey | CustomFieldKey
   confidence: number
   /** A phrase: header matches an alias. */
   reason: string
@@ -26,23 +27,33 @@ const SHOWN_FROM = 0.5
 /** Suggests a field for each column, one field to one column; null where none is likely enough. */
 export function guessColumns(
   columns: readonly ColumnContent[],
-  known: { teams: readonly string[] },
+  known: { teams: readonly string[]; customFields?: readonly CustomField[] },
 ): (ColumnSuggestion | null)[] {
   const teams = new Set(known.teams)
   const isNamed = onlyOnce((field: FieldKey) => columns.some(({ header }) => isHeaderOf(header, field)))
-  const fits = columns.flatMap((column, index) =>
-    fitsOf(column, kindsOfCells(column.values, teams), isNamed).map((fit) => ({ ...fit, index })),
-  )
+  const fits = columns.flatMap((column, index) => {
+    const common = fitsOf(column, kindsOfCells(column.values, teams), isNamed)
+    const custom = customHeaderFit(column.header, known.customFields ?? [])
+    return withCustomFit(common, custom).map((fit) => ({ ...fit, index }))
+  })
   // The sort is stable: of equals the leftmost column goes first.
   fits.sort((one, other) => other.score - one.score)
   const suggestions = columns.map((): ColumnSuggestion | null => null)
-  const given = new Set<FieldKey>()
+  const given = new Set<string>()
   for (const { index, field, score, reason } of fits) {
     if (score < SHOWN_FROM || suggestions[index] || given.has(field)) continue
     given.add(field)
     suggestions[index] = { field, confidence: Math.round(Math.min(score, 1) * 100) / 100, reason }
   }
   return suggestions
+}
+
+type CustomFit = Pick<ColumnSuggestion, 'field' | 'reason'> & { score: number }
+
+// What an organization calls a field of its own means that, whatever else it may mean elsewhere; but Email is the address.
+function withCustomFit(common: readonly Fit[], custom: CustomFit | null): (Fit | CustomFit)[] {
+  if (!custom || common.some(({ isName }) => isName)) return [...common]
+  return [custom, ...common.filter(({ score }) => score > custom.score)]
 }
 
 /** Whether a field has a column of its own, by its header. */

@@ -1,4 +1,5 @@
-import { ACTIVE, importFields, type FieldKey } from './fields.ts'
+import type { CustomField } from '../users/custom-field.ts'
+import { ACTIVE, customImportField, importFields, type CustomFieldKey, type FieldKey } from './fields.ts'
 import { holdsWords, isNear, isOfAnotherThing, spelling, spellingsOf, type Spelling } from './header-spelling.ts'
 
 /** What a header says about its column, from 0 to 1. */
@@ -32,6 +33,24 @@ export function headerFits(header: string, meant: (ambiguous: string) => FieldKe
   return withoutParts(fits).map((fit) =>
     fit.field === 'email' ? { ...fit, score: CONTAINED, reason: containing(fit.words) } : fit,
   )
+}
+
+/** The field of the organization's own whose label or key a header is, and how well it fits; null where it is none's. */
+export function customHeaderFit(
+  header: string,
+  fields: readonly CustomField[],
+): { field: CustomFieldKey; score: number; reason: string } | null {
+  if (fields.length === 0) return null
+  const spellings = spellingsOf(header)
+  const names = fields.flatMap((field) => [field.label, field.key].map((text) => ({ field, name: spelling(text) })))
+  const fit = (isFit: (given: Spelling, name: Spelling) => boolean) =>
+    names.find(({ name }) => name.key !== '' && spellings.some((given) => isFit(given, name)))
+  const equal = fit((given, name) => given.key === name.key)
+  const found = equal ?? fit(isNear)
+  if (!found) return null
+  const { key, label } = customImportField(found.field)
+  if (equal) return { field: key, score: EQUAL, reason: 'header matches the field' }
+  return { field: key, score: NEAR, reason: `header is spelled like "${label}"` }
 }
 
 /** Whether this is the header of a column that says who is active. */

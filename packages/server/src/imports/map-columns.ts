@@ -4,6 +4,7 @@ import type { Work } from '../base/work.ts'
 import { applyMapping, type ColumnMapping } from './column-mapping.ts'
 import { findDateOrder } from './find-date-order.ts'
 import type { ImportColumn } from './import-column.ts'
+import { loadImportFields } from './load-fields.ts'
 import { loadImport, moveTo, requireMove, requireUnchanged, type ImportSession } from './import-session.ts'
 import { relateRows, storeRelations, type RowRelations } from './relate-rows.ts'
 
@@ -26,7 +27,9 @@ export async function prepareMapping(work: Work, input: MapColumnsValues): Promi
   requireManagePeople(work)
   const session = await loadImport(work, input.importId)
   requireMove(session, 'mapColumns')
-  const mapped = applyMapping(session.columns, input.mappings ?? [], input.exclusive ?? false)
+  const exclusive = input.exclusive ?? false
+  const fields = (await loadImportFields(work)).map(({ key }) => key)
+  const mapped = applyMapping(session.columns, input.mappings ?? [], { exclusive, fields })
   const dateOrder = findDateOrder(new Map(mapped.map((column) => [column.index, column])))
   const relations = await relateRows(work, session, mapped, { alsoRead: dateOrder.read })
   return { seenAt: session.updatedAt, columns: [...dateOrder.columns().values()], relations }

@@ -9,14 +9,15 @@ import { Location } from '../teams/location.ts'
 import { Team } from '../teams/team.ts'
 import { findUsersByKeys } from '../users/find-users-by-keys.ts'
 import { HR_FIELDS, type HrField } from '../users/hr-fields.ts'
+import { loadCustomFields } from '../users/custom-field.ts'
 import { countOwners } from '../users/count-owners.ts'
 import { User, UserTeam } from '../users/user.ts'
 import { prepareCheck, type CheckedRow } from './check-row.ts'
-import { importField } from './fields.ts'
-import { choicesOf } from './import-column.ts'
+import { customImportField, importField, isCustomKey, type CustomFieldKey, type FieldKey } from './fields.ts'
+import { choicesOf, type ColumnChoices } from './import-column.ts'
 import { ImportBatch } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
-import type { ImportSettings } from './import-settings.ts'
+import { EmptyCellPolicy, type ImportSettings } from './import-settings.ts'
 import { KnownManagers } from '../users/known-managers.ts'
 import { KnownNames } from './known-names.ts'
 import { leftOutRow, planRow, type PlanContext, type PlannedRow } from './plan-row.ts'
@@ -35,10 +36,11 @@ export interface Planning {
 /** Reads what every row is held against: the rights of the viewer, and the teams, locations and owners there are. */
 export async function openPlanning(work: Work, session: ImportSession, settings: ImportSettings): Promise<Planning> {
   const { allowedEmailDomains } = await loadOrganization(work)
+  const columns = await usableColumns(work, session)
   const byName = { order: { name: 'ASC' } } as const
   const teams = await work.rows(Team).find({}, byName)
   return {
-    check: prepareSessionCheck(session, settings),
+    check: prepareSessionCheck(session, columns, settings),
     context: {
       settings,
       viewerId: viewerUserId(work.viewer),
@@ -53,7 +55,8 @@ export async function openPlanning(work: Work, session: ImportSession, settings:
       teamManagers: await managersOf(work, teams),
       owners: { left: await countOwners(work) },
       hireDays: hireDays(work, session, settings),
-      keptFields: keptFields(session),
+      keptFields: columns.flatMap(({ field, existingValues }) => (existingValues === 'KEEP' ? field : [])),
+      customFields: columns.flatMap(({ field }) => (isCustomKey(field) ? field : [])),
     },
     needsSecondaryTeams: session.columns.some(({ field }) => field === 'secondaryTeams'),
   }
@@ -80,21 +83,32 @@ function hireDays(
   return { timeZone, now: committingAt ?? work.now() }
 }
 
-/** Fields of which only those who lack them are given any. */
-function keptFields({ columns }: ImportSession): PlanContext['keptFields'] {
-  return columns.flatMap(({ field, existingValues }) => {
-    const known = field && existingValues === 'KEEP' ? importField(field) : undefined
-    return known ? known.key : []
+type UsableColumn = Required<ColumnChoices> & { index: number; field: FieldKey | CustomFieldKey; label?: string }
+
+/** The columns that are mapped. Of a field that the organization has taken away since, nothing is written. */
+async function usableColumns(work: Work, { columns }: ImportSession): Promise<UsableColumn[]> {
+  const mapped = columns.map((column) => ({ index: column.index, ...choicesOf(column) }))
+  const hasCustom = mapped.some(({ field }) => field !== null && isCustomKey(field))
+  const custom = hasCustom ? (await loadCustomFields(work)).map(customImportField) : []
+  return mapped.flatMap((column) => {
+    const common = importField(column.field ?? '')
+    if (common) return { ...column, field: common.key }
+    const own = custom.find(({ key }) => key === column.field)
+    return own ? { ...column, field: own.key, label: own.label } : []
   })
 }
 
 /** The check of rows by the mapping of an import. */
-function prepareSessionCheck(session: ImportSession, settings: ImportSettings): (row: CsvRow) => CheckedRow {
-  const mapped = session.columns.flatMap((column) => {
-    const { field, valueMappings, dateOrder, inverted, emptyCellPolicy, existingValues } = choicesOf(column)
-    const emptyCells = existingValues === 'KEEP' ? 'KEEP' : (emptyCellPolicy ?? settings.emptyCells)
-    return field ? [{ columnIndex: column.index, field, valueMappings, dateOrder, inverted, emptyCells }] : []
-  })
+function prepareSessionCheck(
+  session: ImportSession,
+  columns: readonly UsableColumn[],
+  settings: ImportSettings,
+): (row: CsvRow) => CheckedRow {
+  const mapped = columns.map(({ index, emptyCellPolicy, existingValues, ...choices }) => ({
+    ...choices,
+    columnIndex: index,
+    emptyCells: existingValues === 'KEEP' ? EmptyCellPolicy.KEEP : (emptyCellPolicy ?? settings.emptyCells),
+  }))
   return prepareCheck(mapped, { columnCount: session.columns.length })
 }
 

@@ -3,7 +3,8 @@ import { isDomainAllowed, type UserDetails } from '../users/save-user.ts'
 import { HR_FIELDS, hrFieldsOf, type HrField } from '../users/hr-fields.ts'
 import { UserSource, UserStatus, type User } from '../users/user.ts'
 import type { CheckedRow, CheckedValues } from './check-row.ts'
-import type { FieldKey } from './fields.ts'
+import { areOtherValues, withCustomValues } from '../users/custom-values.ts'
+import { bareCustomKey, isCustomKey, type CustomFieldKey, type FieldKey } from './fields.ts'
 import { hireDayInvite, type HireDays } from './hire-day-invite.ts'
 import { DeactivatedPolicy, ImportMode, UserMatchKey, type ImportSettings } from './import-settings.ts'
 import { isNameOf, type KnownManagers } from '../users/known-managers.ts'
@@ -88,7 +89,9 @@ export interface PlanContext {
   /** Null where invites do not go by the hire date. */
   hireDays: HireDays | null
   /** Of which a user who has a value keeps it. */
-  keptFields: readonly FieldKey[]
+  keptFields: readonly (FieldKey | CustomFieldKey)[]
+  /** The organization's own fields that columns are mapped to. */
+  customFields: readonly CustomFieldKey[]
 }
 
 type Person = Pick<User, 'id' | 'name'>
@@ -271,7 +274,12 @@ function whatIsMissing(
   return missing
 }
 
-function hasValue(user: User, field: FieldKey, secondaryTeamIds: PlanContext['secondaryTeamIds']): boolean {
+function hasValue(
+  user: User,
+  field: PlanContext['keptFields'][number],
+  secondaryTeamIds: PlanContext['secondaryTeamIds'],
+): boolean {
+  if (isCustomKey(field)) return user.customFields?.[bareCustomKey(field)] !== undefined
   if (field === 'primaryTeam') return user.primaryTeamId !== null
   if (field === 'location') return user.locationId !== null
   if (field === 'secondaryTeams') return secondaryTeamIds.has(user.id)
@@ -300,6 +308,12 @@ function writeOf(
   if (given(values.externalId)) details.externalId = values.externalId || null
   if (values.role) details.role = values.role
   for (const field of PLAIN_FIELDS) if (given(values[field])) details[field] = values[field] || null
+  if (context.customFields.length > 0) {
+    const custom = context.customFields.flatMap((field): [string, string | null][] =>
+      given(values[field]) ? [[bareCustomKey(field), values[field] || null]] : [],
+    )
+    details.customFields = withCustomValues(user?.customFields ?? null, new Map(custom))
+  }
 
   if (given(values.primaryTeam)) {
     write.primaryTeam = nameOf('primaryTeam', values.primaryTeam as string, context, refuse, issues)
@@ -432,6 +446,7 @@ function changesOf(user: User, write: RowWrite, context: PlanContext): FieldChan
     if (after === user[field]) delete write.details[field]
     else changes.push({ field, before: user[field], after })
   }
+  changes.push(...customChanges(user, write, context))
   if (write.primaryTeam !== undefined) {
     const before = context.teams.byId(user.primaryTeamId)
     if (before?.name === write.primaryTeam?.name) delete write.primaryTeam
@@ -455,6 +470,16 @@ function changesOf(user: User, write: RowWrite, context: PlanContext): FieldChan
     }
   }
   return changes
+}
+
+function customChanges({ customFields }: User, { details }: RowWrite, context: PlanContext): FieldChange[] {
+  const { customFields: written } = details
+  if (written === undefined) return []
+  if (!areOtherValues(customFields, written)) delete details.customFields
+  return context.customFields.flatMap((field) => {
+    const [before, after] = [customFields, written].map((values) => values?.[bareCustomKey(field)] ?? null)
+    return before === after ? [] : { field, before: before ?? null, after: after ?? null }
+  })
 }
 
 // The manager changes with the primary team, where nobody was given to the user alone.

@@ -5,14 +5,21 @@ import type { Server } from '../base/work.ts'
 import { csvTemplate } from './csv-template.ts'
 import { receiveUpload, type NotKept } from './receive-upload.ts'
 import { openRowDownload, type NoDownload } from './row-download.ts'
+import { customFieldsFor } from './template-download.ts'
 
 const CSV = 'text/csv; charset=utf-8'
 
 /** The CSV template, before anything is uploaded, and the rows of an import with what became of them. */
 export function importRoutes(server: Server): Router {
   const router = Router()
-  router.get('/template.csv', (request, response) => {
-    const { filename, csv } = csvTemplate({ requiredOnly: request.query['requiredOnly'] === 'true' })
+  router.get('/template.csv', async (request, response) => {
+    const { requiredOnly, token } = request.query
+    const customFields = await customFieldsFor(server, typeof token === 'string' ? token : null)
+    if (!customFields) {
+      const error = 'This address is not valid, or no longer. Ask for importTemplate again to get a new one.'
+      return void response.status(404).json({ error })
+    }
+    const { filename, csv } = csvTemplate(customFields, { requiredOnly: requiredOnly === 'true' })
     response.attachment(filename).type(CSV).send(csv)
   })
   router.get('/downloads/:token', async (request, response) => {

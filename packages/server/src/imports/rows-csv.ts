@@ -1,12 +1,11 @@
 import type { Work } from '../base/work.ts'
 import { previewSettings } from './configure-import.ts'
 import { addedColumns, csvLine, OUTCOME_HEADER, REASON_HEADERS } from './csv-line.ts'
-import { importField } from './fields.ts'
+import { loadImportFields } from './load-fields.ts'
 import type { ImportColumn } from './import-column.ts'
 import type { ImportSession } from './import-session.ts'
 import { readRows, type ImportRow } from './list-rows.ts'
 import { RowAction } from './plan-row.ts'
-import type { RowIssue } from './row-issue.ts'
 
 const BYTE_ORDER_MARK = '\uFEFF'
 const DELIMITER_OF_WORKBOOKS = ','
@@ -26,8 +25,11 @@ interface Selecting {
   isChosen(row: ImportRow): boolean
   /** What is said behind the cells of the row, under these headers. */
   headers: readonly string[]
-  told(row: ImportRow): readonly string[]
+  told(row: ImportRow, labels: FieldLabels): readonly string[]
 }
+
+/** What people call the fields, by key. */
+type FieldLabels = ReadonlyMap<string, string>
 
 const SELECTIONS: Record<RowSelection, Selecting> = {
   REFUSED: { isChosen: ({ action }) => action === RowAction.INVALID, headers: REASON_HEADERS, told: reasonsOf },
@@ -40,7 +42,7 @@ const SELECTIONS: Record<RowSelection, Selecting> = {
   ALL: {
     isChosen: () => true,
     headers: [OUTCOME_HEADER, ...REASON_HEADERS],
-    told: (row) => [outcomeOf(row), ...reasonsOf(row)],
+    told: (row, labels) => [outcomeOf(row), ...reasonsOf(row, labels)],
   },
 }
 
@@ -51,13 +53,14 @@ const SELECTIONS: Record<RowSelection, Selecting> = {
  */
 export async function* rowsCsv(work: Work, session: ImportSession, selection: RowSelection): AsyncGenerator<string> {
   const columns = originalColumns(session.columns)
+  const labels = new Map((await loadImportFields(work)).map(({ key, label }) => [key, label]))
   const { headers, isChosen, told } = SELECTIONS[selection]
   const line = (cells: readonly string[]) => csvLine(cells, session.fileDelimiter || DELIMITER_OF_WORKBOOKS)
   yield BYTE_ORDER_MARK + line([...columns.map(({ header }) => header), ...headers])
   for await (const rows of readRows(work, session, previewSettings(session, null))) {
     const chosen = rows.filter(isChosen)
     if (chosen.length === 0) continue
-    yield chosen.map((row) => line([...columns.map(({ index }) => cellOf(row, index)), ...told(row)])).join('')
+    yield chosen.map((row) => line([...columns.map(({ index }) => cellOf(row, index)), ...told(row, labels)])).join('')
   }
 }
 
@@ -84,13 +87,9 @@ function outcomeOf({ action }: ImportRow): string {
   return action ? OUTCOMES[action] : ''
 }
 
-function reasonsOf({ action, line, issues }: ImportRow): [fields: string, reasons: string] {
+function reasonsOf({ action, line, issues }: ImportRow, labels: FieldLabels): [fields: string, reasons: string] {
   const told = action === RowAction.INVALID ? issues.filter(({ severity }) => severity === 'ERROR') : issues
   if (told.length === 0) return ['', '']
-  const fields = new Set(told.flatMap(({ field }) => labelOf(field) ?? []))
+  const fields = new Set(told.flatMap(({ field }) => labels.get(field ?? '') ?? []))
   return [[...fields].join(', '), `Line ${line}: ${told.map(({ message }) => message).join(' ')}`]
-}
-
-function labelOf(field: RowIssue['field']): string | undefined {
-  return field === undefined ? undefined : importField(field)?.label
 }

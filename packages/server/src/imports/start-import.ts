@@ -5,6 +5,7 @@ import { Refusal } from '../base/errors.ts'
 import { viewerUserId } from '../base/viewer.ts'
 import type { Work } from '../base/work.ts'
 import { Team } from '../teams/team.ts'
+import { loadCustomFields } from '../users/custom-field.ts'
 import { askToExpire } from './expire-imports.ts'
 import { guessColumns } from './guess-columns.ts'
 import { ImportSession, ImportState, OPEN_STATES } from './import-session.ts'
@@ -30,7 +31,8 @@ export async function startImport(
   const { importId, uploadId, filename, file, summary } = staged
   if (uploadId) await useUpload(work, uploadId, importId)
   const teams = await work.rows(Team).find()
-  const suggestions = guessColumns(summary.columns, { teams: teams.map(({ name }) => name) })
+  const customFields = await loadCustomFields(work)
+  const suggestions = guessColumns(summary.columns, { teams: teams.map(({ name }) => name), customFields })
   const columns = summary.columns.map(({ index, header, samples, emptyCells }) => ({
     index,
     header,
@@ -60,7 +62,7 @@ export async function startImport(
     fileWarnings: [...file.warnings, ...summary.warnings],
     rowCount: summary.rowCount,
     batchCount: summary.batchCount,
-    columns: carried ? columns : [...(await mapAsBefore(work, columns))],
+    columns: carried ? columns : [...(await mapAsBefore(work, columns, customFields))],
     headersSha256: headersSha256(columns),
     settings: carried?.replaced.settings ?? null,
     plan: null,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { UserChange } from '../users/save-user.ts'
 import type { User } from '../users/user.ts'
 
@@ -27,10 +28,12 @@ export function writtenValues(
 export function isAsWritten(user: User, teamIds: readonly string[], { after, teams }: WrittenValues): boolean {
   const areTeamsSame = !teams || teams.after.join() === teamIds.join()
   return (
-    areTeamsSame && Object.entries(after).every(([key, value]) => asText(user[key as keyof User]) === asText(value))
+    areTeamsSame &&
+    Object.entries(after).every(([key, value]) => isDeepStrictEqual(asKept(user[key as keyof User]), asKept(value)))
   )
 }
 
-function asText(value: unknown): string {
-  return JSON.stringify(value ?? null)
+// As JSON, in which moments are texts; databases keep the values of an object in an order of their own.
+function asKept(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value ?? null))
 }

@@ -12,7 +12,7 @@ export interface CustomFieldInput {
 }
 
 /** Characters of a value, at most. */
-const LONGEST_VALUE = 1_000
+export const LONGEST_VALUE = 1_000
 
 /** What is wrong with a value, or null where nothing is. */
 function customValueProblem(text: string): Pick<Mistake, 'code' | 'message' | 'hint'> | null {

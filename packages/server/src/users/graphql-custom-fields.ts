@@ -1,10 +1,11 @@
 import { Arg, Ctx, Field, FieldResolver, InputType, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql'
-import { loader, mutate, reading, requireViewer, type Context, type Payload } from '../base/graphql/mutate.ts'
+import { mutate, requireViewer, type Context, type Payload } from '../base/graphql/mutate.ts'
 import { MutationPayloadType } from '../base/graphql/user-error.ts'
 import { createCustomField } from './create-custom-field.ts'
-import { loadCustomFields, type CustomField } from './custom-field.ts'
+import type { CustomField } from './custom-field.ts'
 import { deleteCustomField } from './delete-custom-field.ts'
 import { UserType } from './graphql-types.ts'
+import { customFieldsOf } from './load-custom-fields.ts'
 import { updateCustomField } from './update-custom-field.ts'
 import type { User } from './user.ts'
 
@@ -87,9 +88,7 @@ export class CustomFieldResolver {
   })
   async customFields(@Ctx() context: Context, @Root() { customFields }: User): Promise<CustomFieldValueType[]> {
     if (!customFields) return []
-    const fields = await loader<string, CustomField[]>(context, 'customFields', async (work) => [
-      await loadCustomFields(work),
-    ]).load('all')
+    const fields = await customFieldsOf(context)
     return fields.flatMap(({ key }) => {
       const value = customFields[key]
       return value === undefined ? [] : { key, value }
@@ -102,7 +101,7 @@ export class CustomFieldResolver {
   })
   listCustomFields(@Ctx() context: Context): Promise<CustomField[]> {
     requireViewer(context)
-    return loadCustomFields(reading(context))
+    return customFieldsOf(context)
   }
 
   @Mutation(() => CreateCustomFieldPayloadType, {
