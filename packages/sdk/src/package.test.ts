@@ -92,11 +92,12 @@ test('the schema comes with the package', async () => {
   expect((await run(process.execPath, ['schema.mjs'], { cwd: folder })).stdout).toBe('true\n')
 })
 
-test('the types of the package stand on their own, for ES modules and CommonJS', async () => {
+test('the types of the package stand on their own, for ES modules, CommonJS and bundlers', async () => {
   const code = `import { Rollcall, type schema, type Import } from '@rollcall/sdk'
     export const statusOf = (user: schema.User): schema.UserStatus => user.status
     export const imports: Promise<Import[]> = new Rollcall().imports.list({ first: 1 }).toArray()`
   await compile({ 'use.mts': code, 'use.cts': code }, [])
+  await compile({ 'use.ts': code }, [], { module: 'esnext', moduleResolution: 'bundler' })
 }, 60_000)
 
 test('every example of the README compiles', async () => {
@@ -135,11 +136,15 @@ async function readmeBlocks(): Promise<string[]> {
   return [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code ?? '')
 }
 
-async function compile(files: Record<string, string>, typesOf: string[]): Promise<void> {
+async function compile(
+  files: Record<string, string>,
+  typesOf: string[],
+  resolution: object = { module: 'node20' },
+): Promise<void> {
   for (const [name, code] of Object.entries(files)) await writeFile(join(folder, name), code)
   const config = {
     compilerOptions: {
-      module: 'node20',
+      ...resolution,
       lib: ['es2023', 'dom', 'dom.iterable'],
       strict: true,
       exactOptionalPropertyTypes: true,

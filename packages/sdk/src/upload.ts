@@ -147,9 +147,13 @@ function bodyOf(
   const files = parts.filter((part) => typeof part !== 'string')
   const total = totalSize(files)
   if (total !== undefined && !(canStreamRequests && onProgress)) {
-    // The fetch of a browser does not tell how far it is: only the start and the end are known.
-    onProgress?.({ sent: 0, total })
-    return { body: new Blob(parts as BlobPart[]), headers, onSent: () => onProgress?.({ sent: total, total }) }
+    const body = new Blob(parts as BlobPart[])
+    // Bun makes no Blob of a file that it has not read yet, so there the file is read while it is sent.
+    if (body.size === total + new Blob(parts.filter((part) => typeof part === 'string')).size) {
+      // The fetch of a browser does not tell how far it is: only the start and the end are known.
+      onProgress?.({ sent: 0, total })
+      return { body, headers, onSent: () => onProgress?.({ sent: total, total }) }
+    }
   }
   async function* chunks(): AsyncGenerator<Uint8Array> {
     let sent = 0
