@@ -41,9 +41,12 @@ const FIELD_COLUMNS: readonly [MappedField, string, Column][] = [
   ['externalId', `${ENTERPRISE_SCHEMA}:employeeNumber`, { sql: 'user.externalId', isExact: true }],
 ]
 
+// Whom no HR system looks after yet is shown with the employee ID.
+const EXTERNAL_ID = { sql: 'CASE WHEN hr.userId IS NULL THEN user.externalId ELSE hr.externalId END', isExact: true }
+
 const USER_COLUMNS: Record<string, Column> = {
   id: { sql: 'user.id', write: (value) => bareId('User', value), isExact: true },
-  externalid: { sql: 'hr.externalId', isExact: true },
+  externalid: EXTERNAL_ID,
   emails: WORK_EMAIL,
   'emails.value': WORK_EMAIL,
   'name.formatted': { sql: 'user.name' },

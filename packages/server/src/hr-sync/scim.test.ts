@@ -101,6 +101,21 @@ describe.each(databases)('SCIM (%s)', (on) => {
     expect(await mailsTo(email)).toBe(0)
   })
 
+  it('finds by the external id that it shows: what the HR system sent, or the employee ID of whom none looks after', async () => {
+    const { call } = await integration()
+    const [mine, theirs] = [newAddress(), newAddress()]
+    const sent = person(mine, { externalId: 'hr-77', [ENTERPRISE]: { employeeNumber: '77' } })
+    const { body } = await call('POST', '/Users', sent)
+    const before = await addUser(house, { email: theirs, name: 'Bo Lee', externalId: '78' })
+    expect(await found(call, 'externalId eq "hr-77"')).toMatchObject([{ id: body.id, externalId: 'hr-77' }])
+    expect(await found(call, 'externalId eq "77"')).toEqual([])
+    const shown = { id: globalId('User', before.id), externalId: '78' }
+    expect(await found(call, 'externalId eq "78"')).toMatchObject([shown])
+    await call('PUT', `/Users/${shown.id}`, person(theirs, { externalId: 'hr-78' }))
+    expect(await found(call, 'externalId eq "78"')).toEqual([])
+    expect(await found(call, 'externalId eq "hr-78"')).toMatchObject([{ id: shown.id }])
+  })
+
   it('refuses a second user of an address in any letter case, in the words of SCIM', async () => {
     const { call } = await integration()
     const email = newAddress()
