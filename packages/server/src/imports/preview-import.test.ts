@@ -5,6 +5,7 @@ import { Role } from '../base/viewer.ts'
 import { newId } from '../base/work.ts'
 import { Team } from '../teams/team.ts'
 import { addOrganization, databases, openHouse, testViewer, type TestHouse } from '../testing.ts'
+import { CustomField } from '../users/custom-field.ts'
 import { newUser, saveUsers } from '../users/save-user.ts'
 import { deactivated, User, UserStatus } from '../users/user.ts'
 import { importSteps } from './import-steps.testing.ts'
@@ -22,12 +23,16 @@ interface Person {
   role: Role
   externalId: string
   hireDate: string
+  /** Of the organization's own fields. */
+  badge: string
   isActive: boolean
   /** HR_SYNC: an HR system looks after them, and says what their job is. */
   source: 'MANUAL' | 'IMPORT' | 'HR_SYNC'
 }
 
-type Line = Pick<Person, 'email' | 'name' | 'jobTitle' | 'team' | 'externalId' | 'hireDate'> & { role: string }
+type Line = Pick<Person, 'email' | 'name' | 'jobTitle' | 'team' | 'externalId' | 'hireDate' | 'badge'> & {
+  role: string
+}
 
 interface Settings {
   mode: 'ADD_AND_UPDATE' | 'ADD_UPDATE_AND_DEACTIVATE_MISSING' | 'ADD_ONLY' | 'UPDATE_ONLY'
@@ -48,7 +53,7 @@ interface Case {
   lines: Line[]
   settings: Settings
   /** Of a column alone. */
-  columns: Record<'Job title' | 'Primary team' | 'Name', ColumnPolicy>
+  columns: Record<'Job title' | 'Primary team' | 'Badge' | 'Name', ColumnPolicy>
   as: Role
 }
 
@@ -73,6 +78,7 @@ const person = fc.record<Person>({
   role: fc.constantFrom(...Object.values(ROLES)),
   externalId: fc.constantFrom('', 'E1', 'E2', 'E3'),
   hireDate: fc.constantFrom('', PAST),
+  badge: fc.constantFrom('', '7'),
   isActive: fc.boolean(),
   source: fc.constantFrom('MANUAL', 'IMPORT', 'HR_SYNC'),
 })
@@ -86,6 +92,7 @@ const line = fc
     externalId: fc.constantFrom('', 'E1', 'E2', 'E3', 'E4', '[clear]'),
     role: fc.constantFrom('', ...Object.keys(ROLES), 'wizard'),
     hireDate: fc.constantFrom('', PAST, SOON, FAR),
+    badge: fc.constantFrom('', '7', '8', '[clear]'),
   })
   // Blank lines are no rows.
   .filter((cells) => Object.values(cells).some((cell) => cell !== ''))
@@ -118,6 +125,7 @@ const cases = fc.record<Case>({
   columns: fc.record({
     'Job title': policy,
     'Primary team': policy,
+    Badge: policy,
     Name: fc.record({ emptyCells: fc.constant(null), existingValues }),
   }),
   as: fc.constantFrom(Role.OWNER, Role.HR),
@@ -196,6 +204,7 @@ function model({ people, lines, settings, columns, as }: Case): Outcome {
       role: row.role ? (ROLES[row.role] as Role) : (user?.role ?? settings.defaultRole),
       externalId: isClear(row.externalId) ? '' : row.externalId || (user?.externalId ?? ''),
       hireDate: becomes(row.hireDate, user?.hireDate ?? '', { emptyCells: null, existingValues: 'OVERWRITE' }),
+      badge: becomes(row.badge, user?.badge ?? '', columns.Badge),
       isActive: true,
       source: user?.source ?? 'IMPORT',
     }
@@ -254,11 +263,11 @@ function byEmail(a: Person, b: Person): number {
   return a.email.toLowerCase() < b.email.toLowerCase() ? -1 : 1
 }
 
-const HEADER = 'Email,Name,Job title,Primary team,Employee ID,Role,Hire date'
+const HEADER = 'Email,Name,Job title,Primary team,Employee ID,Role,Hire date,Badge'
 
 function fileOf(lines: readonly Line[]): string {
-  const rows = lines.map(({ email, name, jobTitle, team, externalId, role, hireDate }) =>
-    [email, name, jobTitle, team, externalId, role, hireDate].map((cell) => `"${cell}"`).join(),
+  const rows = lines.map(({ email, name, jobTitle, team, externalId, role, hireDate, badge }) =>
+    [email, name, jobTitle, team, externalId, role, hireDate, badge].map((cell) => `"${cell}"`).join(),
   )
   return [HEADER, ...rows].join('\n')
 }
@@ -276,21 +285,25 @@ describe.each(databases)('a preview (%s)', (on) => {
       async (work) => {
         const teams = TEAMS.map((name) => ({ id: newId(), name, managerId: null, createdAt: house.now() }))
         await work.rows(Team).insertMany(teams)
-        const users = people.map(({ email, name, jobTitle, team, role, externalId, hireDate, isActive, source }) => {
-          const primaryTeamId = teams.find((each) => each.name === team)?.id ?? null
-          const details = {
-            email,
-            name,
-            role,
-            jobTitle: jobTitle || null,
-            externalId: externalId || null,
-            hireDate: hireDate || null,
-            primaryTeamId,
-          }
-          const hr = { hrIntegrationId: newId(), hrFields: ['jobTitle' as const] }
-          const user = newUser(work, { details, source, ...(source === 'HR_SYNC' ? { hr } : {}) })
-          return isActive ? user : Object.assign(user, deactivated(user, house.now()))
-        })
+        await work.rows(CustomField).insert({ key: 'badge', label: 'Badge', createdAt: house.now() })
+        const users = people.map(
+          ({ email, name, jobTitle, team, role, externalId, hireDate, badge, isActive, source }) => {
+            const primaryTeamId = teams.find((each) => each.name === team)?.id ?? null
+            const details = {
+              email,
+              name,
+              role,
+              jobTitle: jobTitle || null,
+              externalId: externalId || null,
+              hireDate: hireDate || null,
+              primaryTeamId,
+              customFields: badge ? { badge } : null,
+            }
+            const hr = { hrIntegrationId: newId(), hrFields: ['jobTitle' as const] }
+            const user = newUser(work, { details, source, ...(source === 'HR_SYNC' ? { hr } : {}) })
+            return isActive ? user : Object.assign(user, deactivated(user, house.now()))
+          },
+        )
         await saveUsers(work, { add: users.map((user) => ({ user, secondaryTeamIds: [] })), change: [] })
       },
       testViewer(organizationId, Role.OWNER),
@@ -304,17 +317,20 @@ describe.each(databases)('a preview (%s)', (on) => {
         const teams = new Map((await work.rows(Team).find()).map(({ id, name }) => [id, name]))
         const users = await work.rows(User).find()
         return users
-          .map(({ email, name, jobTitle, primaryTeamId, role, externalId, hireDate, status, source }) => ({
-            email,
-            name,
-            jobTitle: jobTitle ?? '',
-            team: teams.get(primaryTeamId ?? '') ?? '',
-            role,
-            externalId: externalId ?? '',
-            hireDate: hireDate ?? '',
-            isActive: status !== UserStatus.DEACTIVATED,
-            source: source as Person['source'],
-          }))
+          .map(
+            ({ email, name, jobTitle, primaryTeamId, role, externalId, hireDate, customFields, status, source }) => ({
+              email,
+              name,
+              jobTitle: jobTitle ?? '',
+              team: teams.get(primaryTeamId ?? '') ?? '',
+              role,
+              externalId: externalId ?? '',
+              hireDate: hireDate ?? '',
+              badge: customFields?.['badge'] ?? '',
+              isActive: status !== UserStatus.DEACTIVATED,
+              source: source as Person['source'],
+            }),
+          )
           .sort(byEmail)
       },
       testViewer(organizationId, Role.OWNER),
@@ -330,12 +346,13 @@ describe.each(databases)('a preview (%s)', (on) => {
     const { importSession } = await steps.start(fileOf(one.lines))
     const { id } = importSession
     // Not taken without asking where no cell of the column is a role.
-    const { Name, 'Job title': jobTitle, 'Primary team': primaryTeam } = one.columns
+    const { Name, 'Job title': jobTitle, 'Primary team': primaryTeam, Badge } = one.columns
     const mapped = await steps.map(id, [
       { column: 'Role', field: 'role' },
       { column: 'Name', field: 'name', ...Name },
       { column: 'Job title', field: 'jobTitle', ...jobTitle },
       { column: 'Primary team', field: 'primaryTeam', ...primaryTeam },
+      { column: 'Badge', field: 'custom.badge', ...Badge },
     ])
     expect(mapped.userErrors).toEqual([])
     const preview = await steps.preview(id, one.settings)
