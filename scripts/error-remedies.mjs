@@ -62,7 +62,7 @@ export const REMEDIES = {
     HR_OWNED: 'Nothing: the rest of the row is applied. To change it here, let an Owner release the user first.',
     HR_RELEASED:
       'Nothing. To let the HR system say it again, give the user back with `releaseHrUser(released: false)`.',
-    IDENTIFIER_CONFLICT: 'Correct the address or the external id, so that both belong to one user.',
+    IDENTIFIER_CONFLICT: 'Correct what the message names, so that all of them belong to one user.',
     LANGUAGE_INVALID: 'Write a name such as `German`, or a tag such as `de` or `pt-BR`.',
     LAST_OWNER: 'Make somebody else an Owner first.',
     LOCATION_UNKNOWN: 'Map the value to the suggestion, or set `createMissingLocations`.',

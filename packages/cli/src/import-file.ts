@@ -56,6 +56,7 @@ async function chooseSettings(options: ImportOptions): Promise<schema.ImportSett
     createMissingLocations: options.createLocations,
     defaultRole: options.defaultRole,
     matchBy: options.matchBy,
+    matchCustomField: options.matchField,
     onRowError: options.onRowError,
     deactivatedUsers: options.deactivatedUsers,
     deactivationScope: options.deactivationScope,

@@ -12,6 +12,7 @@ export interface ImportOptions {
   createTeams?: true | undefined
   createLocations?: true | undefined
   matchBy?: schema.UserMatchKey | undefined
+  matchField?: string | undefined
   onRowError?: schema.RowErrorPolicy | undefined
   deactivatedUsers?: schema.DeactivatedPolicy | undefined
   deactivationScope?: schema.DeactivationScope | undefined

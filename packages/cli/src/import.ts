@@ -49,6 +49,7 @@ export function addImport(program: Command, env: Environment): void {
     .option('--create-locations', 'make locations that do not exist; otherwise their rows are invalid')
     .addOption(choiceOption('--default-role <role>', 'role of new users whose row names none', ROLES))
     .addOption(choiceOption('--match-by <key>', 'what a row is matched to a user by', MATCH_KEYS))
+    .option('--match-field <key>', 'with --match-by custom-field: which of your own fields, like badge')
     .addOption(choiceOption('--on-row-error <policy>', 'what to do with invalid rows', ROW_ERRORS))
     .addOption(choiceOption('--deactivated-users <policy>', 'what to do with rows of deactivated users', DEACTIVATED))
     .addOption(choiceOption('--deactivation-scope <scope>', 'who counts as missing from the file', DEACTIVATION_SCOPES))

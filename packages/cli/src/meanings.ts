@@ -54,6 +54,7 @@ export const NAME_MATCHING: Record<schema.NameMatching, string> = {
 export const MATCH_KEYS: Record<schema.UserMatchKey, string> = {
   EMAIL: 'a row belongs to the user with its email address',
   EXTERNAL_ID: 'a row belongs to the user with its external id',
+  CUSTOM_FIELD: 'a row belongs to the user with its value of --match-field',
 }
 
 export const USER_STATUSES: Record<schema.UserStatus, string> = {

@@ -16,6 +16,7 @@ export class StatementGuard implements Logger {
       'users',
       'user_teams',
       'custom_fields',
+      'unique_values',
       'teams',
       'locations',
       'api_keys',

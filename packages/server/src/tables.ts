@@ -57,6 +57,7 @@ import { SsoDomain, SsoProvider } from './sign-in/sso-provider.ts'
 import { Location } from './teams/location.ts'
 import { Team } from './teams/team.ts'
 import { CustomField } from './users/custom-field.ts'
+import { UniqueValue } from './users/unique-value.ts'
 import { User, UserTeam } from './users/user.ts'
 import { WebhookDelivery } from './webhooks/webhook-delivery.ts'
 import { Webhook } from './webhooks/webhook.ts'
@@ -68,6 +69,7 @@ export const tables = [
   User,
   UserTeam,
   CustomField,
+  UniqueValue,
   Team,
   Location,
   Invite,

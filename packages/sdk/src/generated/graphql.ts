@@ -170,6 +170,8 @@ export type CreateCustomFieldInput = {
   key: string;
   /** Name for people, at most 200 characters. */
   label: string;
+  /** Whether two users may not have the same value, of at most 200 characters. It never changes. */
+  unique?: boolean | null | undefined;
 };
 
 /** Arguments of `createHrIntegration`. */
@@ -354,6 +356,8 @@ export type HrRosterInput = {
   mappings?: Array<ColumnMappingInput> | null | undefined;
   /** By what a row finds its user; at first EMAIL. */
   matchBy?: UserMatchKey | null | undefined;
+  /** With `matchBy: CUSTOM_FIELD`: the key of the unique custom field by which a row finds its user. */
+  matchCustomField?: string | null | undefined;
   /** How names are compared; at first EXACT. */
   nameMatching?: NameMatching | null | undefined;
   /** When it is fetched: a cron expression of five parts, such as `30 2 * * *`. */
@@ -479,6 +483,8 @@ export type ImportSettingsInput = {
   invites: InviteTiming;
   /** What a row is matched to a user by. */
   matchBy?: UserMatchKey | null | undefined;
+  /** With `matchBy: CUSTOM_FIELD`: the key of the unique custom field that a row is matched to a user by. */
+  matchCustomField?: string | null | undefined;
   /** Which users may be touched. */
   mode: ImportMode;
   /** How names of teams and locations are compared. */
@@ -849,7 +855,7 @@ export type RowIssueCode =
   | 'CELL_COUNT'
   /** Not a date, or one that can be read two ways. */
   | 'DATE_INVALID'
-  /** An earlier row has the same email address or external id. */
+  /** An earlier row has the same email address, external id, or value of a unique custom field. */
   | 'DUPLICATE_IN_FILE'
   /** The email domain is not allowed. */
   | 'EMAIL_DOMAIN_NOT_ALLOWED'
@@ -863,7 +869,7 @@ export type RowIssueCode =
   | 'HR_OWNED'
   /** An Owner released the user, so the file of their HR integration leaves this field to people. */
   | 'HR_RELEASED'
-  /** The email address belongs to another user than the external id. */
+  /** The email address, the external id and the values of unique custom fields do not all belong to one user. */
   | 'IDENTIFIER_CONFLICT'
   /** The language is not a BCP 47 tag. */
   | 'LANGUAGE_INVALID'
@@ -1205,6 +1211,8 @@ export type UserFilter = {
 
 /** What a row is matched to a user by. */
 export type UserMatchKey =
+  /** One of the organization's own fields that is unique; the email address of a user may then change. */
+  | 'CUSTOM_FIELD'
   /** Email address. */
   | 'EMAIL'
   /** External id; the email address of a user may then change. */
@@ -1435,7 +1443,9 @@ export type CustomField = {
   /** Key, which never changes. */
   key: string,
   /** Name for people. */
-  label: string
+  label: string,
+  /** Whether two users may not have the same value. A unique field can be what an import matches users by. */
+  unique: boolean
 };
 
 export type ListCustomFieldsVariables = Exact<{ [key: string]: never; }>;
@@ -1835,6 +1845,8 @@ export type HrRoster = {
   nextRunAt: string | null,
   /** By what a row finds its user. */
   matchBy: UserMatchKey,
+  /** Key of the custom field, with `matchBy: CUSTOM_FIELD`. */
+  matchCustomField: string | null,
   /** What an empty cell does. */
   emptyCells: EmptyCellPolicy,
   /** How names of teams and locations are compared. */
@@ -2126,6 +2138,8 @@ export type ImportSettings = {
   customMessage: string | null,
   /** What a row is matched to a user by. */
   matchBy: UserMatchKey,
+  /** Key of the custom field, with `matchBy: CUSTOM_FIELD`. */
+  matchCustomField: string | null,
   /** What happens to invalid rows. */
   onRowError: RowErrorPolicy,
   /** What happens to rows of deactivated users. */
@@ -3962,8 +3976,8 @@ const { document, mutation } = /*#__PURE__*/ documentsWith({
   UserError: 'UserError{__typename code message path hint ...on NotFoundError{id}...on EmailTakenError{user{...UserSummary}}...on ImportStateError{currentState allowedStates}...on FileError{line columnIndex detected}...on MappingError{column field}...on DeactivationGuardError{wouldDeactivate limit}...on RoleNotAllowedError{role allowedRoles}...on HrOwnedError{hrIntegrationName fields}}',
   UserSummary: 'User{id email name status}',
   PageInfo: 'PageInfo{hasNextPage endCursor}',
-  CustomField: 'CustomField{key label}',
-  HrIntegration: 'HrIntegration{id name protocol status baseUrl tokenHint sendInvites deactivateLeavers defaultRole attributeMapping{field label attributes isDefault}lastSyncAt userCount recentFailures{at externalId message}roster{url hasAuthorization schedule timeZone nextRunAt matchBy emptyCells nameMatching createMissingTeams createMissingLocations rowCount lastImport{id state}}source{url schedule timeZone nextRunAt}}',
+  CustomField: 'CustomField{key label unique}',
+  HrIntegration: 'HrIntegration{id name protocol status baseUrl tokenHint sendInvites deactivateLeavers defaultRole attributeMapping{field label attributes isDefault}lastSyncAt userCount recentFailures{at externalId message}roster{url hasAuthorization schedule timeZone nextRunAt matchBy matchCustomField emptyCells nameMatching createMissingTeams createMissingLocations rowCount lastImport{id state}}source{url schedule timeZone nextRunAt}}',
   User: 'User{id email name firstName lastName jobTitle role permissions status source externalId language timeZone hireDate customFields{key value}primaryTeam{...TeamSummary}secondaryTeams{...TeamSummary}manager{...UserSummary}hasOwnManager location{id name}hrSync{hrIntegrationName ownedFields releasedAt}lastInvite{...Invite}confirmedAt confirmedBy deactivatedAt createdAt updatedAt}',
   TeamSummary: 'Team{id name}',
   Invite: 'Invite{id status email user{...UserSummary}requestedBy{...UserSummary}createdAt scheduledFor sentAt expiresAt acceptedAt deliveredAt failedAt revokedAt revocation attempts lastAnswer bounce{...InviteBounce}reminderCount lastReminderAt nextReminderAt}',
@@ -3971,7 +3985,7 @@ const { document, mutation } = /*#__PURE__*/ documentsWith({
   ImportSession: 'ImportSession{id state allowedActions file{name bytes sha256 format encoding delimiter headerRow sheet sheets rowCount warnings previousImport{id state createdAt committedAt}}columns{...ImportColumn}unmatchedColumns{...ImportColumn}missingFields{...ImportFieldSummary}settings{...ImportSettings}progress{...ImportProgress}report{created updated reactivated unchanged skipped failed notReached deactivated invitesQueued invitesScheduled durationMs issues{...IssueCount}}failure undo{reversed kept failed invitesCancelled finishedAt}createdBy{...UserSummary}createdAt updatedAt expiresAt committedAt}',
   ImportColumn: 'ImportColumn{index header samples emptyCells ignored dateOrder inverted emptyCellPolicy existingValues field{...ImportFieldSummary}suggestion{field{...ImportFieldSummary}confidence reason}valueMappings{from to}}',
   ImportFieldSummary: 'ImportField{key label}',
-  ImportSettings: 'ImportSettings{mode invites sendAt timeZone customMessage matchBy onRowError deactivatedUsers deactivationScope emptyCells nameMatching createMissingTeams createMissingLocations defaultRole}',
+  ImportSettings: 'ImportSettings{mode invites sendAt timeZone customMessage matchBy matchCustomField onRowError deactivatedUsers deactivationScope emptyCells nameMatching createMissingTeams createMissingLocations defaultRole}',
   ImportProgress: 'ImportProgress{importId state phase processed total failed percent rowsPerSecond etaSeconds}',
   IssueCount: 'IssueCount{code severity rows lines}',
   ImportRow: 'ImportRow{id line action cells{columnIndex raw edited}changes{field{...ImportFieldSummary}before after}issues{code severity message columnIndex field{...ImportFieldSummary}value suggestion}user{...UserSummary}}',

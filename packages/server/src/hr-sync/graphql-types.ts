@@ -124,6 +124,9 @@ export class HrRosterType {
   @Field(() => UserMatchKey, { description: 'By what a row finds its user.' })
   matchBy!: UserMatchKey
 
+  @Field(() => String, { nullable: true, description: 'Key of the custom field, with `matchBy: CUSTOM_FIELD`.' })
+  matchCustomField!: string | null
+
   @Field(() => EmptyCellPolicy, { description: 'What an empty cell does.' })
   emptyCells!: EmptyCellPolicy
 
@@ -215,6 +218,12 @@ export class HrRosterInput {
 
   @Field(() => UserMatchKey, { nullable: true, description: 'By what a row finds its user; at first EMAIL.' })
   matchBy?: UserMatchKey | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'With `matchBy: CUSTOM_FIELD`: the key of the unique custom field by which a row finds its user.',
+  })
+  matchCustomField?: string | null
 
   @Field(() => EmptyCellPolicy, { nullable: true, description: 'What an empty cell does; at first KEEP.' })
   emptyCells?: EmptyCellPolicy | null

@@ -221,6 +221,11 @@ export class HrRosterResolver {
     return settings.matchBy
   }
 
+  @FieldResolver(() => String, { nullable: true })
+  matchCustomField(@Root() { settings }: HrRoster): string | null {
+    return settings.matchCustomField ?? null
+  }
+
   @FieldResolver(() => EmptyCellPolicy)
   emptyCells(@Root() { settings }: HrRoster): EmptyCellPolicy {
     return settings.emptyCells

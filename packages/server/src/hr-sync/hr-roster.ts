@@ -7,6 +7,8 @@ import type { EmptyCellPolicy, NameMatching, UserMatchKey } from '../imports/imp
 /** What of an import's settings a roster chooses; the rest follows from the integration. */
 export interface RosterSettings {
   matchBy: UserMatchKey
+  /** With CUSTOM_FIELD: the key of a unique custom field. Rosters of earlier versions have none. */
+  matchCustomField?: string | null
   emptyCells: EmptyCellPolicy
   nameMatching: NameMatching
   createMissingTeams: boolean

@@ -129,7 +129,7 @@ async function leaversIn({ server, viewer, importId }: RosterRun): Promise<Colum
 async function planOf({ server, viewer, importId, settings }: RosterRun): Promise<ImportPlan> {
   const work = readingWork(server, viewer)
   const session = (await work.rows(ImportSession).findOne({ id: importId })) as ImportSession
-  return (await previewImport(work, session, checkSettings(work, session, settings))).plan
+  return (await previewImport(work, session, await checkSettings(work, session, settings))).plan
 }
 
 // HR systems write London for Europe/London. A person is asked whether that is meant; here there is nobody to ask.

@@ -73,6 +73,8 @@ export function toldRoster({ url, credential, schedule, timeZone, mappings, sett
 function settingsOf(before: RosterSettings, values: RosterValues): RosterSettings {
   return {
     matchBy: values.matchBy ?? before.matchBy,
+    matchCustomField:
+      values.matchCustomField === undefined ? (before.matchCustomField ?? null) : values.matchCustomField,
     emptyCells: values.emptyCells ?? before.emptyCells,
     nameMatching: values.nameMatching ?? before.nameMatching,
     createMissingTeams: values.createMissingTeams ?? before.createMissingTeams,

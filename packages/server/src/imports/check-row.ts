@@ -8,7 +8,6 @@ import {
   nameProblem,
   timeZoneName,
 } from '../users/check-details.ts'
-import { LONGEST_VALUE } from '../users/custom-values.ts'
 import { canonicalAddress, isAddress, LONGEST_ADDRESS, suggestedAddress } from '../users/email-address.ts'
 import { isShortYear, readDate, readingsOf, type DateOrder } from './date-order.ts'
 import {
@@ -32,8 +31,8 @@ export interface MappedColumn {
   columnIndex: number
   /** Key of the field. */
   field: string
-  /** Name for people of one of the organization's own fields. */
-  label?: string | undefined
+  /** Of one of the organization's own fields: its name for people, and how many characters its values have at most. */
+  custom?: { label: string; longest: number } | undefined
   valueMappings: readonly { from: string; to: string }[]
   /** Of a column of dates. */
   dateOrder?: DateOrder | null | undefined
@@ -157,8 +156,8 @@ function cellReader(key: FieldKey | CustomFieldKey, column: MappedColumn): ReadC
   const mappedText = valueMapper(column.valueMappings)
   const context: CellContext = {
     key,
-    label: column.label ?? labelInSentence(key),
-    longest: isCustomKey(key) ? LONGEST_VALUE : LONGEST_TEXT,
+    label: column.custom?.label ?? labelInSentence(key),
+    longest: column.custom?.longest ?? LONGEST_TEXT,
     columnIndex: column.columnIndex,
     dateOrder: column.dateOrder ?? null,
     inverted: column.inverted ?? false,

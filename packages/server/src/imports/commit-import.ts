@@ -44,7 +44,7 @@ export async function prepareCommit(work: Work, input: CommitImportValues): Prom
   if (session.state === ImportState.FAILED) return null
   // Those of an earlier mapping, or of an import that was replaced, are only a proposal.
   const proposed = session.state === ImportState.MAPPED ? null : session.settings
-  const settings = input.settings ? checkSettings(work, session, input.settings) : proposed && completed(proposed)
+  const settings = input.settings ? await checkSettings(work, session, input.settings) : proposed && completed(proposed)
   if (!settings) throw settingsRequired()
   const people = FilePeople.of(session, settings)
   const now = work.now()
@@ -113,7 +113,7 @@ async function begin(work: Work, session: ImportSession, prepared: PreparedCommi
 
 async function goOn(work: Work, session: ImportSession, values: ImportSettingsValues | null): Promise<ImportSession> {
   requireRows(session)
-  const settings = values && checkSettings(work, session, values)
+  const settings = values && (await checkSettings(work, session, values))
   const earlier = completed(session.settings as ImportSettings)
   if (settings && JSON.stringify(settings) !== JSON.stringify(earlier)) {
     throw new Refusal({

@@ -6,7 +6,9 @@ import type { Work } from '../base/work.ts'
 import { InviteTiming } from '../invites/invite.ts'
 import { requireTiming } from '../invites/send-invite.ts'
 import { timeZoneName } from '../users/check-details.ts'
+import { loadCustomFields } from '../users/custom-field.ts'
 import { LONGEST_MESSAGE } from '../users/update-organization.ts'
+import { customFieldKey } from './fields.ts'
 import { loadImport, moveTo, requireMove, type ImportSession } from './import-session.ts'
 import {
   DeactivatedPolicy,
@@ -34,7 +36,7 @@ export async function configureImport(
   requireManagePeople(work)
   const session = await loadImport(work, input.importId)
   requireMove(session, 'configureImport')
-  const settings = checkSettings(work, session, input.settings)
+  const settings = await checkSettings(work, session, input.settings)
   const before = session.settings
   const importSession = await moveTo(work, session, 'configureImport', { settings })
   await record(work, 'import.configured', session.id, { before, after: settings })
@@ -42,22 +44,55 @@ export async function configureImport(
 }
 
 /** The settings with their defaults, or the refusal of what cannot be. */
-export function checkSettings(work: Work, session: ImportSession, values: ImportSettingsValues): ImportSettings {
+export async function checkSettings(
+  work: Work,
+  session: ImportSession,
+  values: ImportSettingsValues,
+): Promise<ImportSettings> {
   const path = ['input', 'settings']
   requireTiming(values.invites, values.sendAt, work.now(), [...path, 'sendAt'])
   const settings = withDefaults(values)
   requireHireDays(session, settings, values, path)
   requireMessage(settings, [...path, 'customMessage'])
   requireGrant(work, settings.defaultRole, [...path, 'defaultRole'])
-  if (settings.matchBy === UserMatchKey.EXTERNAL_ID && !session.columns.some(({ field }) => field === 'externalId')) {
-    throw new Refusal({
-      code: 'INVALID',
-      message: 'Rows cannot be matched by employee ID: no column is mapped to it.',
-      path: [...path, 'matchBy'],
-      hint: 'Map a column to externalId with mapColumns, or match by EMAIL.',
-    })
-  }
+  await requireMatchable(work, session, settings, path)
   return settings
+}
+
+async function requireMatchable(
+  work: Work,
+  { columns }: ImportSession,
+  { matchBy, matchCustomField }: ImportSettings,
+  path: readonly string[],
+): Promise<void> {
+  const refuse = (argument: string, message: string, hint: string) => {
+    throw new Refusal({ code: 'INVALID', message, path: [...path, argument], hint })
+  }
+  const isMapped = (key: string) => columns.some(({ field }) => field === key)
+  if (matchBy === UserMatchKey.EXTERNAL_ID && !isMapped('externalId')) {
+    const message = 'Rows cannot be matched by employee ID: no column is mapped to it.'
+    refuse('matchBy', message, 'Map a column to externalId with mapColumns, or match by EMAIL.')
+  }
+  if (matchBy !== UserMatchKey.CUSTOM_FIELD) {
+    if (!matchCustomField) return
+    const message = `A custom field to match by belongs to CUSTOM_FIELD, and ${matchBy} was asked for.`
+    return refuse('matchCustomField', message, 'Leave it out, or match by CUSTOM_FIELD.')
+  }
+  const unique = (await loadCustomFields(work)).filter((field) => field.unique)
+  const keys = unique.map(({ key }) => key).join(', ')
+  const chosen = unique.find(({ key }) => key === matchCustomField)
+  if (!chosen) {
+    const message = matchCustomField
+      ? `There is no unique custom field ${JSON.stringify(matchCustomField)} to match rows by.`
+      : 'Rows that are matched by a custom field need to be told by which.'
+    const hint = keys ? `Give matchCustomField one of: ${keys}.` : 'Make a unique one with createCustomField.'
+    return refuse('matchCustomField', message, hint)
+  }
+  if (!isMapped(customFieldKey(chosen.key))) {
+    const message = `Rows cannot be matched by ${chosen.label}: no column is mapped to it.`
+    const hint = `Map a column to ${customFieldKey(chosen.key)} with mapColumns, or match by EMAIL.`
+    refuse('matchCustomField', message, hint)
+  }
 }
 
 function requireHireDays(
@@ -131,6 +166,7 @@ function withDefaults({ sendAt, ...values }: ImportSettingsValues): ImportSettin
     timeZone: values.timeZone ? timeZoneName(values.timeZone) : null,
     customMessage: values.customMessage?.trim() || null,
     matchBy: values.matchBy ?? UserMatchKey.EMAIL,
+    matchCustomField: values.matchCustomField ?? null,
     onRowError: values.onRowError ?? RowErrorPolicy.SKIP_ROW,
     deactivatedUsers: values.deactivatedUsers ?? DeactivatedPolicy.REPORT,
     deactivationScope: values.deactivationScope ?? DeactivationScope.EVERYBODY,

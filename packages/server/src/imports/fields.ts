@@ -383,6 +383,11 @@ export function isCustomKey(key: string): key is CustomFieldKey {
   return key.startsWith(CUSTOM)
 }
 
+/** The key of the field of the organization's own that users have under this key. */
+export function customFieldKey(key: string): CustomFieldKey {
+  return `${CUSTOM}${key}`
+}
+
 /** The key by which users have the value of such a field. */
 export function bareCustomKey(key: CustomFieldKey): string {
   return key.slice(CUSTOM.length)
@@ -393,7 +398,7 @@ export function customImportField({ key, label }: Pick<CustomField, 'key' | 'lab
   key: CustomFieldKey
 } {
   return {
-    key: `${CUSTOM}${key}`,
+    key: customFieldKey(key),
     label,
     description: "One of the organization's own fields. Text of at most 1,000 characters.",
     required: false,

@@ -179,7 +179,9 @@ registerEnumType(RowIssueCode, {
   valuesConfig: {
     CELL_COUNT: { description: 'The row has more or fewer cells than the header.' },
     DATE_INVALID: { description: 'Not a date, or one that can be read two ways.' },
-    DUPLICATE_IN_FILE: { description: 'An earlier row has the same email address or external id.' },
+    DUPLICATE_IN_FILE: {
+      description: 'An earlier row has the same email address, external id, or value of a unique custom field.',
+    },
     EMAIL_DOMAIN_NOT_ALLOWED: { description: 'The email domain is not allowed.' },
     EMAIL_INVALID: { description: 'The email address is malformed.' },
     EMAIL_SUSPICIOUS: { description: 'The domain looks mistyped, for example `gmial.com`.' },
@@ -190,7 +192,10 @@ registerEnumType(RowIssueCode, {
     HR_RELEASED: {
       description: 'An Owner released the user, so the file of their HR integration leaves this field to people.',
     },
-    IDENTIFIER_CONFLICT: { description: 'The email address belongs to another user than the external id.' },
+    IDENTIFIER_CONFLICT: {
+      description:
+        'The email address, the external id and the values of unique custom fields do not all belong to one user.',
+    },
     LANGUAGE_INVALID: { description: 'The language is not a BCP 47 tag.' },
     LAST_OWNER: { description: 'The last owner would lose the role or be deactivated.' },
     LOCATION_UNKNOWN: { description: 'There is no such location; `suggestion` names the closest.' },
@@ -220,5 +225,8 @@ registerEnumType(UserMatchKey, {
   valuesConfig: {
     EMAIL: { description: 'Email address.' },
     EXTERNAL_ID: { description: 'External id; the email address of a user may then change.' },
+    CUSTOM_FIELD: {
+      description: "One of the organization's own fields that is unique; the email address of a user may then change.",
+    },
   },
 })

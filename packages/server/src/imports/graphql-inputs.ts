@@ -236,6 +236,12 @@ export class ImportSettingsInput {
   })
   matchBy?: UserMatchKey | null
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'With `matchBy: CUSTOM_FIELD`: the key of the unique custom field that a row is matched to a user by.',
+  })
+  matchCustomField?: string | null
+
   @Field(() => ImportMode, { description: 'Which users may be touched.' })
   mode!: ImportMode
 

@@ -551,6 +551,9 @@ export class ImportSettingsType {
   @Field(() => UserMatchKey, { description: 'What a row is matched to a user by.' })
   matchBy!: UserMatchKey
 
+  @Field(() => String, { nullable: true, description: 'Key of the custom field, with `matchBy: CUSTOM_FIELD`.' })
+  matchCustomField?: string | null
+
   @Field(() => ImportMode, { description: 'Which users may be touched.' })
   mode!: ImportMode
 

@@ -27,7 +27,8 @@ describe.each(databases)("columns of an organization's own fields (%s)", (on) =>
     await make('badge', 'Badge')
   })
 
-  const make = (key: string, label: string) => house.run((work) => createCustomField(work, { key, label }), owner)
+  const make = (key: string, label: string, unique = false) =>
+    house.run((work) => createCustomField(work, { key, label, unique }), owner)
   const remove = (key: string) => house.run((work) => deleteCustomField(work, { key }), owner)
 
   /** The values of a user, by key. */
@@ -170,6 +171,81 @@ describe.each(databases)("columns of an organization's own fields (%s)", (on) =>
     expect((await steps.show(importSession.id)).report).toMatchObject({ created: 2, failed: 0 })
     await make('badge', 'Badge')
     expect(await valuesOf('ana@example.com')).toEqual({ costCentre: '4711' })
+  })
+
+  it('find users where they are unique and that was chosen, and then change their address', async () => {
+    await make('token', 'Token', true)
+    const header = 'Email,Name,Token'
+    await steps.run(`${header}\nana@example.com,Ana Lee,T1\nbo@example.com,Bo Lee,T2\n`, SETTINGS)
+    const byToken = { ...SETTINGS, matchBy: 'CUSTOM_FIELD', matchCustomField: 'token' }
+    const { id, report } = await steps.run(
+      `${header}\nana@new.example,Ana Lee,T1\ncy@example.com,Cy,T3\nbo@example.com,Bo,T4\ndee@example.com,Dee,\n`,
+      byToken,
+    )
+    expect(report).toMatchObject({ created: 1, updated: 1, failed: 2 })
+    expect(await valuesOf('ana@new.example')).toEqual({ token: 'T1' })
+    const { nodes } = await steps.rows(id, { action: ['INVALID'] })
+    expect(nodes.map(({ issues }: { issues: object[] }) => issues[0])).toMatchObject([
+      {
+        code: 'IDENTIFIER_CONFLICT',
+        field: { key: 'email' },
+        message: expect.stringContaining('This address belongs to Bo Lee'),
+      },
+      {
+        code: 'REQUIRED',
+        field: { key: 'custom.token' },
+        message: 'Rows are matched by Token, and this row has none.',
+      },
+    ])
+  })
+
+  it('leave nobody out as missing who is found by a unique value', async () => {
+    await make('token', 'Token', true)
+    await steps.run('Email,Name,Token\nana@example.com,Ana Lee,T1\nbo@example.com,Bo Lee,T2\n', SETTINGS)
+    const { importSession } = await steps.start('Email,Name,Token\nana@new.example,Ana Lee,T1\n')
+    await steps.map(importSession.id)
+    const settings = {
+      mode: 'ADD_UPDATE_AND_DEACTIVATE_MISSING',
+      invites: 'NONE',
+      matchBy: 'CUSTOM_FIELD',
+      matchCustomField: 'token',
+    }
+    const { toDeactivate, deactivations } = await steps.preview(importSession.id, settings)
+    expect([toDeactivate, deactivations.nodes]).toEqual([1, [{ email: 'bo@example.com' }]])
+  })
+
+  it('that are unique refuse a value of somebody else, and of another row of the file, and say whose it is', async () => {
+    await make('token', 'Token', true)
+    await steps.run('Email,Name,Token\nana@example.com,Ana Lee,T1\n', SETTINGS)
+    const file = 'Email,Name,Token\nbo@example.com,Bo,T1\ncy@example.com,Cy,T2\ndee@example.com,Dee,T2\n'
+    const { id, report } = await steps.run(file, SETTINGS)
+    expect(report).toMatchObject({ created: 1, failed: 2 })
+    const { nodes } = await steps.rows(id, { action: ['INVALID'] })
+    expect(nodes.map(({ issues }: { issues: object[] }) => issues[0])).toMatchObject([
+      {
+        code: 'IDENTIFIER_CONFLICT',
+        field: { key: 'custom.token' },
+        message: 'This Token belongs to Ana Lee (ana@example.com), who is not the person of this row.',
+      },
+      { code: 'DUPLICATE_IN_FILE', message: expect.stringContaining('Line 3 is about the same person') },
+    ])
+  })
+
+  it.each([
+    [{ matchBy: 'CUSTOM_FIELD' }, 'Give matchCustomField one of: token, other.'],
+    [{ matchBy: 'CUSTOM_FIELD', matchCustomField: 'badge' }, 'Give matchCustomField one of: token, other.'],
+    [
+      { matchBy: 'CUSTOM_FIELD', matchCustomField: 'other' },
+      'Map a column to custom.other with mapColumns, or match by EMAIL.',
+    ],
+    [{ matchCustomField: 'token' }, 'Leave it out, or match by CUSTOM_FIELD.'],
+  ])('cannot be matched by where that makes no sense: %j', async (settings, hint) => {
+    await make('token', 'Token', true)
+    await make('other', 'Other', true)
+    const { importSession } = await steps.start('Email,Name,Token,Badge\nana@example.com,Ana Lee,T1,7\n')
+    await steps.map(importSession.id)
+    const { userErrors } = await steps.configure(importSession.id, { ...SETTINGS, ...settings })
+    expect(userErrors).toMatchObject([{ code: 'INVALID', path: ['input', 'settings', 'matchCustomField'], hint }])
   })
 
   it('are those of one organization alone', async () => {

@@ -11,7 +11,7 @@ export const ImportMode = {
 export type ImportMode = keyof typeof ImportMode
 
 /** By what a row finds its user. */
-export const UserMatchKey = { EMAIL: 'EMAIL', EXTERNAL_ID: 'EXTERNAL_ID' } as const
+export const UserMatchKey = { EMAIL: 'EMAIL', EXTERNAL_ID: 'EXTERNAL_ID', CUSTOM_FIELD: 'CUSTOM_FIELD' } as const
 export type UserMatchKey = keyof typeof UserMatchKey
 
 /** Whether good rows are applied when others are invalid. */
@@ -49,6 +49,8 @@ export interface ImportSettings {
   /** In the mails of its invites, in the place of the organization's own; null: that. */
   customMessage: string | null
   matchBy: UserMatchKey
+  /** With CUSTOM_FIELD: the key of a unique custom field. Imports of earlier versions have none. */
+  matchCustomField?: string | null
   onRowError: RowErrorPolicy
   deactivatedUsers: DeactivatedPolicy
   /** Matters where those who are missing are deactivated. */

@@ -6,16 +6,18 @@ import { User, UserSource, UserStatus } from '../users/user.ts'
 import { AddressSet } from './address-set.ts'
 import type { ImportSession } from './import-session.ts'
 import { DeactivationScope, ImportMode, type ImportSettings } from './import-settings.ts'
-import type { PlannedRow } from './plan-row.ts'
+import type { MappedCustomField, PlannedRow } from './plan-row.ts'
 
 const PAGE = 500
 /** Below this many users the share of the organization does not hold anybody up. */
 const SHARE_NEVER_BELOW = 10
 
-/** Who is in a file, by address and by external id; also rows that are invalid keep their user from being missing. */
+/** Who is in a file, by address, external id and unique values; also rows that are invalid keep their user from being missing. */
 export class FilePeople {
   private readonly emailKeys = new AddressSet()
   private readonly externalIds = new AddressSet()
+  /** By the key of the field. */
+  private readonly uniqueValues = new Map<string, AddressSet>()
   private readonly formerOwnerIds = new Set<string>()
   /** Ids of the users whom a row of the file deactivates. */
   private readonly leavers = new AddressSet()
@@ -37,20 +39,36 @@ export class FilePeople {
     return judged || hasLeavers ? new FilePeople(judged) : null
   }
 
-  add({ row: { values }, user, write, deactivates = false }: PlannedRow): void {
+  add({ row: { values }, user, write, deactivates = false }: PlannedRow, fields: readonly MappedCustomField[]): void {
     if (values.emailKey) this.emailKeys.add(values.emailKey, this.count)
     if (values.externalId) this.externalIds.add(values.externalId, this.count)
+    for (const { field, key, unique } of fields) {
+      const value = unique && values[field]
+      if (value) this.valuesOf(key).add(value, this.count)
+    }
     if (user && deactivates) this.leavers.add(user.id, this.count)
     if (user?.role === Role.OWNER && (deactivates || write?.details.role)) this.formerOwnerIds.add(user.id)
     this.count++
   }
 
-  has(user: Pick<User, 'emailKey' | 'externalId'>): boolean {
-    return this.emailKeys.has(user.emailKey) || (user.externalId !== null && this.externalIds.has(user.externalId))
+  has(user: Identified): boolean {
+    if (this.emailKeys.has(user.emailKey)) return true
+    if (user.externalId !== null && this.externalIds.has(user.externalId)) return true
+    for (const [key, values] of this.uniqueValues) {
+      const value = user.customFields?.[key]
+      if (value !== undefined && values.has(value)) return true
+    }
+    return false
+  }
+
+  private valuesOf(key: string): AddressSet {
+    const values = this.uniqueValues.get(key) ?? new AddressSet()
+    this.uniqueValues.set(key, values)
+    return values
   }
 
   /** Whether the import deactivates this user, by a row or for having none. */
-  deactivates(user: Pick<User, 'id' | 'emailKey' | 'externalId' | 'source'>): boolean {
+  deactivates(user: Identified & Pick<User, 'id' | 'source'>): boolean {
     return this.leavers.has(user.id) || (this.judges(user) && !this.has(user))
   }
 
@@ -61,10 +79,12 @@ export class FilePeople {
   }
 
   /** Whether the file leaves this owner an owner. */
-  keepsOwner(owner: Pick<User, 'id' | 'emailKey' | 'externalId' | 'source'>): boolean {
+  keepsOwner(owner: Identified & Pick<User, 'id' | 'source'>): boolean {
     return !this.deactivates(owner) && !this.formerOwnerIds.has(owner.id)
   }
 }
+
+type Identified = Pick<User, 'emailKey' | 'externalId' | 'customFields'>
 
 export interface MissingQuery {
   people: FilePeople

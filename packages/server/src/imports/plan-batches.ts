@@ -9,18 +9,19 @@ import { Location } from '../teams/location.ts'
 import { Team } from '../teams/team.ts'
 import { findUsersByKeys } from '../users/find-users-by-keys.ts'
 import { HR_FIELDS, type HrField } from '../users/hr-fields.ts'
-import { loadCustomFields } from '../users/custom-field.ts'
+import { loadCustomFields, type CustomField } from '../users/custom-field.ts'
+import { longestValue } from '../users/custom-values.ts'
 import { countOwners } from '../users/count-owners.ts'
 import { User, UserTeam } from '../users/user.ts'
 import { prepareCheck, type CheckedRow } from './check-row.ts'
-import { customImportField, importField, isCustomKey, type CustomFieldKey, type FieldKey } from './fields.ts'
+import { customFieldKey, importField, isCustomKey, type CustomFieldKey, type FieldKey } from './fields.ts'
 import { choicesOf, type ColumnChoices } from './import-column.ts'
 import { ImportBatch } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
 import { EmptyCellPolicy, type ImportSettings } from './import-settings.ts'
 import { KnownManagers } from '../users/known-managers.ts'
 import { KnownNames } from './known-names.ts'
-import { leftOutRow, planRow, type PlanContext, type PlannedRow } from './plan-row.ts'
+import { leftOutRow, planRow, uniquePlace, type PlanContext, type PlannedRow } from './plan-row.ts'
 import type { CsvRow } from './read-csv.ts'
 import { editedRows, isLeftOut } from './row-edits.ts'
 
@@ -29,7 +30,7 @@ const READ_TOGETHER = 4
 /** What stays the same while the batches of an import are planned one after the other. */
 export interface Planning {
   check: (row: CsvRow) => CheckedRow
-  context: Omit<PlanContext, 'byEmail' | 'byExternalId' | 'secondaryTeamIds' | 'managers'>
+  context: Omit<PlanContext, 'byEmail' | 'byExternalId' | 'byUniqueValue' | 'secondaryTeamIds' | 'managers'>
   needsSecondaryTeams: boolean
 }
 
@@ -56,7 +57,9 @@ export async function openPlanning(work: Work, session: ImportSession, settings:
       owners: { left: await countOwners(work) },
       hireDays: hireDays(work, session, settings),
       keptFields: columns.flatMap(({ field, existingValues }) => (existingValues === 'KEEP' ? field : [])),
-      customFields: columns.flatMap(({ field }) => (isCustomKey(field) ? field : [])),
+      customFields: columns.flatMap(({ field, custom }) =>
+        custom && isCustomKey(field) ? { field, key: custom.key, label: custom.label, unique: custom.unique } : [],
+      ),
     },
     needsSecondaryTeams: session.columns.some(({ field }) => field === 'secondaryTeams'),
   }
@@ -83,18 +86,22 @@ function hireDays(
   return { timeZone, now: committingAt ?? work.now() }
 }
 
-type UsableColumn = Required<ColumnChoices> & { index: number; field: FieldKey | CustomFieldKey; label?: string }
+interface UsableColumn extends Required<ColumnChoices> {
+  index: number
+  field: FieldKey | CustomFieldKey
+  custom?: CustomField
+}
 
 /** The columns that are mapped. Of a field that the organization has taken away since, nothing is written. */
 async function usableColumns(work: Work, { columns }: ImportSession): Promise<UsableColumn[]> {
   const mapped = columns.map((column) => ({ index: column.index, ...choicesOf(column) }))
   const hasCustom = mapped.some(({ field }) => field !== null && isCustomKey(field))
-  const custom = hasCustom ? (await loadCustomFields(work)).map(customImportField) : []
+  const fields = hasCustom ? await loadCustomFields(work) : []
   return mapped.flatMap((column) => {
     const common = importField(column.field ?? '')
     if (common) return { ...column, field: common.key }
-    const own = custom.find(({ key }) => key === column.field)
-    return own ? { ...column, field: own.key, label: own.label } : []
+    const custom = fields.find(({ key }) => customFieldKey(key) === column.field)
+    return custom ? { ...column, field: customFieldKey(custom.key), custom } : []
   })
 }
 
@@ -104,9 +111,10 @@ function prepareSessionCheck(
   columns: readonly UsableColumn[],
   settings: ImportSettings,
 ): (row: CsvRow) => CheckedRow {
-  const mapped = columns.map(({ index, emptyCellPolicy, existingValues, ...choices }) => ({
+  const mapped = columns.map(({ index, emptyCellPolicy, existingValues, custom, ...choices }) => ({
     ...choices,
     columnIndex: index,
+    custom: custom && { label: custom.label, longest: longestValue(custom) },
     emptyCells: existingValues === 'KEEP' ? EmptyCellPolicy.KEEP : (emptyCellPolicy ?? settings.emptyCells),
   }))
   return prepareCheck(mapped, { columnCount: session.columns.length })
@@ -124,15 +132,25 @@ export async function planBatches(
 ): Promise<PlannedRow[][]> {
   const ofBatches = batches.map((batch) => editedRows(batch).map((row) => planning.check(row)))
   const checked = ofBatches.flat()
+  const unique = planning.context.customFields.filter((field) => field.unique)
   const keys = {
     emailKeys: checked.flatMap(({ values }) => values.emailKey || []),
     externalIds: checked.flatMap(({ values }) => values.externalId || []),
+    uniqueValues: new Map(unique.map(({ field, key }) => [key, checked.flatMap(({ values }) => values[field] || [])])),
   }
   const users = await findUsersByKeys(work, keys, { forUpdate })
   const context: PlanContext = {
     ...planning.context,
     byEmail: new Map(users.map((user) => [user.emailKey, user])),
     byExternalId: new Map(users.flatMap((user) => (user.externalId ? [[user.externalId, user]] : []))),
+    byUniqueValue: new Map(
+      unique.flatMap(({ key }) =>
+        users.flatMap((user): [string, User][] => {
+          const value = user.customFields?.[key]
+          return value === undefined ? [] : [[uniquePlace(key, value), user]]
+        }),
+      ),
+    ),
     managers: await KnownManagers.find(
       work,
       checked.flatMap(({ values }) => values.manager || []),

@@ -3,8 +3,9 @@ import { isDomainAllowed, type UserDetails } from '../users/save-user.ts'
 import { HR_FIELDS, hrFieldsOf, type HrField } from '../users/hr-fields.ts'
 import { UserSource, UserStatus, type User } from '../users/user.ts'
 import type { CheckedRow, CheckedValues } from './check-row.ts'
+import type { CustomField } from '../users/custom-field.ts'
 import { areOtherValues, withCustomValues } from '../users/custom-values.ts'
-import { bareCustomKey, isCustomKey, type CustomFieldKey, type FieldKey } from './fields.ts'
+import { bareCustomKey, customFieldKey, isCustomKey, type CustomFieldKey, type FieldKey } from './fields.ts'
 import { hireDayInvite, type HireDays } from './hire-day-invite.ts'
 import { DeactivatedPolicy, ImportMode, UserMatchKey, type ImportSettings } from './import-settings.ts'
 import { isNameOf, type KnownManagers } from '../users/known-managers.ts'
@@ -91,7 +92,19 @@ export interface PlanContext {
   /** Of which a user who has a value keeps it. */
   keptFields: readonly (FieldKey | CustomFieldKey)[]
   /** The organization's own fields that columns are mapped to. */
-  customFields: readonly CustomFieldKey[]
+  customFields: readonly MappedCustomField[]
+  /** Who has which value of those that are unique, by `uniquePlace`. */
+  byUniqueValue: ReadonlyMap<string, User>
+}
+
+/** One of the organization's own fields that a column is mapped to. */
+export interface MappedCustomField extends Pick<CustomField, 'key' | 'label' | 'unique'> {
+  field: CustomFieldKey
+}
+
+/** Where the holder of a value of a unique field is found. */
+export function uniquePlace(key: string, value: string): string {
+  return `${key} ${value}`
 }
 
 type Person = Pick<User, 'id' | 'name'>
@@ -237,20 +250,56 @@ function planned(row: CheckedRow, action: RowAction, issues: readonly RowIssue[]
 type Refuse = (code: RowIssueCode, field: string, value: string | null, message: string, suggestion?: string) => void
 
 function matchedUser({ values }: CheckedRow, context: PlanContext, refuse: Refuse): User | null {
-  const withAddress = (values.emailKey && context.byEmail.get(values.emailKey)) || null
-  const withExternalId = (values.externalId && context.byExternalId.get(values.externalId)) || null
-  if (context.settings.matchBy === UserMatchKey.EXTERNAL_ID) {
-    if (!values.externalId) {
-      refuse('REQUIRED', 'externalId', null, 'Rows are matched by employee ID, and this row has none.')
-    } else if (withAddress && withAddress.id !== withExternalId?.id) {
-      refuse('IDENTIFIER_CONFLICT', 'email', values.email ?? null, conflict('address', withAddress))
-    }
-    return withExternalId
+  const identifiers = identifiersOf(values, context)
+  const matching = matchingField(context.settings)
+  const own = identifiers.find(({ field }) => field === matching)
+  if (matching !== 'email' && !own?.value) {
+    const what = own?.what ?? 'a field that there is no longer'
+    refuse('REQUIRED', matching, null, `Rows are matched by ${what}, and this row has none.`)
+    return null
   }
-  if (withExternalId && withExternalId.id !== withAddress?.id) {
-    refuse('IDENTIFIER_CONFLICT', 'externalId', values.externalId ?? null, conflict('employee ID', withExternalId))
+  const user = own?.holder ?? null
+  for (const { field, value, what, holder } of identifiers) {
+    if (holder && holder.id !== user?.id) refuse('IDENTIFIER_CONFLICT', field, value ?? null, conflict(what, holder))
   }
-  return withAddress
+  return user
+}
+
+interface Identifier {
+  field: string
+  /** What people call it, in a sentence. */
+  what: string
+  value: string | undefined
+  /** Who has that value. */
+  holder: User | null | undefined
+}
+
+/** By what a row may be about somebody. */
+function identifiersOf(values: CheckedValues, context: PlanContext): Identifier[] {
+  const { email, emailKey, externalId } = values
+  const common: Identifier[] = [
+    { field: 'email', what: 'address', value: email, holder: emailKey ? context.byEmail.get(emailKey) : null },
+    {
+      field: 'externalId',
+      what: 'employee ID',
+      value: externalId,
+      holder: externalId ? context.byExternalId.get(externalId) : null,
+    },
+  ]
+  if (context.customFields.length === 0) return common
+  const custom = context.customFields.filter(({ unique }) => unique)
+  return [
+    ...common,
+    ...custom.map(({ field, key, label }) => {
+      const value = values[field]
+      return { field, what: label, value, holder: value ? context.byUniqueValue.get(uniquePlace(key, value)) : null }
+    }),
+  ]
+}
+
+function matchingField({ matchBy, matchCustomField }: ImportSettings): string {
+  if (matchBy === UserMatchKey.CUSTOM_FIELD) return customFieldKey(matchCustomField ?? '')
+  return matchBy === UserMatchKey.EXTERNAL_ID ? 'externalId' : 'email'
 }
 
 function conflict(what: string, holder: User): string {
@@ -304,13 +353,13 @@ function writeOf(
 
   Object.assign(details, namesOf(values, user))
   if (!user && !details.name) refuse('REQUIRED', 'name', null, 'A new user needs a name.')
-  if (values.email && (!user || context.settings.matchBy === UserMatchKey.EXTERNAL_ID)) details.email = values.email
+  if (values.email && (!user || context.settings.matchBy !== UserMatchKey.EMAIL)) details.email = values.email
   if (given(values.externalId)) details.externalId = values.externalId || null
   if (values.role) details.role = values.role
   for (const field of PLAIN_FIELDS) if (given(values[field])) details[field] = values[field] || null
   if (context.customFields.length > 0) {
-    const custom = context.customFields.flatMap((field): [string, string | null][] =>
-      given(values[field]) ? [[bareCustomKey(field), values[field] || null]] : [],
+    const custom = context.customFields.flatMap(({ field, key }): [string, string | null][] =>
+      given(values[field]) ? [[key, values[field] || null]] : [],
     )
     details.customFields = withCustomValues(user?.customFields ?? null, new Map(custom))
   }
@@ -476,8 +525,8 @@ function customChanges({ customFields }: User, { details }: RowWrite, context: P
   const { customFields: written } = details
   if (written === undefined) return []
   if (!areOtherValues(customFields, written)) delete details.customFields
-  return context.customFields.flatMap((field) => {
-    const [before, after] = [customFields, written].map((values) => values?.[bareCustomKey(field)] ?? null)
+  return context.customFields.flatMap(({ field, key }) => {
+    const [before, after] = [customFields, written].map((values) => values?.[key] ?? null)
     return before === after ? [] : { field, before: before ?? null, after: after ?? null }
   })
 }

@@ -23,7 +23,7 @@ interface Person {
   role: Role
   externalId: string
   hireDate: string
-  /** Of the organization's own fields. */
+  /** Of the organization's own fields, the one that is unique. */
   badge: string
   isActive: boolean
   /** HR_SYNC: an HR system looks after them, and says what their job is. */
@@ -38,7 +38,8 @@ interface Settings {
   mode: 'ADD_AND_UPDATE' | 'ADD_UPDATE_AND_DEACTIVATE_MISSING' | 'ADD_ONLY' | 'UPDATE_ONLY'
   invites: 'NONE' | 'IMMEDIATE' | 'HIRE_DATE'
   timeZone?: string
-  matchBy: 'EMAIL' | 'EXTERNAL_ID'
+  matchBy: 'EMAIL' | 'EXTERNAL_ID' | 'CUSTOM_FIELD'
+  matchCustomField?: string
   onRowError: 'SKIP_ROW' | 'ABORT'
   deactivatedUsers: 'REPORT' | 'REACTIVATE'
   deactivationScope: 'EVERYBODY' | 'IMPORTED'
@@ -78,7 +79,7 @@ const person = fc.record<Person>({
   role: fc.constantFrom(...Object.values(ROLES)),
   externalId: fc.constantFrom('', 'E1', 'E2', 'E3'),
   hireDate: fc.constantFrom('', PAST),
-  badge: fc.constantFrom('', '7'),
+  badge: fc.constantFrom('', '7', '8', '9'),
   isActive: fc.boolean(),
   source: fc.constantFrom('MANUAL', 'IMPORT', 'HR_SYNC'),
 })
@@ -92,7 +93,7 @@ const line = fc
     externalId: fc.constantFrom('', 'E1', 'E2', 'E3', 'E4', '[clear]'),
     role: fc.constantFrom('', ...Object.keys(ROLES), 'wizard'),
     hireDate: fc.constantFrom('', PAST, SOON, FAR),
-    badge: fc.constantFrom('', '7', '8', '[clear]'),
+    badge: fc.constantFrom('', '7', '8', '9', '10', '[clear]'),
   })
   // Blank lines are no rows.
   .filter((cells) => Object.values(cells).some((cell) => cell !== ''))
@@ -112,7 +113,7 @@ const cases = fc.record<Case>({
     .record<Settings>({
       mode: fc.constantFrom('ADD_AND_UPDATE', 'ADD_UPDATE_AND_DEACTIVATE_MISSING', 'ADD_ONLY', 'UPDATE_ONLY'),
       invites: fc.constantFrom('NONE', 'NONE', 'IMMEDIATE', 'HIRE_DATE'),
-      matchBy: fc.constantFrom('EMAIL', 'EXTERNAL_ID'),
+      matchBy: fc.constantFrom('EMAIL', 'EXTERNAL_ID', 'CUSTOM_FIELD'),
       onRowError: fc.constantFrom('SKIP_ROW', 'SKIP_ROW', 'SKIP_ROW', 'ABORT'),
       deactivatedUsers: fc.constantFrom('REPORT', 'REACTIVATE'),
       deactivationScope: fc.constantFrom('EVERYBODY', 'IMPORTED'),
@@ -121,7 +122,8 @@ const cases = fc.record<Case>({
       createMissingTeams: fc.boolean(),
       defaultRole: fc.constant(Role.LEARNER),
     })
-    .map((settings) => (settings.invites === 'HIRE_DATE' ? { ...settings, timeZone: 'Asia/Tokyo' } : settings)),
+    .map((settings) => (settings.invites === 'HIRE_DATE' ? { ...settings, timeZone: 'Asia/Tokyo' } : settings))
+    .map((settings) => (settings.matchBy === 'CUSTOM_FIELD' ? { ...settings, matchCustomField: 'badge' } : settings)),
   columns: fc.record({
     'Job title': policy,
     'Primary team': policy,
@@ -131,14 +133,15 @@ const cases = fc.record<Case>({
   as: fc.constantFrom(Role.OWNER, Role.HR),
 })
 
-/** An external id belongs to one person. */
+/** An external id belongs to one person, and so does a badge. */
 function withoutRepeats(people: Person[]): Person[] {
   const taken = new Set<string>()
-  return people.map((one) => {
-    const externalId = taken.has(one.externalId) ? '' : one.externalId
-    taken.add(externalId)
-    return { ...one, externalId }
-  })
+  const unlessTaken = (value: string) => {
+    const isTaken = taken.has(value)
+    taken.add(value)
+    return isTaken ? '' : value
+  }
+  return people.map((one) => ({ ...one, externalId: unlessTaken(one.externalId), badge: unlessTaken(one.badge) }))
 }
 
 interface Outcome {
@@ -174,18 +177,18 @@ function model({ people, lines, settings, columns, as }: Case): Outcome {
     const earlier = lines.slice(0, at)
     const repeats =
       (row.email !== '' && earlier.some(({ email }) => key(email) === key(row.email))) ||
-      (row.externalId !== '' &&
-        !isClear(row.externalId) &&
-        earlier.some(({ externalId }) => externalId === row.externalId))
+      (says(row.externalId) && earlier.some(({ externalId }) => externalId === row.externalId)) ||
+      (says(row.badge) && earlier.some(({ badge }) => badge === row.badge))
     const isReadable = isAddress(row.email) && (row.role === '' || row.role in ROLES) && !isClear(row.name)
     if (repeats || !isReadable) return 'INVALID'
 
     const byAddress = people.findIndex(({ email }) => key(email) === key(row.email))
-    const byExternalId = row.externalId === '' ? -1 : people.findIndex((one) => one.externalId === row.externalId)
-    const found = settings.matchBy === 'EMAIL' ? byAddress : byExternalId
-    const other = settings.matchBy === 'EMAIL' ? byExternalId : byAddress
-    if (other >= 0 && other !== found) return 'INVALID'
-    if (settings.matchBy === 'EXTERNAL_ID' && (row.externalId === '' || isClear(row.externalId))) return 'INVALID'
+    const byExternalId = says(row.externalId) ? people.findIndex((one) => one.externalId === row.externalId) : -1
+    const byBadge = says(row.badge) ? people.findIndex(({ badge }) => badge === row.badge) : -1
+    const found = { EMAIL: byAddress, EXTERNAL_ID: byExternalId, CUSTOM_FIELD: byBadge }[settings.matchBy]
+    if ([byAddress, byExternalId, byBadge].some((other) => other >= 0 && other !== found)) return 'INVALID'
+    if (settings.matchBy === 'EXTERNAL_ID' && !says(row.externalId)) return 'INVALID'
+    if (settings.matchBy === 'CUSTOM_FIELD' && !says(row.badge)) return 'INVALID'
 
     if (found < 0 && settings.mode === 'UPDATE_ONLY') return 'SKIP'
     if (found >= 0 && settings.mode === 'ADD_ONLY') return 'SKIP'
@@ -196,7 +199,7 @@ function model({ people, lines, settings, columns, as }: Case): Outcome {
     const team = newTeam === user?.team ? newTeam : teamOf(newTeam)
     if (team === null) return 'INVALID'
     const result: Person = {
-      email: user ? (settings.matchBy === 'EXTERNAL_ID' ? row.email.trim() : user.email) : row.email.trim(),
+      email: user ? (settings.matchBy === 'EMAIL' ? user.email : row.email.trim()) : row.email.trim(),
       name: becomes(row.name, user?.name ?? '', { ...columns.Name, emptyCells: 'KEEP' }),
       jobTitle:
         user?.source === 'HR_SYNC' ? user.jobTitle : becomes(row.jobTitle, user?.jobTitle ?? '', columns['Job title']),
@@ -234,8 +237,13 @@ function model({ people, lines, settings, columns, as }: Case): Outcome {
   }
 
   function missing(): number[] {
-    const isInFile = ({ email, externalId }: Person) =>
-      lines.some((row) => key(row.email) === key(email) || (externalId !== '' && row.externalId === externalId))
+    const isInFile = ({ email, externalId, badge }: Person) =>
+      lines.some(
+        (row) =>
+          key(row.email) === key(email) ||
+          (externalId !== '' && row.externalId === externalId) ||
+          (badge !== '' && row.badge === badge),
+      )
     const isJudged = ({ source }: Person) => settings.deactivationScope === 'EVERYBODY' || source === 'IMPORT'
     const goes = (one: Person) => isJudged(one) && !isInFile(one)
     const staysOwner = people.some((one, index) => !goes(one) && one.isActive && isOwner(one) && isOwner(after[index]))
@@ -249,6 +257,11 @@ function model({ people, lines, settings, columns, as }: Case): Outcome {
       return isSpared || !goes(one) ? [] : [index]
     })
   }
+}
+
+/** Whether a cell names somebody. */
+function says(cell: string): boolean {
+  return cell !== '' && !isClear(cell)
 }
 
 function isClear(cell: string): boolean {
@@ -285,7 +298,7 @@ describe.each(databases)('a preview (%s)', (on) => {
       async (work) => {
         const teams = TEAMS.map((name) => ({ id: newId(), name, managerId: null, createdAt: house.now() }))
         await work.rows(Team).insertMany(teams)
-        await work.rows(CustomField).insert({ key: 'badge', label: 'Badge', createdAt: house.now() })
+        await work.rows(CustomField).insert({ key: 'badge', label: 'Badge', unique: true, position: 1 })
         const users = people.map(
           ({ email, name, jobTitle, team, role, externalId, hireDate, badge, isActive, source }) => {
             const primaryTeamId = teams.find((each) => each.name === team)?.id ?? null

@@ -84,7 +84,7 @@ async function planRows(
       tally.add(planned)
       suggestions.add(planned.issues)
       if (planned.inviteAt) invitesOnHireDate++
-      people?.add(planned)
+      people?.add(planned, planning.context.customFields)
       if (planned.write) collectNewNames(planned.write, newTeams, newLocations)
       fingerprint.update(outcomeText(planned))
     }

@@ -1,9 +1,11 @@
 import { IsNull, Not } from 'typeorm'
 import type { Work } from '../base/work.ts'
 import { canonicalAddress } from '../users/email-address.ts'
+import { loadCustomFields } from '../users/custom-field.ts'
 import { AddressSet } from './address-set.ts'
 import { cellOf, isClearMark, valueMapper } from './check-row.ts'
 import type { ColumnChoices, ImportColumn } from './import-column.ts'
+import { customFieldKey, isCustomKey } from './fields.ts'
 import { ImportBatch } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
 import { readBatches } from './plan-batches.ts'
@@ -34,20 +36,20 @@ export async function relateRows(
   columns: readonly Column[],
   { pending, alsoRead }: Reading = {},
 ): Promise<RowRelations> {
-  const indexOf = (key: string) => columns.find(({ field }) => field === key)?.index
-  const emailIndex = indexOf('email')
-  const externalIdIndex = indexOf('externalId')
   const emails = new AddressSet()
   const externalIds = new AddressSet()
+  const identifying = [
+    ...columnsOf(columns, 'email', emails, canonicalAddress),
+    ...columnsOf(columns, 'externalId', externalIds, externalIdOf),
+    ...(await uniqueColumns(work, columns)),
+  ]
   const duplicates = new Map<number, Record<string, number>>()
   for await (const { number, rows, isOut } of editedBatches(work, session, pending)) {
     const ofBatch: Record<string, number> = {}
     rows.forEach((row, index) => {
       alsoRead?.(row)
       if (isOut(index)) return
-      const first = firstLine(emails, emailIndex, row, canonicalAddress)
-      const firstWithId = firstLine(externalIds, externalIdIndex, row, externalIdOf)
-      const earlier = first ?? firstWithId
+      const [earlier] = identifying.flatMap((column) => firstLine(column, row) ?? [])
       if (earlier !== undefined) ofBatch[index] = earlier
     })
     if (Object.keys(ofBatch).length > 0) duplicates.set(number, ofBatch)
@@ -108,13 +110,36 @@ function managerReader({ index, valueMappings = [] }: Column): (row: CsvRow) => 
   return (row) => externalIdOf(mappedText((cellOf(row, index) ?? '').trim()))
 }
 
-function firstLine(
+/** A column that says whom a row is about, with what the rows before said. */
+interface IdentifyingColumn {
+  index: number
+  seen: AddressSet
+  keyOf(cell: string): string
+}
+
+function columnsOf(
+  columns: readonly Column[],
+  key: string,
   seen: AddressSet,
-  columnIndex: number | undefined,
-  row: CsvRow,
-  key: (cell: string) => string,
-): number | undefined {
-  const value = columnIndex === undefined ? '' : key(cellOf(row, columnIndex) ?? '')
+  keyOf: IdentifyingColumn['keyOf'],
+): IdentifyingColumn[] {
+  return columns.flatMap(({ field, index }) => (field === key ? { index, seen, keyOf } : []))
+}
+
+async function uniqueColumns(work: Work, columns: readonly Column[]): Promise<IdentifyingColumn[]> {
+  if (!columns.some(({ field }) => field !== null && isCustomKey(field))) return []
+  const unique = new Set<string | null>(
+    (await loadCustomFields(work)).flatMap((field) => (field.unique ? customFieldKey(field.key) : [])),
+  )
+  return columns.flatMap(({ field, index, valueMappings = [] }) => {
+    const mappedText = valueMapper(valueMappings)
+    const keyOf = (cell: string) => externalIdOf(mappedText(cell.trim()))
+    return unique.has(field) ? { index, seen: new AddressSet(), keyOf } : []
+  })
+}
+
+function firstLine({ index, seen, keyOf }: IdentifyingColumn, row: CsvRow): number | undefined {
+  const value = keyOf(cellOf(row, index) ?? '')
   if (!value) return undefined
   const earlier = seen.get(value)
   if (earlier === undefined) seen.add(value, row[0])

@@ -3,6 +3,7 @@ import { record } from '../audit/record.ts'
 import { notFound, Refusal, type Mistake } from '../base/errors.ts'
 import type { Work } from '../base/work.ts'
 import { ImportBatch } from './import-row.ts'
+import { isCustomKey } from './fields.ts'
 import { loadImport, moveTo, requireMove, requireUnchanged, type ImportSession } from './import-session.ts'
 import type { RowPlace } from './list-rows.ts'
 import type { CsvRow } from './read-csv.ts'
@@ -101,7 +102,7 @@ const IDENTIFYING: ReadonlySet<string | null> = new Set(['email', 'externalId', 
 /** Whether the edit says who a row or its manager is, or whether it counts. */
 function changesWho({ columns }: ImportSession, { cells, skip }: RowEditValues): boolean {
   if (skip !== null && skip !== undefined) return true
-  const identifying = columns.filter(({ field }) => IDENTIFYING.has(field))
+  const identifying = columns.filter(({ field }) => IDENTIFYING.has(field) || (field !== null && isCustomKey(field)))
   return (cells ?? []).some(({ columnIndex }) => identifying.some(({ index }) => index === columnIndex))
 }
 

@@ -10,6 +10,7 @@ import { forgetCustomValues } from './delete-custom-field.ts'
 export interface CreateCustomFieldValues {
   key: string
   label: string
+  unique?: boolean | null
 }
 
 /** Makes a field that every user of the organization can have a value of. */
@@ -22,6 +23,8 @@ export async function createCustomField(
   const fields = await loadCustomFields(work)
   const key = checkKey(input.key, fields)
   const label = checkLabel(input.label, fields)
+  const unique = input.unique ?? false
+  const position = (fields.at(-1)?.position ?? 0) + 1
   if (fields.length >= MOST_CUSTOM_FIELDS) {
     throw new Refusal({
       code: 'INVALID',
@@ -32,7 +35,7 @@ export async function createCustomField(
   }
   // Whoever wrote a user while a field of the same key was taken away may have left a value behind.
   await forgetCustomValues(work, key)
-  const customField = await work.rows(CustomField).insert({ key, label, createdAt: work.now() })
-  await record(work, 'custom_field.created', null, { key, label })
+  const customField = await work.rows(CustomField).insert({ key, label, unique, position })
+  await record(work, 'custom_field.created', null, { key, label, unique })
   return { customField }
 }

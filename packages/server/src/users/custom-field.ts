@@ -12,8 +12,13 @@ export class CustomField extends OrganizationRow {
   @Column({ type: 'varchar', length: 200 })
   label!: string
 
-  @Column({ type: 'datetime', precision: 3 })
-  createdAt!: Date
+  /** Whether no two users have the same value. */
+  @Column({ type: 'boolean' })
+  unique!: boolean
+
+  /** Place in the list: the oldest is the first. */
+  @Column({ type: 'integer' })
+  position!: number
 }
 
 /** Custom fields of one organization, at most. */
@@ -21,5 +26,5 @@ export const MOST_CUSTOM_FIELDS = 50
 
 /** The custom fields of the organization, the oldest first. */
 export function loadCustomFields(work: Work): Promise<CustomField[]> {
-  return work.rows(CustomField).find({}, { order: { createdAt: 'ASC', key: 'ASC' } })
+  return work.rows(CustomField).find({}, { order: { position: 'ASC' } })
 }

@@ -93,7 +93,8 @@ describe.each(databases)('fields of an organization (%s)', (on) => {
       customFields: [{ key: 'badge', value }],
     })
     const { results } = await ask(INVITE_MANY, { users: [one('1'), one('x'.repeat(1_001)), one('3')] })
-    expect(results.map((result: any) => result.user?.customFields[0].value ?? null)).toEqual(['1', null, '3']) // oxlint-disable-line typescript/no-explicit-any
+    const valueOf = ({ user }: { user: { customFields: { value: string }[] } | null }) => user?.customFields[0]?.value
+    expect(results.map(valueOf)).toEqual(['1', undefined, '3'])
     expect(results[1].userErrors).toMatchObject([{ code: 'TOO_LONG', path: expect.arrayContaining(['customFields']) }])
   })
 
@@ -145,6 +146,45 @@ describe.each(databases)('fields of an organization (%s)', (on) => {
     const { user, userErrors } = await invite(given)
     expect(user).toBeNull()
     expect(userErrors).toMatchObject([{ code, hint, path: ['input', 'customFields', position, expect.any(String)] }])
+  })
+
+  it('give a unique value to one user alone, whoever asks and how', async () => {
+    await create({ key: 'token', label: 'Token', unique: true })
+    const token = (value: string) => [{ key: 'token', value }]
+    const ana = await invite(token('T1'))
+    const userId = ana.user.id
+    const taken = {
+      code: 'IDENTIFIER_TAKEN',
+      path: ['input', 'customFields'],
+      message: expect.stringMatching(/^Ana Ruiz \(custom\d+@example\.com\) has this Token already\.$/),
+    }
+    expect((await invite(token('T1'))).userErrors).toMatchObject([taken])
+    const other = await addWith(token('T2'))
+    expect((await change(other, token('T1'))).userErrors).toMatchObject([taken])
+    expect((await change(userId, token('T1'))).userErrors).toEqual([])
+    const one = (value: string) => ({ email: `custom${serial++}@example.com`, name: 'Bo', customFields: token(value) })
+    const { results } = await ask(INVITE_MANY, { users: [one('T3'), one('T3'), one('T1'), one('T4')] })
+    const codesOf = ({ userErrors }: { userErrors: { code: string }[] }) => userErrors.map(({ code }) => code)
+    expect(results.map(codesOf)).toEqual([[], ['IDENTIFIER_TAKEN'], ['IDENTIFIER_TAKEN'], []])
+    expect((await invite(token('x'.repeat(201)))).userErrors).toMatchObject([{ code: 'TOO_LONG' }])
+  })
+
+  it('let a unique value go with whoever gives it up, and with the field', async () => {
+    await create({ key: 'token', label: 'Token', unique: true })
+    const userId = await addWith([{ key: 'token', value: 'T1' }])
+    await change(userId, [{ key: 'token', value: null }])
+    const next = await invite([{ key: 'token', value: 'T1' }])
+    expect(next.userErrors).toEqual([])
+    await ask(DELETE, { key: 'token' })
+    await create({ key: 'token', label: 'Token', unique: true })
+    expect((await invite([{ key: 'token', value: 'T1' }])).userErrors).toEqual([])
+  })
+
+  it('give a unique value to one of ten who ask for it at once', async () => {
+    await create({ key: 'token', label: 'Token', unique: true })
+    const answers = await Promise.all(Array.from({ length: 10 }, () => invite([{ key: 'token', value: 'T9' }])))
+    const codes = answers.flatMap(({ userErrors }) => userErrors.map(({ code }: { code: string }) => code))
+    expect(codes).toEqual(Array<string>(9).fill('IDENTIFIER_TAKEN'))
   })
 
   it('take their values with them when they go, and none comes back with a new field of that key', async () => {

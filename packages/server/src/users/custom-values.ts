@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Mistake } from '../base/errors.ts'
-import { hasControlCharacters } from './check-details.ts'
+import { hasControlCharacters, LONGEST_TEXT } from './check-details.ts'
 import type { CustomField } from './custom-field.ts'
 import { unknownField } from './custom-field-input.ts'
 import type { User } from './user.ts'
@@ -11,15 +11,18 @@ export interface CustomFieldInput {
   value?: string | null
 }
 
-/** Characters of a value, at most. */
-export const LONGEST_VALUE = 1_000
+/** Characters of a value that others may have too, at most. */
+const LONGEST_VALUE = 1_000
 
-/** What is wrong with a value, or null where nothing is. */
-function customValueProblem(text: string): Pick<Mistake, 'code' | 'message' | 'hint'> | null {
+/** Characters of a value of this field, at most: a unique one is looked up by its values. */
+export function longestValue({ unique }: Pick<CustomField, 'unique'>): number {
+  return unique ? LONGEST_TEXT : LONGEST_VALUE
+}
+
+function problemOf(text: string, field: CustomField): Pick<Mistake, 'code' | 'message' | 'hint'> | null {
   const { length } = [...text]
-  if (length > LONGEST_VALUE) {
-    return { code: 'TOO_LONG', message: `At most ${LONGEST_VALUE} characters; this has ${length}.` }
-  }
+  const longest = longestValue(field)
+  if (length > longest) return { code: 'TOO_LONG', message: `At most ${longest} characters; this has ${length}.` }
   if (!hasControlCharacters(text)) return null
   return {
     code: 'INVALID',
@@ -33,17 +36,18 @@ export function checkCustomFields(
   inputs: readonly CustomFieldInput[],
   fields: readonly CustomField[],
 ): { given: Map<string, string | null>; mistakes: Mistake[] } {
-  const known = new Set(fields.map(({ key }) => key))
+  const known = new Map(fields.map((field) => [field.key, field]))
   const given = new Map<string, string | null>()
   const mistakes: Mistake[] = []
   inputs.forEach(({ key, value }, position) => {
     const path = ['input', 'customFields', String(position)]
-    if (!known.has(key)) mistakes.push(unknownField(key, fields, [...path, 'key']))
+    const field = known.get(key)
+    if (!field) mistakes.push(unknownField(key, fields, [...path, 'key']))
     else if (given.has(key)) {
       mistakes.push({ code: 'INVALID', message: `The custom field ${key} is named twice.`, path: [...path, 'key'] })
     }
     const text = value?.trim() || null
-    const problem = text === null ? null : customValueProblem(text)
+    const problem = text === null || !field ? null : problemOf(text, field)
     if (problem) mistakes.push({ ...problem, path: [...path, 'value'] })
     given.set(key, text)
   })

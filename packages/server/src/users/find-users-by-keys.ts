@@ -1,15 +1,18 @@
 import type { Work } from '../base/work.ts'
+import { UniqueValue } from './unique-value.ts'
 import { User } from './user.ts'
 
 export interface UserKeys {
   emailKeys: readonly string[]
   externalIds: readonly string[]
+  /** Values of unique custom fields, by the key of the field. */
+  uniqueValues?: ReadonlyMap<string, readonly string[]>
 }
 
-/** The users who have one of these canonical addresses or external ids, each once. */
+/** The users who have one of these canonical addresses, external ids or unique values, each once. */
 export async function findUsersByKeys(
   work: Work,
-  { emailKeys, externalIds }: UserKeys,
+  { emailKeys, externalIds, uniqueValues = new Map() }: UserKeys,
   { forUpdate = false } = {},
 ): Promise<User[]> {
   const users = work.rows(User)
@@ -17,7 +20,14 @@ export async function findUsersByKeys(
   const found = await users.findIn('emailKey', [...emailKeys].sort(), { forUpdate })
   const rest = new Set(externalIds)
   for (const { externalId } of found) if (externalId) rest.delete(externalId)
-  const ids = new Set(found.map(({ id }) => id))
+  const foundIds = new Set(found.map(({ id }) => id))
   const others = await users.findIn('externalId', [...rest].sort(), { forUpdate })
-  return [...found, ...others.filter(({ id }) => !ids.has(id))]
+  const ids = new Set([...found, ...others].map(({ id }) => id))
+  const holderIds = new Set<string>()
+  for (const [fieldKey, values] of uniqueValues) {
+    const held = await work.rows(UniqueValue).findIn('value', values, { and: { fieldKey } })
+    for (const { userId } of held) if (!ids.has(userId)) holderIds.add(userId)
+  }
+  const holders = await users.findIn('id', [...holderIds].sort(), { forUpdate })
+  return [...found, ...others.filter(({ id }) => !foundIds.has(id)), ...holders]
 }

@@ -16,6 +16,12 @@ class CustomFieldType {
 
   @Field(() => String, { description: 'Name for people.' })
   label!: string
+
+  @Field(() => Boolean, {
+    description:
+      'Whether two users may not have the same value. A unique field can be what an import matches users by.',
+  })
+  unique!: boolean
 }
 
 @ObjectType('CustomFieldValue', { description: "A value of one of the organization's own fields." })
@@ -36,6 +42,13 @@ class CreateCustomFieldInput {
 
   @Field(() => String, { description: 'Name for people, at most 200 characters.' })
   label!: string
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Whether two users may not have the same value, of at most 200 characters. It never changes.',
+  })
+  unique?: boolean | null
 }
 
 @InputType('UpdateCustomFieldInput', { description: 'Arguments of `updateCustomField`.' })

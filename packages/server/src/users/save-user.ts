@@ -6,7 +6,10 @@ import type { Values } from '../base/rows.ts'
 import { inSavepoint, newId, type Work } from '../base/work.ts'
 import { announceUsers } from './announce-users.ts'
 import { canonicalAddress } from './email-address.ts'
+import type { CustomField } from './custom-field.ts'
 import { findUsersByKeys } from './find-users-by-keys.ts'
+import { keepUniqueValues } from './keep-unique-values.ts'
+import { UniqueHolders } from './unique-holders.ts'
 import { User, UserStatus, UserTeam } from './user.ts'
 
 /** What a person may say about a user; the rest of the record follows from what happens. */
@@ -67,12 +70,12 @@ export interface UserChange {
   secondaryTeamIds?: readonly string[] | undefined
 }
 
-/** Adds one user, or refuses an address or external id that somebody has. */
+/** Adds one user, or refuses an address, external id or unique value that somebody has. */
 export async function saveUser(work: Work, values: NewUser): Promise<User> {
   await requireAllowedDomain(work, values.details.email)
   await requireFree(work, values.details, null)
   const user = newUser(work, values)
-  await refusingTaken(work, values.details, null, () => saveUsers(work, { add: [{ user, ...values }], change: [] }))
+  await refusingTaken(work, values.details, user.id, () => saveUsers(work, { add: [{ user, ...values }], change: [] }))
   return user
 }
 
@@ -110,6 +113,7 @@ async function findProblems(
     emailKeys: users.map(({ emailKey }) => emailKey),
     externalIds: users.flatMap(({ externalId }) => externalId ?? []),
   })
+  const unique = await UniqueHolders.find(work, users)
   const byAddressKey = new Map(holders.map((user) => [user.emailKey, user]))
   const byExternalId = new Map(holders.flatMap((user) => (user.externalId ? [[user.externalId, user] as const] : [])))
   return users.map((user) => {
@@ -117,10 +121,13 @@ async function findProblems(
     const ofAddress = byAddressKey.get(user.emailKey)
     if (ofAddress) return emailTaken(ofAddress)
     const ofExternalId = user.externalId === null ? undefined : byExternalId.get(user.externalId)
-    if (ofExternalId) return identifierTaken(ofExternalId)
+    if (ofExternalId) return externalIdTaken(ofExternalId)
+    const ofValue = unique.find(user)
+    if (ofValue) return valueTaken(ofValue)
     // Whoever of the same call comes after this one finds it.
     byAddressKey.set(user.emailKey, user)
     if (user.externalId !== null) byExternalId.set(user.externalId, user)
+    unique.add(user)
     return null
   })
 }
@@ -130,7 +137,7 @@ function byAddress(one: UserToAdd, other: UserToAdd): number {
   return one.user.emailKey < other.user.emailKey ? -1 : 1
 }
 
-/** Changes one user, or refuses an address or external id that somebody else has. */
+/** Changes one user, or refuses an address, external id or unique value that somebody else has. */
 export async function changeUser(work: Work, change: UserChange): Promise<User> {
   if (change.changes.email !== undefined) await requireAllowedDomain(work, change.changes.email)
   await requireFree(work, change.changes, change.user.id)
@@ -182,7 +189,7 @@ export function newUser(work: Work, { details, source, hr }: Omit<NewUser, 'seco
 
 /**
  * Writes many users by few statements: the records of new ones, and what differs of old ones. Sort both by address. A
- * taken address or external id is the database's unique violation, and the caller's to explain.
+ * taken address, external id or unique value is the database's unique violation, and the caller's to explain.
  */
 export async function saveUsers(
   work: Work,
@@ -202,6 +209,12 @@ export async function saveUsers(
     teamIds.map((teamId, position) => ({ userId, teamId, position })),
   )
   if (memberships.length > 0) await work.rows(UserTeam).insertMany(memberships)
+  await keepUniqueValues(work, [
+    ...add.flatMap(({ user: { id, customFields } }) => (customFields ? { userId: id, customFields, isNew: true } : [])),
+    ...change.flatMap(({ user, changes: { customFields } }) =>
+      customFields === undefined ? [] : { userId: user.id, customFields, isNew: false },
+    ),
+  ])
   await announceUsers(
     work,
     add.map(({ user }) => user),
@@ -243,24 +256,33 @@ function domainNotAllowed(allowedEmailDomains: readonly string[]): Refusal {
   })
 }
 
-type Identifiers = Partial<Pick<UserDetails, 'email' | 'externalId'>>
+type Identifiers = Partial<Pick<UserDetails, 'email' | 'externalId' | 'customFields'>>
 
-async function requireFree(work: Work, { email, externalId }: Identifiers, ownId: string | null): Promise<void> {
+async function requireFree(
+  work: Work,
+  { email, externalId, customFields }: Identifiers,
+  ownId: string | null,
+): Promise<void> {
   if (email !== undefined) {
     const holder = await work.rows(User).findOne({ emailKey: canonicalAddress(email) })
     if (holder && holder.id !== ownId) throw emailTaken(holder)
   }
   if (externalId !== undefined && externalId !== null) {
     const holder = await work.rows(User).findOne({ externalId })
-    if (holder && holder.id !== ownId) throw identifierTaken(holder)
+    if (holder && holder.id !== ownId) throw externalIdTaken(holder)
+  }
+  if (customFields) {
+    const valued = { id: ownId ?? undefined, customFields }
+    const taken = (await UniqueHolders.find(work, [valued])).find(valued)
+    if (taken) throw valueTaken(taken)
   }
 }
 
-// Somebody may have taken the address between the look and the write.
+// Somebody may have taken the address between the look and the write, of which a part may have gone through.
 async function refusingTaken(
   work: Work,
   identifiers: Identifiers,
-  ownId: string | null,
+  ownId: string,
   write: () => Promise<void>,
 ): Promise<void> {
   try {
@@ -289,12 +311,20 @@ function emailTaken(holder: User): Refusal {
   })
 }
 
-function identifierTaken(holder: User): Refusal {
+function externalIdTaken(holder: User): Refusal {
+  return identifierTaken(holder, { label: 'external id', path: ['input', 'externalId'] })
+}
+
+function valueTaken({ field: { label }, holder }: { field: CustomField; holder: User }): Refusal {
+  return identifierTaken(holder, { label, path: ['input', 'customFields'] })
+}
+
+function identifierTaken(holder: User, { label, path }: { label: string; path: readonly string[] }): Refusal {
   return new Refusal({
     code: 'IDENTIFIER_TAKEN',
-    message: `${holder.name} (${holder.email}) has this external id already.`,
-    path: ['input', 'externalId'],
-    hint: 'Correct the external id, or change the user who has it.',
+    message: `${holder.name} (${holder.email}) has this ${label} already.`,
+    path,
+    hint: `Correct the ${label}, or change the user who has it.`,
     facts: { type: 'EmailTakenError', userId: holder.id },
   })
 }
