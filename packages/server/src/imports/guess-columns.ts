@@ -1,5 +1,5 @@
-import { CELL_WORDS, CELLS_OF_FIELD, kindsOfCells, type CellKind, type CellValue } from './cell-kinds.ts'
 import type { CustomField } from '../users/custom-field.ts'
+import { CELL_WORDS, CELLS_OF_FIELD, kindsOfCells, type CellKind, type CellValue } from './cell-kinds.ts'
 import type { CustomFieldKey, FieldKey } from './fields.ts'
 import { customHeaderFit, headerFits, isHeaderOf, type HeaderFit } from './header-names.ts'
 

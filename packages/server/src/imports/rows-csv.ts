@@ -1,10 +1,10 @@
 import type { Work } from '../base/work.ts'
 import { previewSettings } from './configure-import.ts'
 import { addedColumns, csvLine, OUTCOME_HEADER, REASON_HEADERS } from './csv-line.ts'
-import { loadImportFields } from './load-fields.ts'
 import type { ImportColumn } from './import-column.ts'
 import type { ImportSession } from './import-session.ts'
 import { readRows, type ImportRow } from './list-rows.ts'
+import { loadImportFields } from './load-fields.ts'
 import { RowAction } from './plan-row.ts'
 
 const BYTE_ORDER_MARK = '\uFEFF'

@@ -16,8 +16,8 @@ import {
 import { loadCustomFields, type CustomField } from './custom-field.ts'
 import { areOtherValues, checkCustomFields, withCustomValues, type CustomFieldInput } from './custom-values.ts'
 import { isAddress, LONGEST_ADDRESS, suggestedAddress } from './email-address.ts'
-import type { UserDetails } from './save-user.ts'
 import { requireManagerIn, requireNoCircle } from './require-manager.ts'
+import type { UserDetails } from './save-user.ts'
 import { User, UserTeam } from './user.ts'
 
 /** What a caller says about a user, unchecked. Left out is not null. */
