@@ -6,7 +6,8 @@ import { User, UserSource, UserStatus } from '../users/user.ts'
 import { AddressSet } from './address-set.ts'
 import type { ImportSession } from './import-session.ts'
 import { DeactivationScope, ImportMode, type ImportSettings } from './import-settings.ts'
-import type { MappedCustomField, PlannedRow } from './plan-row.ts'
+import type { MappedCustomField } from './match-user.ts'
+import type { PlannedRow } from './plan-row.ts'
 
 const PAGE = 500
 /** Below this many users the share of the organization does not hold anybody up. */

@@ -1,17 +1,17 @@
 import { Role } from '../base/viewer.ts'
-import type { CustomField } from '../users/custom-field.ts'
 import { areOtherValues, withCustomValues } from '../users/custom-values.ts'
 import { HR_FIELDS, hrFieldsOf, type HrField } from '../users/hr-fields.ts'
 import { isNameOf, type KnownManagers } from '../users/known-managers.ts'
 import { isDomainAllowed, type UserDetails } from '../users/save-user.ts'
 import { UserSource, UserStatus, type User } from '../users/user.ts'
 import type { CheckedRow, CheckedValues } from './check-row.ts'
-import { bareCustomKey, customFieldKey, isCustomKey, type CustomFieldKey, type FieldKey } from './fields.ts'
+import { bareCustomKey, isCustomKey, type CustomFieldKey, type FieldKey } from './fields.ts'
 import { hireDayInvite, type HireDays } from './hire-day-invite.ts'
-import { DeactivatedPolicy, ImportMode, UserMatchKey, type ImportSettings } from './import-settings.ts'
+import { DeactivatedPolicy, ImportMode, UserMatchKey } from './import-settings.ts'
 import type { KnownNames, NamedRow } from './known-names.ts'
+import { matchedUser, type MatchContext } from './match-user.ts'
 import { managerIssue, managerProblem, SELF, UNKNOWN } from './plan-manager.ts'
-import type { RowIssue, RowIssueCode } from './row-issue.ts'
+import type { RefuseRow, RowIssue, RowIssueCode } from './row-issue.ts'
 
 /** What committing does with a row, or did. */
 export const RowAction = {
@@ -62,8 +62,7 @@ interface RowWrite {
 }
 
 /** The directory and the rules that a row is held against. Counts change as rows are planned. */
-export interface PlanContext {
-  settings: ImportSettings
+export interface PlanContext extends MatchContext {
   /** The user who imports; an API key is none. */
   viewerId: string | null
   /** The HR integration that imports, and may change whom it looks after; null where people do. */
@@ -78,8 +77,6 @@ export interface PlanContext {
   columnIndexes: ReadonlyMap<string, number>
   teams: KnownNames
   locations: KnownNames
-  byEmail: ReadonlyMap<string, User>
-  byExternalId: ReadonlyMap<string, User>
   /** Ids of the secondary teams of users that were found. */
   secondaryTeamIds: ReadonlyMap<string, readonly string[]>
   /** Who manages the people whose primary team it is, by the id of the team. */
@@ -91,20 +88,6 @@ export interface PlanContext {
   hireDays: HireDays | null
   /** Of which a user who has a value keeps it. */
   keptFields: readonly (FieldKey | CustomFieldKey)[]
-  /** The organization's own fields that columns are mapped to. */
-  customFields: readonly MappedCustomField[]
-  /** Who has which value of those that are unique, by `uniquePlace`. */
-  byUniqueValue: ReadonlyMap<string, User>
-}
-
-/** One of the organization's own fields that a column is mapped to. */
-export interface MappedCustomField extends Pick<CustomField, 'key' | 'label' | 'unique'> {
-  field: CustomFieldKey
-}
-
-/** Where the holder of a value of a unique field is found. */
-export function uniquePlace(key: string, value: string): string {
-  return `${key} ${value}`
 }
 
 type Person = Pick<User, 'id' | 'name'>
@@ -200,7 +183,7 @@ function deactivation(
   user: User | null,
   issues: RowIssue[],
   context: PlanContext,
-  refuse: Refuse,
+  refuse: RefuseRow,
 ): PlannedRow {
   const { viewerId, grantableRoles, owners } = context
   if (!user) return planned(row, RowAction.SKIP, issues, null)
@@ -247,65 +230,6 @@ function planned(row: CheckedRow, action: RowAction, issues: readonly RowIssue[]
   return { row, action, issues, user, changes: [], write: null }
 }
 
-type Refuse = (code: RowIssueCode, field: string, value: string | null, message: string, suggestion?: string) => void
-
-function matchedUser({ values }: CheckedRow, context: PlanContext, refuse: Refuse): User | null {
-  const identifiers = identifiersOf(values, context)
-  const matching = matchingField(context.settings)
-  const own = identifiers.find(({ field }) => field === matching)
-  if (matching !== 'email' && !own?.value) {
-    const what = own?.what ?? 'a field that there is no longer'
-    refuse('REQUIRED', matching, null, `Rows are matched by ${what}, and this row has none.`)
-    return null
-  }
-  const user = own?.holder ?? null
-  for (const { field, value, what, holder } of identifiers) {
-    if (holder && holder.id !== user?.id) refuse('IDENTIFIER_CONFLICT', field, value ?? null, conflict(what, holder))
-  }
-  return user
-}
-
-interface Identifier {
-  field: string
-  /** What people call it, in a sentence. */
-  what: string
-  value: string | undefined
-  /** Who has that value. */
-  holder: User | null | undefined
-}
-
-/** By what a row may be about somebody. */
-function identifiersOf(values: CheckedValues, context: PlanContext): Identifier[] {
-  const { email, emailKey, externalId } = values
-  const common: Identifier[] = [
-    { field: 'email', what: 'address', value: email, holder: emailKey ? context.byEmail.get(emailKey) : null },
-    {
-      field: 'externalId',
-      what: 'employee ID',
-      value: externalId,
-      holder: externalId ? context.byExternalId.get(externalId) : null,
-    },
-  ]
-  if (context.customFields.length === 0) return common
-  const custom = context.customFields.filter(({ unique }) => unique)
-  return [
-    ...common,
-    ...custom.map(({ field, key, label }) => {
-      const value = values[field]
-      return { field, what: label, value, holder: value ? context.byUniqueValue.get(uniquePlace(key, value)) : null }
-    }),
-  ]
-}
-
-function matchingField({ matchBy, matchCustomField }: ImportSettings): string {
-  if (matchBy === UserMatchKey.CUSTOM_FIELD) return customFieldKey(matchCustomField ?? '')
-  return matchBy === UserMatchKey.EXTERNAL_ID ? 'externalId' : 'email'
-}
-
-function conflict(what: string, holder: User): string {
-  return `This ${what} belongs to ${holder.name} (${holder.email}), who is not the person of this row.`
-}
-
 /** What a row says of its user without what the user has already and keeps. */
 function whatIsMissing(
   values: CheckedValues,
@@ -343,7 +267,7 @@ function writeOf(
   values: CheckedValues,
   user: User | null,
   context: PlanContext,
-  refuse: Refuse,
+  refuse: RefuseRow,
   issues: RowIssue[],
 ): RowWrite {
   const details: Partial<UserDetails> = {}
@@ -399,7 +323,7 @@ function namesOf(values: CheckedValues, user: User | null): Partial<UserDetails>
   return names
 }
 
-function checkNames(values: CheckedValues, context: PlanContext, refuse: Refuse, issues: RowIssue[]): void {
+function checkNames(values: CheckedValues, context: PlanContext, refuse: RefuseRow, issues: RowIssue[]): void {
   const { primaryTeam = '', secondaryTeams = [], location = '' } = values
   nameOf('primaryTeam', primaryTeam, context, refuse, issues)
   for (const team of secondaryTeams) nameOf('secondaryTeams', team, context, refuse, issues)
@@ -410,7 +334,7 @@ function nameOf(
   field: 'primaryTeam' | 'secondaryTeams' | 'location',
   name: string,
   context: PlanContext,
-  refuse: Refuse,
+  refuse: RefuseRow,
   issues: RowIssue[],
 ): NamedRow | null {
   if (!name) return null
@@ -455,7 +379,7 @@ function requireRights(
   user: User | null,
   write: RowWrite,
   context: PlanContext,
-  refuse: Refuse,
+  refuse: RefuseRow,
 ): void {
   const { settings, grantableRoles, owners } = context
   const role = write.details.role ?? user?.role ?? settings.defaultRole

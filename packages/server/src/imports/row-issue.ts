@@ -44,3 +44,12 @@ export interface RowIssue {
   value?: string | undefined
   suggestion?: string | undefined
 }
+
+/** Notes why a row cannot be applied; the suggestion is a value that could be meant. */
+export type RefuseRow = (
+  code: RowIssueCode,
+  field: string,
+  value: string | null,
+  message: string,
+  suggestion?: string,
+) => void
