@@ -227,7 +227,13 @@ describe.each(databases)("columns of an organization's own fields (%s)", (on) =>
         field: { key: 'custom.token' },
         message: 'This Token belongs to Ana Lee (ana@example.com), who is not the person of this row.',
       },
-      { code: 'DUPLICATE_IN_FILE', message: expect.stringContaining('Line 3 is about the same person') },
+      {
+        code: 'DUPLICATE_IN_FILE',
+        field: { key: 'custom.token' },
+        columnIndex: 2,
+        value: 'T2',
+        message: 'Line 3 is about the same person, for it has the same Token; keep one of the two.',
+      },
     ])
   })
 

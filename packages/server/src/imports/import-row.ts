@@ -4,6 +4,9 @@ import { ImportSession } from './import-session.ts'
 import type { UndoOutcome } from './undo-outcome.ts'
 import type { WrittenValues } from './written-values.ts'
 
+/** An earlier line of a file, and the field in which a row says the same. */
+export type Repeated = [line: number, field: string]
+
 /** Up to 500 rows of a file as they were read, and what became of them: staged and applied together. */
 @Entity('import_batches')
 export class ImportBatch extends OrganizationRow {
@@ -21,7 +24,7 @@ export class ImportBatch extends OrganizationRow {
   @Column({ type: 'json' })
   rows!: unknown
 
-  /** JSON: index of a row in this batch to the line of the first row with the same address; null before mapping. */
+  /** JSON: index of a row in this batch to the first row about the same person, and by which field; null before mapping. */
   @Column({ type: 'json', nullable: true })
   duplicates!: unknown
 

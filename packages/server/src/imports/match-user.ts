@@ -43,6 +43,11 @@ export function matchedUser({ values }: CheckedRow, context: MatchContext, refus
   return user
 }
 
+/** What a row says in this field, by which it is about somebody. */
+export function identifierIn(field: string, values: CheckedValues, context: MatchContext): Identifier | undefined {
+  return identifiersOf(values, context).find((identifier) => identifier.field === field)
+}
+
 interface Identifier {
   field: string
   /** What people call it, in a sentence. */

@@ -17,7 +17,7 @@ import { User, UserTeam } from '../users/user.ts'
 import { prepareCheck, type CheckedRow } from './check-row.ts'
 import { customFieldKey, importField, isCustomKey, type CustomFieldKey, type FieldKey } from './fields.ts'
 import { choicesOf, type ColumnChoices } from './import-column.ts'
-import { ImportBatch } from './import-row.ts'
+import { ImportBatch, type Repeated } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
 import { EmptyCellPolicy, type ImportSettings } from './import-settings.ts'
 import { KnownNames } from './known-names.ts'
@@ -161,13 +161,19 @@ export async function planBatches(
   }
   return ofBatches.map((rows, at) => {
     const batch = batches[at] as ImportBatch
-    const duplicates = (batch.duplicates ?? {}) as Record<string, number>
+    const duplicates = (batch.duplicates ?? {}) as Record<string, Repeated | number>
     const outside = new Set((batch.outsideManagers ?? []) as number[])
     return rows.map((row, index) => {
       if (isLeftOut(batch, index)) return leftOutRow(row, context)
-      return planRow(row, { firstLine: duplicates[index], hasOutsideManager: outside.has(index) }, context)
+      const repeated = repeatedIn(duplicates[index])
+      return planRow(row, { repeated, hasOutsideManager: outside.has(index) }, context)
     })
   })
+}
+
+// Files of earlier versions were looked through without noting the field.
+function repeatedIn(stored: Repeated | number | undefined): Repeated | undefined {
+  return typeof stored === 'number' ? [stored, 'email'] : stored
 }
 
 /** The batches of an import in the order of the file, a few at a time. */

@@ -9,7 +9,8 @@ import { bareCustomKey, isCustomKey, type CustomFieldKey, type FieldKey } from '
 import { hireDayInvite, type HireDays } from './hire-day-invite.ts'
 import { DeactivatedPolicy, ImportMode, UserMatchKey } from './import-settings.ts'
 import type { KnownNames, NamedRow } from './known-names.ts'
-import { matchedUser, type MatchContext } from './match-user.ts'
+import type { Repeated } from './import-row.ts'
+import { identifierIn, matchedUser, type MatchContext } from './match-user.ts'
 import { managerIssue, managerProblem, SELF, UNKNOWN } from './plan-manager.ts'
 import type { RefuseRow, RowIssue, RowIssueCode } from './row-issue.ts'
 
@@ -94,8 +95,8 @@ type Person = Pick<User, 'id' | 'name'>
 
 /** What a row has to do with other rows of its file. */
 export interface RowRelation {
-  /** Where an earlier row is about the same person. */
-  firstLine: number | undefined
+  /** An earlier row about the same person. */
+  repeated: Repeated | undefined
   /** Whether its manager has no row. */
   hasOutsideManager: boolean
 }
@@ -111,21 +112,17 @@ export function planRow(row: CheckedRow, relation: RowRelation, context: PlanCon
 
 function decide(row: CheckedRow, relation: RowRelation, context: PlanContext): PlannedRow {
   const { settings } = context
-  const { firstLine } = relation
   const issues = [...row.issues]
   const invalid = (user: User | null): PlannedRow => planned(row, RowAction.INVALID, issues, user)
   const refuse = (code: RowIssueCode, field: string, value: string | null, message: string, suggestion?: string) =>
     issues.push({ code, severity: 'ERROR', message, ...placeOf(field, context), value: value ?? undefined, suggestion })
 
   const user = matchedUser(row, context, refuse)
-  if (firstLine !== undefined) {
-    const { email } = row.values
-    refuse(
-      'DUPLICATE_IN_FILE',
-      'email',
-      email ?? null,
-      `Line ${firstLine} is about the same person; keep one of the two.`,
-    )
+  if (relation.repeated) {
+    const [line, field] = relation.repeated
+    const { what = field, value = null } = identifierIn(field, row.values, context) ?? {}
+    const message = `Line ${line} is about the same person, for it has the same ${what}; keep one of the two.`
+    refuse('DUPLICATE_IN_FILE', field, value, message)
   }
   if (issues.some((issue) => issue.severity === 'ERROR')) {
     // Whoever puts the row right is told of its names as well, and not in a second round.

@@ -6,7 +6,7 @@ import { AddressSet } from './address-set.ts'
 import { cellOf, isClearMark, valueMapper } from './check-row.ts'
 import { customFieldKey, isCustomKey } from './fields.ts'
 import type { ColumnChoices, ImportColumn } from './import-column.ts'
-import { ImportBatch } from './import-row.ts'
+import { ImportBatch, type Repeated } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
 import { readBatches } from './plan-batches.ts'
 import type { CsvRow } from './read-csv.ts'
@@ -15,7 +15,7 @@ import { editedRows, isLeftOut, type RowEdits } from './row-edits.ts'
 /** What the rows of a file have to do with each other. */
 export interface RowRelations {
   /** Batch number to its rows that repeat the person of an earlier line: index in the batch to that line. */
-  duplicates: ReadonlyMap<number, Record<string, number>>
+  duplicates: ReadonlyMap<number, Record<string, Repeated>>
   /** Batch number to the indexes of its rows whose manager has no row in the file. */
   outsideManagers: ReadonlyMap<number, number[]>
 }
@@ -43,14 +43,17 @@ export async function relateRows(
     ...columnsOf(columns, 'externalId', externalIds, externalIdOf),
     ...(await uniqueColumns(work, columns)),
   ]
-  const duplicates = new Map<number, Record<string, number>>()
+  const duplicates = new Map<number, Record<string, Repeated>>()
   for await (const { number, rows, isOut } of editedBatches(work, session, pending)) {
-    const ofBatch: Record<string, number> = {}
+    const ofBatch: Record<string, Repeated> = {}
     rows.forEach((row, index) => {
       alsoRead?.(row)
       if (isOut(index)) return
-      const [earlier] = identifying.flatMap((column) => firstLine(column, row) ?? [])
-      if (earlier !== undefined) ofBatch[index] = earlier
+      const [earlier] = identifying.flatMap((column): Repeated[] => {
+        const line = firstLine(column, row)
+        return line === undefined ? [] : [[line, column.field]]
+      })
+      if (earlier) ofBatch[index] = earlier
     })
     if (Object.keys(ofBatch).length > 0) duplicates.set(number, ofBatch)
   }
@@ -112,6 +115,7 @@ function managerReader({ index, valueMappings = [] }: Column): (row: CsvRow) => 
 
 /** A column that says whom a row is about, with what the rows before said. */
 interface IdentifyingColumn {
+  field: string
   index: number
   seen: AddressSet
   keyOf(cell: string): string
@@ -123,18 +127,18 @@ function columnsOf(
   seen: AddressSet,
   keyOf: IdentifyingColumn['keyOf'],
 ): IdentifyingColumn[] {
-  return columns.flatMap(({ field, index }) => (field === key ? { index, seen, keyOf } : []))
+  return columns.flatMap(({ field, index }) => (field === key ? { field, index, seen, keyOf } : []))
 }
 
 async function uniqueColumns(work: Work, columns: readonly Column[]): Promise<IdentifyingColumn[]> {
   if (!columns.some(({ field }) => field !== null && isCustomKey(field))) return []
-  const unique = new Set<string | null>(
+  const unique = new Set<string>(
     (await loadCustomFields(work)).flatMap((field) => (field.unique ? customFieldKey(field.key) : [])),
   )
   return columns.flatMap(({ field, index, valueMappings = [] }) => {
     const mappedText = valueMapper(valueMappings)
     const keyOf = (cell: string) => externalIdOf(mappedText(cell.trim()))
-    return unique.has(field) ? { index, seen: new AddressSet(), keyOf } : []
+    return field !== null && unique.has(field) ? { field, index, seen: new AddressSet(), keyOf } : []
   })
 }
 
