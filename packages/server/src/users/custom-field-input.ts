@@ -8,7 +8,8 @@ const KEY = /^[a-z][A-Za-z0-9_]{0,39}$/
 /** The key of a custom field, or the refusal of one that cannot be. */
 export function checkKey(key: string, fields: readonly CustomField[]): string {
   const path = ['input', 'key']
-  if (!KEY.test(key)) {
+  // Every object answers to a few names, such as constructor, whether it has a value of that name or not.
+  if (!KEY.test(key) || key in Object.prototype) {
     throw new Refusal({
       code: 'INVALID',
       message: `${JSON.stringify(key.slice(0, 60))} cannot be the key of a custom field.`,

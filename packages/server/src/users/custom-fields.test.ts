@@ -53,6 +53,7 @@ describe.each(databases)('fields of an organization (%s)', (on) => {
     [{ key: '1st', label: 'First' }, 'key', 'INVALID'],
     [{ key: 'a"b', label: 'Quote' }, 'key', 'INVALID'],
     [{ key: 'x'.repeat(41), label: 'Long' }, 'key', 'INVALID'],
+    [{ key: 'constructor', label: 'Builder' }, 'key', 'INVALID'],
     [{ key: 'BADGE', label: 'Other' }, 'key', 'INVALID'],
     [{ key: 'Badge', label: 'Other' }, 'key', 'INVALID'],
     [{ key: 'other', label: 'badge NUMBER' }, 'label', 'INVALID'],
