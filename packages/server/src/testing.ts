@@ -48,6 +48,8 @@ export interface TestServer extends Server {
   run<Result>(verb: (work: Work) => Promise<Result>, viewer?: Viewer): Promise<Result>
   /** Moves the clock. */
   wait(milliseconds: number): void
+  /** Lets the clock stand at a moment while something is done, however long that takes; then it goes on from there. */
+  standingAt<Result>(moment: Date, act: () => Promise<Result>): Promise<Result>
   close(): Promise<void>
 }
 
@@ -61,12 +63,13 @@ export async function openTestServer(on: TestDatabase, environment: Environment 
   const database = await openDatabase(config.database, parts, log)
   await database.writer.runMigrations({ transaction: 'each' })
   let offset = 0
+  let standing: Date | null = null
   const dns = new Map<string, string[]>()
   const server: Server = {
     config,
     database,
     log,
-    now: () => new Date(Date.now() + offset),
+    now: () => standing ?? new Date(Date.now() + offset),
     secretKey: randomBytes(32),
     announceJobs: () => {},
     rates: openRateLimiter(config.redisUrl, log),
@@ -83,6 +86,15 @@ export async function openTestServer(on: TestDatabase, environment: Environment 
     run: (verb, viewer = owner) => inTransaction(server, viewer, verb),
     wait: (milliseconds) => {
       offset += milliseconds
+    },
+    async standingAt(moment, act) {
+      standing = moment
+      try {
+        return await act()
+      } finally {
+        offset = moment.getTime() - Date.now()
+        standing = null
+      }
     },
     async close() {
       await database.close()
