@@ -161,10 +161,10 @@ function cellReader(key: FieldKey | CustomFieldKey, column: MappedColumn): ReadC
     columnIndex: column.columnIndex,
     dateOrder: column.dateOrder ?? null,
     inverted: column.inverted ?? false,
-    guess: isCustomKey(key) ? () => undefined : guesserOf(key),
+    guess: guesserOf(key),
     mappedText,
   }
-  const readText = (isCustomKey(key) ? undefined : READERS[key]) ?? readPlainText
+  const readText = READERS[key] ?? readPlainText
   const away = key === 'secondaryTeams' ? NO_TEAMS : AWAY
   const empty = column.emptyCells === EmptyCellPolicy.CLEAR && mayBeEmptied(key) ? away : NOTHING
   const read: ReadCell = (raw) => {
@@ -214,7 +214,7 @@ interface CellContext {
 }
 type ReadText = (text: string, context: CellContext) => Cell
 
-const READERS: Partial<Record<FieldKey, ReadText>> = {
+const READERS: Partial<Record<FieldKey | CustomFieldKey, ReadText>> = {
   email: readEmail,
   name: readName,
   firstName: readName,

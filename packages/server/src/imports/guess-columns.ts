@@ -1,7 +1,7 @@
 import type { CustomField } from '../users/custom-field.ts'
 import { CELL_WORDS, CELLS_OF_FIELD, kindsOfCells, type CellKind, type CellValue } from './cell-kinds.ts'
 import type { CustomFieldKey, FieldKey } from './fields.ts'
-import { customHeaderFit, headerFits, isHeaderOf, type HeaderFit } from './header-names.ts'
+import { customHeaders, headerFits, isHeaderOf, type HeaderFit } from './header-names.ts'
 
 /** The field that a column probably is, how sure that is from 0 to 1, and why. */
 export interface ColumnSuggestion {
@@ -31,10 +31,10 @@ export function guessColumns(
 ): (ColumnSuggestion | null)[] {
   const teams = new Set(known.teams)
   const isNamed = onlyOnce((field: FieldKey) => columns.some(({ header }) => isHeaderOf(header, field)))
+  const customFit = customHeaders(known.customFields ?? [])
   const fits = columns.flatMap((column, index) => {
     const common = fitsOf(column, kindsOfCells(column.values, teams), isNamed)
-    const custom = customHeaderFit(column.header, known.customFields ?? [])
-    return withCustomFit(common, custom).map((fit) => ({ ...fit, index }))
+    return withCustomFit(common, customFit(column.header)).map((fit) => ({ ...fit, index }))
   })
   // The sort is stable: of equals the leftmost column goes first.
   fits.sort((one, other) => other.score - one.score)

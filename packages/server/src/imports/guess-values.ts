@@ -1,7 +1,7 @@
 import { ROLE_RIGHTS } from '../access/permissions.ts'
 import { Role } from '../base/viewer.ts'
 import { languageNames, timeZonesByName } from '../users/check-details.ts'
-import type { FieldKey } from './fields.ts'
+import type { CustomFieldKey, FieldKey } from './fields.ts'
 import { foldedName, nearestName } from './near-name.ts'
 
 /** The value that was probably meant by one that is none of those there are. */
@@ -11,7 +11,7 @@ export type GuessValue = (text: string) => string | undefined
 const MOST_GUESSES = 1_000
 
 /** Guesses values of a field whose values are the same in every organization; of any other field it guesses none. */
-export function guesserOf(key: FieldKey): GuessValue {
+export function guesserOf(key: FieldKey | CustomFieldKey): GuessValue {
   const known = KNOWN[key]
   let left = known ? MOST_GUESSES : 0
   return (text) => {
@@ -32,7 +32,7 @@ interface KnownValues {
   partsOf?: (text: string) => string[]
 }
 
-const KNOWN: Partial<Record<FieldKey, KnownValues>> = {
+const KNOWN: Partial<Record<FieldKey | CustomFieldKey, KnownValues>> = {
   role: {
     names: once(() => Object.values(Role).map((role) => [ROLE_RIGHTS[role].label, ROLE_RIGHTS[role].label])),
     otherWords: once(() =>

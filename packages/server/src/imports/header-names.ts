@@ -1,5 +1,5 @@
 import type { CustomField } from '../users/custom-field.ts'
-import { ACTIVE, customImportField, importFields, type CustomFieldKey, type FieldKey } from './fields.ts'
+import { ACTIVE, customFieldKey, importFields, type CustomFieldKey, type FieldKey } from './fields.ts'
 import { holdsWords, isNear, isOfAnotherThing, spelling, spellingsOf, type Spelling } from './header-spelling.ts'
 
 /** What a header says about its column, from 0 to 1. */
@@ -35,22 +35,25 @@ export function headerFits(header: string, meant: (ambiguous: string) => FieldKe
   )
 }
 
-/** The field of the organization's own whose label or key a header is, and how well it fits; null where it is none's. */
-export function customHeaderFit(
-  header: string,
+/** Tells of which of these fields a header is the label or the key, and how well it fits; null where it is none's. */
+export function customHeaders(
   fields: readonly CustomField[],
-): { field: CustomFieldKey; score: number; reason: string } | null {
-  if (fields.length === 0) return null
-  const spellings = spellingsOf(header)
-  const names = fields.flatMap((field) => [field.label, field.key].map((text) => ({ field, name: spelling(text) })))
-  const fit = (isFit: (given: Spelling, name: Spelling) => boolean) =>
-    names.find(({ name }) => name.key !== '' && spellings.some((given) => isFit(given, name)))
-  const equal = fit((given, name) => given.key === name.key)
-  const found = equal ?? fit(isNear)
-  if (!found) return null
-  const { key, label } = customImportField(found.field)
-  if (equal) return { field: key, score: EQUAL, reason: 'header matches the field' }
-  return { field: key, score: NEAR, reason: `header is spelled like "${label}"` }
+): (header: string) => { field: CustomFieldKey; score: number; reason: string } | null {
+  const names = fields
+    .flatMap((field) => [field.label, field.key].map((text) => ({ field, name: spelling(text) })))
+    .filter(({ name }) => name.key !== '')
+  return (header) => {
+    const spellings = spellingsOf(header)
+    const fit = (isFit: (given: Spelling, name: Spelling) => boolean) =>
+      names.find(({ name }) => spellings.some((given) => isFit(given, name)))
+    const equal = fit((given, name) => given.key === name.key)
+    const found = equal ?? fit(isNear)
+    if (!found) return null
+    const { key, label } = found.field
+    const field = customFieldKey(key)
+    if (equal) return { field, score: EQUAL, reason: 'header matches the field' }
+    return { field, score: NEAR, reason: `header is spelled like "${label}"` }
+  }
 }
 
 /** Whether this is the header of a column that says who is active. */

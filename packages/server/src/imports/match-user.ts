@@ -1,4 +1,5 @@
 import type { CustomField } from '../users/custom-field.ts'
+import { uniquePlace } from '../users/unique-value.ts'
 import type { User } from '../users/user.ts'
 import type { CheckedRow, CheckedValues } from './check-row.ts'
 import { customFieldKey, type CustomFieldKey } from './fields.ts'
@@ -19,11 +20,6 @@ export interface MatchContext {
 /** One of the organization's own fields that a column is mapped to. */
 export interface MappedCustomField extends Pick<CustomField, 'key' | 'label' | 'unique'> {
   field: CustomFieldKey
-}
-
-/** Where the holder of a value of a unique field is found. */
-export function uniquePlace(key: string, value: string): string {
-  return `${key} ${value}`
 }
 
 /** The user whom a row is about, or null. Refuses a row whose identifiers are those of several users. */

@@ -13,6 +13,7 @@ import { longestValue } from '../users/custom-values.ts'
 import { findUsersByKeys } from '../users/find-users-by-keys.ts'
 import { HR_FIELDS, type HrField } from '../users/hr-fields.ts'
 import { KnownManagers } from '../users/known-managers.ts'
+import { uniquePlace } from '../users/unique-value.ts'
 import { User, UserTeam } from '../users/user.ts'
 import { prepareCheck, type CheckedRow } from './check-row.ts'
 import { customFieldKey, importField, isCustomKey, type CustomFieldKey, type FieldKey } from './fields.ts'
@@ -21,7 +22,6 @@ import { ImportBatch, type Repeated } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
 import { EmptyCellPolicy, type ImportSettings } from './import-settings.ts'
 import { KnownNames } from './known-names.ts'
-import { uniquePlace } from './match-user.ts'
 import { leftOutRow, planRow, type PlanContext, type PlannedRow } from './plan-row.ts'
 import type { CsvRow } from './read-csv.ts'
 import { editedRows, isLeftOut } from './row-edits.ts'
@@ -58,8 +58,10 @@ export async function openPlanning(work: Work, session: ImportSession, settings:
       owners: { left: await countOwners(work) },
       hireDays: hireDays(work, session, settings),
       keptFields: columns.flatMap(({ field, existingValues }) => (existingValues === 'KEEP' ? field : [])),
-      customFields: columns.flatMap(({ field, custom }) =>
-        custom && isCustomKey(field) ? { field, key: custom.key, label: custom.label, unique: custom.unique } : [],
+      customFields: columns.flatMap(({ custom }) =>
+        custom
+          ? { field: customFieldKey(custom.key), key: custom.key, label: custom.label, unique: custom.unique }
+          : [],
       ),
     },
     needsSecondaryTeams: session.columns.some(({ field }) => field === 'secondaryTeams'),

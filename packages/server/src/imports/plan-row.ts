@@ -1,5 +1,5 @@
 import { Role } from '../base/viewer.ts'
-import { areOtherValues, withCustomValues } from '../users/custom-values.ts'
+import { withCustomValues } from '../users/custom-values.ts'
 import { HR_FIELDS, hrFieldsOf, type HrField } from '../users/hr-fields.ts'
 import { isNameOf, type KnownManagers } from '../users/known-managers.ts'
 import { isDomainAllowed, type UserDetails } from '../users/save-user.ts'
@@ -445,11 +445,13 @@ function changesOf(user: User, write: RowWrite, context: PlanContext): FieldChan
 function customChanges({ customFields }: User, { details }: RowWrite, context: PlanContext): FieldChange[] {
   const { customFields: written } = details
   if (written === undefined) return []
-  if (!areOtherValues(customFields, written)) delete details.customFields
-  return context.customFields.flatMap(({ field, key }) => {
-    const [before, after] = [customFields, written].map((values) => values?.[key] ?? null)
-    return before === after ? [] : { field, before: before ?? null, after: after ?? null }
+  const changes = context.customFields.flatMap(({ field, key }) => {
+    const before = customFields?.[key] ?? null
+    const after = written?.[key] ?? null
+    return before === after ? [] : { field, before, after }
   })
+  if (changes.length === 0) delete details.customFields
+  return changes
 }
 
 // The manager changes with the primary team, where nobody was given to the user alone.

@@ -109,8 +109,13 @@ function externalIdOf(cell: string): string {
 }
 
 function managerReader({ index, valueMappings = [] }: Column): (row: CsvRow) => string {
+  const idOf = idReader(valueMappings)
+  return (row) => idOf(cellOf(row, index) ?? '')
+}
+
+function idReader(valueMappings: NonNullable<Column['valueMappings']>): (cell: string) => string {
   const mappedText = valueMapper(valueMappings)
-  return (row) => externalIdOf(mappedText((cellOf(row, index) ?? '').trim()))
+  return (cell) => externalIdOf(mappedText(cell.trim()))
 }
 
 /** A column that says whom a row is about, with what the rows before said. */
@@ -135,11 +140,9 @@ async function uniqueColumns(work: Work, columns: readonly Column[]): Promise<Id
   const unique = new Set<string>(
     (await loadCustomFields(work)).flatMap((field) => (field.unique ? customFieldKey(field.key) : [])),
   )
-  return columns.flatMap(({ field, index, valueMappings = [] }) => {
-    const mappedText = valueMapper(valueMappings)
-    const keyOf = (cell: string) => externalIdOf(mappedText(cell.trim()))
-    return field !== null && unique.has(field) ? { field, index, seen: new AddressSet(), keyOf } : []
-  })
+  return columns.flatMap(({ field, index, valueMappings = [] }) =>
+    field !== null && unique.has(field) ? { field, index, seen: new AddressSet(), keyOf: idReader(valueMappings) } : [],
+  )
 }
 
 function firstLine({ index, seen, keyOf }: IdentifyingColumn, row: CsvRow): number | undefined {

@@ -41,7 +41,7 @@ export function checkLabel(typed: string, others: readonly CustomField[]): strin
 }
 
 /** The field of that key, or the refusal of one that there is not. */
-export function findOne(key: string, fields: readonly CustomField[]): CustomField {
+export function requireCustomField(key: string, fields: readonly CustomField[]): CustomField {
   const found = fields.find((field) => field.key === key)
   if (!found) throw new Refusal(unknownField(key, fields, ['input', 'key']))
   return found

@@ -4,14 +4,14 @@ import { requireAdminister } from '../access/permissions.ts'
 import { record } from '../audit/record.ts'
 import type { Work } from '../base/work.ts'
 import { CustomField, loadCustomFields } from './custom-field.ts'
-import { findOne } from './custom-field-input.ts'
+import { requireCustomField } from './custom-field-input.ts'
 import { User } from './user.ts'
 
 /** Takes a custom field away, and its value from everybody who has one. */
 export async function deleteCustomField(work: Work, { key }: { key: string }): Promise<{ deletedKey: string }> {
   requireAdminister(work)
   await lockOrganization(work)
-  const { label } = findOne(key, await loadCustomFields(work))
+  const { label } = requireCustomField(key, await loadCustomFields(work))
   await work.rows(CustomField).delete({ key })
   await forgetCustomValues(work, key)
   await record(work, 'custom_field.deleted', null, { key, label })

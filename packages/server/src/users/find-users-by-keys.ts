@@ -17,17 +17,16 @@ export async function findUsersByKeys(
 ): Promise<User[]> {
   const users = work.rows(User)
   // Two statements and not one with OR: each then uses its own key.
-  const found = await users.findIn('emailKey', [...emailKeys].sort(), { forUpdate })
+  const byAddress = await users.findIn('emailKey', [...emailKeys].sort(), { forUpdate })
+  const found = new Map(byAddress.map((user) => [user.id, user]))
   const rest = new Set(externalIds)
-  for (const { externalId } of found) if (externalId) rest.delete(externalId)
-  const foundIds = new Set(found.map(({ id }) => id))
-  const others = await users.findIn('externalId', [...rest].sort(), { forUpdate })
-  const ids = new Set([...found, ...others].map(({ id }) => id))
+  for (const { externalId } of byAddress) if (externalId) rest.delete(externalId)
+  for (const user of await users.findIn('externalId', [...rest].sort(), { forUpdate })) found.set(user.id, user)
   const holderIds = new Set<string>()
   for (const [fieldKey, values] of uniqueValues) {
     const held = await work.rows(UniqueValue).findIn('value', values, { and: { fieldKey } })
-    for (const { userId } of held) if (!ids.has(userId)) holderIds.add(userId)
+    for (const { userId } of held) if (!found.has(userId)) holderIds.add(userId)
   }
-  const holders = await users.findIn('id', [...holderIds].sort(), { forUpdate })
-  return [...found, ...others.filter(({ id }) => !foundIds.has(id)), ...holders]
+  for (const user of await users.findIn('id', [...holderIds].sort(), { forUpdate })) found.set(user.id, user)
+  return [...found.values()]
 }

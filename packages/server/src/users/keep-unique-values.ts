@@ -1,7 +1,7 @@
 import { In } from 'typeorm'
 import type { Work } from '../base/work.ts'
 import { loadCustomFields } from './custom-field.ts'
-import { UniqueValue } from './unique-value.ts'
+import { uniquePlace, UniqueValue } from './unique-value.ts'
 import type { User } from './user.ts'
 
 interface Valued {
@@ -27,9 +27,6 @@ export async function keepUniqueValues(work: Work, users: readonly Valued[]): Pr
     }),
   )
   // Writers that go through the values in one order do not wait for each other in a circle.
-  await work.rows(UniqueValue).insertMany(values.sort((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1)))
-}
-
-function placeOf({ fieldKey, value }: Pick<UniqueValue, 'fieldKey' | 'value'>): string {
-  return `${fieldKey} ${value}`
+  const place = ({ fieldKey, value }: Pick<UniqueValue, 'fieldKey' | 'value'>) => uniquePlace(fieldKey, value)
+  await work.rows(UniqueValue).insertMany(values.sort((one, other) => (place(one) < place(other) ? -1 : 1)))
 }

@@ -73,8 +73,8 @@ export interface UserChange {
 /** Adds one user, or refuses an address, external id or unique value that somebody has. */
 export async function saveUser(work: Work, values: NewUser): Promise<User> {
   await requireAllowedDomain(work, values.details.email)
-  await requireFree(work, values.details, null)
   const user = newUser(work, values)
+  await requireFree(work, values.details, user.id)
   await refusingTaken(work, values.details, user.id, () => saveUsers(work, { add: [{ user, ...values }], change: [] }))
   return user
 }
@@ -258,11 +258,7 @@ function domainNotAllowed(allowedEmailDomains: readonly string[]): Refusal {
 
 type Identifiers = Partial<Pick<UserDetails, 'email' | 'externalId' | 'customFields'>>
 
-async function requireFree(
-  work: Work,
-  { email, externalId, customFields }: Identifiers,
-  ownId: string | null,
-): Promise<void> {
+async function requireFree(work: Work, { email, externalId, customFields }: Identifiers, ownId: string): Promise<void> {
   if (email !== undefined) {
     const holder = await work.rows(User).findOne({ emailKey: canonicalAddress(email) })
     if (holder && holder.id !== ownId) throw emailTaken(holder)
@@ -272,7 +268,7 @@ async function requireFree(
     if (holder && holder.id !== ownId) throw externalIdTaken(holder)
   }
   if (customFields) {
-    const valued = { id: ownId ?? undefined, customFields }
+    const valued = { id: ownId, customFields }
     const taken = (await UniqueHolders.find(work, [valued])).find(valued)
     if (taken) throw valueTaken(taken)
   }

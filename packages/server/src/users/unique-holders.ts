@@ -1,6 +1,6 @@
 import type { Work } from '../base/work.ts'
 import { loadCustomFields, type CustomField } from './custom-field.ts'
-import { UniqueValue } from './unique-value.ts'
+import { uniquePlace, UniqueValue } from './unique-value.ts'
 import { User } from './user.ts'
 
 /** Who has which values of unique custom fields. */
@@ -25,13 +25,13 @@ export class UniqueHolders {
   }
 
   /** Somebody else who has one of these values, and in which field; null where nobody has. */
-  find({ id, customFields }: { id?: string | undefined } & Pick<User, 'customFields'>): {
+  find({ id, customFields }: Pick<User, 'id' | 'customFields'>): {
     field: CustomField
     holder: User
   } | null {
     for (const field of this.fields) {
       const value = customFields?.[field.key]
-      const holder = value === undefined ? undefined : this.holders.get(placeOf(field, value))
+      const holder = value === undefined ? undefined : this.holders.get(uniquePlace(field.key, value))
       if (holder && holder.id !== id) return { field, holder }
     }
     return null
@@ -41,11 +41,7 @@ export class UniqueHolders {
   add(user: User): void {
     for (const field of this.fields) {
       const value = user.customFields?.[field.key]
-      if (value !== undefined) this.holders.set(placeOf(field, value), user)
+      if (value !== undefined) this.holders.set(uniquePlace(field.key, value), user)
     }
   }
-}
-
-function placeOf({ key }: CustomField, value: string): string {
-  return `${key} ${value}`
 }

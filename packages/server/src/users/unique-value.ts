@@ -26,3 +26,8 @@ export class UniqueValue extends OrganizationRow {
   @Column({ type: 'varchar', length: 36 })
   userId!: string
 }
+
+/** A value of a unique field as one text, by which its holder is found and writers put values in one order. */
+export function uniquePlace(fieldKey: string, value: string): string {
+  return `${fieldKey} ${value}`
+}

@@ -3,7 +3,7 @@ import { requireAdminister } from '../access/permissions.ts'
 import { record } from '../audit/record.ts'
 import type { Work } from '../base/work.ts'
 import { CustomField, loadCustomFields } from './custom-field.ts'
-import { checkLabel, findOne } from './custom-field-input.ts'
+import { checkLabel, requireCustomField } from './custom-field-input.ts'
 
 export interface UpdateCustomFieldValues {
   key: string
@@ -18,7 +18,7 @@ export async function updateCustomField(
   requireAdminister(work)
   await lockOrganization(work)
   const fields = await loadCustomFields(work)
-  const customField = findOne(key, fields)
+  const customField = requireCustomField(key, fields)
   const label = checkLabel(
     typed,
     fields.filter((field) => field !== customField),

@@ -23,17 +23,7 @@ export function accountNoticeTemplate(facts: AccountNoticeWords): EmailContent {
   }
 }
 
-const templates = new Map<string, EmailTemplate>()
-
-// Each is made once: emails of one batch leave together when their template is the very same.
-function template(facts: AccountNoticeWords): EmailTemplate {
-  const key = `${facts.notice} ${facts.language} ${facts.mustChange}`
-  const made = templates.get(key) ?? makeTemplate(facts)
-  templates.set(key, made)
-  return made
-}
-
-function makeTemplate({ notice, language, mustChange }: AccountNoticeWords): EmailTemplate {
+function template({ notice, language, mustChange }: AccountNoticeWords): EmailTemplate {
   const texts = ACCOUNT_NOTICE_TEXTS[language]
   const { greeting, closing } = texts
   const title = texts.titles[notice]
