@@ -56,7 +56,9 @@ export async function openReader(location: DatabaseLocation, parts: DatabasePart
   if (location.type !== 'sqlite') return openMysql(location.url, parts, log)
   if (!existsSync(location.path)) throw new Error(`There is no database ${location.path} yet. Run \`npm run migrate\`.`)
   const options = { ...common(parts, log), type: 'better-sqlite3', database: location.path, readonly: true } as const
-  const reader = await new DataSource(options).initialize()
+  const reader = new DataSource(options)
+  giveTurns(reader)
+  await reader.initialize()
   return { writer: reader, reader, dialect: SQLITE, close: () => reader.destroy() }
 }
 

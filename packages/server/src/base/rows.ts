@@ -5,11 +5,12 @@ import {
   type FindManyOptions,
   type FindOptionsWhere,
   type ObjectLiteral,
+  type QueryRunner,
   type SelectQueryBuilder,
 } from 'typeorm'
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js'
 import type { Dialect } from './database.ts'
-import { GatedQueryRunner } from './sqlite-gate.ts'
+import { GatedQueryRunner, type TurnsQueryRunner } from './sqlite-gate.ts'
 
 /** What every row of an organization begins with. */
 export abstract class OrganizationRow {
@@ -103,8 +104,7 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
     for (let start = 0; start < values.length; start += LOOKED_UP_TOGETHER) {
       const some = values.slice(start, start + LOOKED_UP_TOGETHER)
       const sql = `${head}(${some.map(() => '?').join(', ')})${lock}`
-      const rows = await this.tx.query<ObjectLiteral[]>(sql, [...Object.values(own), ...some])
-      for (const raw of rows) found.push(hydrate(this.table, metadata, this.dialect, raw))
+      found.push(...(await readRows(this.tx, this.table, sql, [...Object.values(own), ...some])))
     }
     return found
   }
@@ -247,8 +247,8 @@ export async function readRow<R extends ObjectLiteral>(
     `${selectFrom(metadata, dialect)} WHERE ${conditionsOf(metadata, dialect, where).join(' AND ')} LIMIT 1` +
     (forUpdate && dialect.hasRowLocks ? ' FOR UPDATE' : '')
   const bound = Object.values(where).map((value) => (typeof value === 'boolean' ? Number(value) : value))
-  const [raw] = await tx.query<ObjectLiteral[]>(sql, bound)
-  return raw ? hydrate(table, metadata, dialect, raw) : null
+  const [row] = await readRows(tx, table, sql, bound)
+  return row ?? null
 }
 
 /**
@@ -257,9 +257,54 @@ export async function readRow<R extends ObjectLiteral>(
  */
 export async function readMany<R extends ObjectLiteral>(query: SelectQueryBuilder<R>): Promise<R[]> {
   const { metadata } = query.expressionMap.mainAlias as { metadata: EntityMetadata }
-  const dialect = { name: query.connection.options.type === 'better-sqlite3' ? 'sqlite' : 'mysql' } as const
-  const found = await query.getRawMany<ObjectLiteral>()
-  return found.map((raw) => hydrate(metadata.target as new () => R, metadata, dialect, raw, `${query.alias}_`))
+  const names = metadata.columns.map(({ databaseName }) => `${query.escape(query.alias)}.${query.escape(databaseName)}`)
+  const [sql, values] = query.select(names.join(', ')).getQueryAndParameters()
+  const { queryRunner } = query as unknown as RunnerOfQuery
+  return readRows(queryRunner?.manager ?? query.connection.manager, metadata.target as new () => R, sql, values)
+}
+
+/** What TypeORM keeps to itself of a query: the runner of its transaction, if it is part of one. */
+interface RunnerOfQuery {
+  queryRunner?: QueryRunner
+}
+
+/** The rows of a statement that selects the columns of a table, all of them in their order. */
+async function readRows<R extends ObjectLiteral>(
+  tx: EntityManager,
+  table: new () => R,
+  sql: string,
+  values: readonly unknown[],
+): Promise<R[]> {
+  const metadata = tx.connection.getMetadata(table)
+  const isSqlite = tx.connection.options.type === 'better-sqlite3'
+  const hydrate = (hydrations.get(metadata) ?? hydration(metadata, isSqlite ? fromSqlite : fromMysql)) as Hydrate<R>
+  hydrations.set(metadata, hydrate)
+  if (!isSqlite) return (await tx.query<ObjectLiteral[]>(sql, [...values])).map((raw) => hydrate(Object.values(raw)))
+  const runner = (tx.queryRunner ?? tx.connection.createQueryRunner()) as TurnsQueryRunner
+  return (await runner.readLists(sql, values)).map(hydrate)
+}
+
+type Hydrate<R = ObjectLiteral> = (values: unknown[]) => R
+const hydrations = new WeakMap<EntityMetadata, Hydrate>()
+
+type ReadValue = (value: never) => unknown
+
+/** Makes rows of a table out of their values, which it changes. Measured: a third of the time that one loop takes. */
+function hydration({ target, columns }: EntityMetadata, readers: Partial<Record<string, ReadValue>>): Hydrate {
+  const table = target as new () => ObjectLiteral
+  const properties = columns.map(({ propertyName }) => propertyName)
+  const toRead = columns.flatMap(({ type }, index) => {
+    const read = readers[String(type)]
+    return read ? [{ index, read }] : []
+  })
+  return (values) => {
+    for (const { index, read } of toRead) {
+      if (values[index] !== null) values[index] = read(values[index] as never)
+    }
+    const row = new table()
+    for (const [index, property] of properties.entries()) row[property] = values[index]
+    return row
+  }
 }
 
 const selects = new WeakMap<EntityMetadata, string>()
@@ -287,22 +332,6 @@ function quoted({ name }: Dialect, identifier: string): string {
   return name === 'sqlite' ? `"${identifier}"` : `\`${identifier}\``
 }
 
-function hydrate<R extends ObjectLiteral>(
-  table: new () => R,
-  { columns }: EntityMetadata,
-  { name }: Pick<Dialect, 'name'>,
-  raw: ObjectLiteral,
-  prefix = '',
-): R {
-  const row: ObjectLiteral = new table()
-  const readValue = name === 'sqlite' ? fromSqlite : fromMysql
-  for (const column of columns) {
-    const value: unknown = raw[prefix + column.databaseName]
-    row[column.propertyName] = value === null ? null : readValue(column, value)
-  }
-  return row as R
-}
-
 function* mapped<Item, Result>(items: readonly Item[], map: (item: Item) => Result): Generator<Result> {
   for (const item of items) yield map(item)
 }
@@ -317,16 +346,16 @@ function json(value: unknown): string | null {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-function fromSqlite({ type }: ColumnMetadata, value: unknown): unknown {
-  if (type === 'datetime') return new Date(`${(value as string).replace(' ', 'T')}Z`)
-  if (type === 'json') return JSON.parse(value as string)
-  return type === 'boolean' ? value === 1 : value
+const fromSqlite = {
+  datetime: (value: string): Date => new Date(`${value.replace(' ', 'T')}Z`),
+  json: (value: string): unknown => JSON.parse(value),
+  boolean: (value: number): boolean => value === 1,
 }
 
-function fromMysql({ type }: ColumnMetadata, value: unknown): unknown {
+const fromMysql = {
   // MariaDB keeps JSON as text, MySQL does not.
-  if (type === 'json') return typeof value === 'string' ? JSON.parse(value) : value
-  return type === 'boolean' ? value === 1 : value
+  json: (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) : value),
+  boolean: (value: number): boolean => value === 1,
 }
 
 function sqliteValue(column: ColumnMetadata, value: unknown): unknown {

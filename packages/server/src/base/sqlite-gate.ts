@@ -56,19 +56,51 @@ class Gate {
 
 /** What TypeORM keeps to itself of its runner: prepared statements, by their text. */
 interface StatementCache {
-  getStmt(sql: string): Promise<{ run(...values: readonly unknown[]): unknown }>
+  getStmt(sql: string): Promise<Statement>
+}
+
+interface Statement {
+  run(...values: readonly unknown[]): unknown
+  all(...values: readonly unknown[]): unknown[]
+  /** Whether rows are arrays rather than objects. */
+  raw(isRaw: boolean): void
 }
 
 let lastTurn = 0
 
 /** Lets what waits for this thread go first, now and then: statements alone would follow each other without a gap. */
-class TurnsQueryRunner extends BetterSqlite3QueryRunner {
+export class TurnsQueryRunner extends BetterSqlite3QueryRunner {
   override async query<T = unknown>(sql: string, parameters?: unknown[], useStructuredResult?: boolean): Promise<T> {
-    if (performance.now() - lastTurn > TURN_AFTER_MS) {
-      await turn()
-      lastTurn = performance.now()
-    }
+    await this.giveTurn()
     return super.query(sql, parameters, useStructuredResult) as Promise<T>
+  }
+
+  /** The rows of a query, each as the list of its values: half the time that objects with thirty properties take. */
+  async readLists(sql: string, values: readonly unknown[]): Promise<unknown[][]> {
+    await this.giveTurn()
+    const { logger } = this.driver.dataSource
+    logger.logQuery(sql, [...values], this)
+    const statement = await this.statement(sql)
+    try {
+      statement.raw(true)
+      return statement.all(...values) as unknown[][]
+    } catch (error) {
+      logger.logQueryError(error as Error, sql, [...values], this)
+      throw new QueryFailedError(sql, [...values], error as Error)
+    } finally {
+      // Others run the same statement by its text.
+      statement.raw(false)
+    }
+  }
+
+  protected statement(sql: string): Promise<Statement> {
+    return (this as unknown as StatementCache).getStmt(sql)
+  }
+
+  private async giveTurn(): Promise<void> {
+    if (performance.now() - lastTurn <= TURN_AFTER_MS) return
+    await turn()
+    lastTurn = performance.now()
   }
 }
 
@@ -86,13 +118,11 @@ export class GatedQueryRunner extends TurnsQueryRunner {
   override async query<T = unknown>(sql: string, parameters?: unknown[], useStructuredResult?: boolean): Promise<T> {
     // A deferred transaction lets another process write between our reads and our first write.
     const statement = sql === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE TRANSACTION' : sql
-    if (this.leave) return super.query(statement, parameters, useStructuredResult) as Promise<T>
-    const leave = await this.gate.pass()
-    try {
-      return (await super.query(statement, parameters, useStructuredResult)) as T
-    } finally {
-      leave()
-    }
+    return this.inTurn(() => super.query(statement, parameters, useStructuredResult) as Promise<T>)
+  }
+
+  override async readLists(sql: string, values: readonly unknown[]): Promise<unknown[][]> {
+    return this.inTurn(() => super.readLists(sql, values))
   }
 
   /**
@@ -102,7 +132,7 @@ export class GatedQueryRunner extends TurnsQueryRunner {
   async runEach(sql: string, rows: Iterable<readonly unknown[]>): Promise<void> {
     if (!this.leave) throw new Error('Many rows are written inside a transaction')
     this.driver.dataSource.logger.logQuery(sql, undefined, this)
-    const statement = await (this as unknown as StatementCache).getStmt(sql)
+    const statement = await this.statement(sql)
     let count = 0
     try {
       for (const values of rows) {
@@ -135,6 +165,16 @@ export class GatedQueryRunner extends TurnsQueryRunner {
       await super.rollbackTransaction()
     } finally {
       if (!this.isTransactionActive) this.open()
+    }
+  }
+
+  private async inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
+    if (this.leave) return run()
+    const leave = await this.gate.pass()
+    try {
+      return await run()
+    } finally {
+      leave()
     }
   }
 
