@@ -1,7 +1,16 @@
 import { HrProtocol, type HrIntegration } from '../access/hr-integration.ts'
 import { Refusal, type Mistake } from '../base/errors.ts'
-import { HR_FIELDS } from '../users/hr-fields.ts'
-import { attributesOf, MAPPED_FIELDS, mappingVersion, USUAL_ATTRIBUTES, type MappedField } from './attribute-mapping.ts'
+import type { Work } from '../base/work.ts'
+import { customFieldKey, loadCustomFields, type CustomField } from '../users/custom-field.ts'
+import { hrFieldWords } from '../users/hr-fields.ts'
+import {
+  attributesOf,
+  COMMON_FIELDS,
+  mappedFields,
+  mappingVersion,
+  usualAttributes,
+  type MappedField,
+} from './attribute-mapping.ts'
 import { checkAttribute } from './scim-attribute.ts'
 
 const PATH = ['input', 'attributeMapping']
@@ -14,19 +23,22 @@ export interface AttributeMappingValues {
 }
 
 /** The mapping as it is stored, the one before where none is given; fields that are not named are taken as usual. Refuses all mistakes at once. */
-export function checkAttributeMapping(
+export async function checkAttributeMapping(
+  work: Work,
   integration: Pick<HrIntegration, 'protocol' | 'attributeMapping'>,
   given: readonly AttributeMappingValues[] | null | undefined,
-): HrIntegration['attributeMapping'] {
+): Promise<HrIntegration['attributeMapping']> {
   if (!given) return integration.attributeMapping
   if (integration.protocol === HrProtocol.ROSTER) throw ofRoster()
+  const customFields = await loadCustomFields(work)
+  const fields: readonly MappedField[] = [...COMMON_FIELDS, ...customFields.map(({ key }) => customFieldKey(key))]
   const mistakes: Mistake[] = []
   const wanted = new Map<MappedField, readonly string[]>()
   given.forEach(({ field, attributes }, position) => {
     const path = [...PATH, String(position)]
-    const known = MAPPED_FIELDS.find((one) => one === field)
-    if (!known) mistakes.push(unknownField(field, path))
-    else if (wanted.has(known)) mistakes.push(twice(known, path))
+    const known = fields.find((one) => one === field)
+    if (!known) mistakes.push(unknownField(field, fields, path))
+    else if (wanted.has(known)) mistakes.push(twice(known, customFields, path))
     else wanted.set(known, checkedAttributes({ field: known, attributes }, path, mistakes))
   })
   const [first, ...others] = mistakes
@@ -65,28 +77,28 @@ function merged(
 ): HrIntegration['attributeMapping'] {
   const since = mappingVersion(integration) + 1
   const mapping = { ...integration.attributeMapping }
-  for (const field of MAPPED_FIELDS) {
-    const attributes = [...new Set(wanted.get(field) ?? USUAL_ATTRIBUTES[field])]
+  for (const field of new Set([...mappedFields(integration), ...wanted.keys()])) {
+    const attributes = [...new Set(wanted.get(field) ?? usualAttributes(field))]
     const isSame = JSON.stringify(attributes) === JSON.stringify(attributesOf(integration, field))
     if (!isSame) mapping[field] = { attributes, since }
   }
   return Object.keys(mapping).length === 0 ? null : mapping
 }
 
-function unknownField(field: string, path: readonly string[]): Mistake {
+function unknownField(field: string, fields: readonly MappedField[], path: readonly string[]): Mistake {
   return {
     code: 'FIELD_UNKNOWN',
     message: `There is no field ${JSON.stringify(field.slice(0, 100))} that an HR integration can keep in step.`,
     path: [...path, 'field'],
-    hint: `The fields are: ${MAPPED_FIELDS.join(', ')}.`,
+    hint: `The fields are: ${fields.join(', ')}.`,
     facts: { type: 'MappingError', column: null, field },
   }
 }
 
-function twice(field: MappedField, path: readonly string[]): Mistake {
+function twice(field: MappedField, customFields: readonly CustomField[], path: readonly string[]): Mistake {
   return {
     code: 'FIELD_MAPPED_TWICE',
-    message: `The ${HR_FIELDS[field]} is mapped twice.`,
+    message: `The ${hrFieldWords(field, customFields)} is mapped twice.`,
     path: [...path, 'field'],
     hint: `Name ${field} once, with all its attributes: the first that holds something counts.`,
     facts: { type: 'MappingError', column: null, field },

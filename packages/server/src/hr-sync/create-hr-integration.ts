@@ -55,7 +55,8 @@ export async function createHrIntegration(
     ...values,
     ...withToken(token),
     paused: false,
-    attributeMapping: checkAttributeMapping(
+    attributeMapping: await checkAttributeMapping(
+      work,
       { protocol: values.protocol, attributeMapping: null },
       input.attributeMapping,
     ),

@@ -47,7 +47,7 @@ class HrSyncFailureType {
   description: 'From which attributes of the HR system a field of its users is taken.',
 })
 export class HrAttributeMappingType {
-  @Field(() => String, { description: 'Key of the field, such as `jobTitle`.' })
+  @Field(() => String, { description: 'Key of the field, such as `jobTitle`, or `custom.<key>` of a custom field.' })
   field!: string
 
   @Field(() => String, { description: 'Name of the field for people, such as `job title`.' })
@@ -67,7 +67,7 @@ export class HrAttributeMappingType {
   description: 'From which attributes of the HR system a field of its users is taken.',
 })
 export class HrAttributeMappingInput {
-  @Field(() => String, { description: 'Key of the field, such as `jobTitle`.' })
+  @Field(() => String, { description: 'Key of the field, such as `jobTitle`, or `custom.<key>` of a custom field.' })
   field!: string
 
   @Field(() => [String], {

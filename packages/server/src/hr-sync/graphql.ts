@@ -12,8 +12,10 @@ import { ImportState, type ImportSession } from '../imports/import-session.ts'
 import { importsById } from '../imports/load-imports.ts'
 import { EmptyCellPolicy, NameMatching, UserMatchKey } from '../imports/import-settings.ts'
 import type { User } from '../users/user.ts'
-import { HR_FIELDS } from '../users/hr-fields.ts'
-import { attributesOf, isUsual, MAPPED_FIELDS } from './attribute-mapping.ts'
+import { customFieldKey } from '../users/custom-field.ts'
+import { hrFieldWords } from '../users/hr-fields.ts'
+import { customFieldsOf } from '../users/load-custom-fields.ts'
+import { attributesOf, isUsual, COMMON_FIELDS } from './attribute-mapping.ts'
 import { createHrIntegration } from './create-hr-integration.ts'
 import { deleteHrIntegration } from './delete-hr-integration.ts'
 import { hasHrSync } from './has-hr-sync.ts'
@@ -102,11 +104,15 @@ export class HrIntegrationResolver {
   @FieldResolver(() => [HrAttributeMappingType], {
     description: 'From which attributes each field of its users is taken; none of a roster, which has columns.',
   })
-  attributeMapping(@Root() integration: HrIntegration): HrAttributeMappingType[] {
+  async attributeMapping(
+    @Ctx() context: Context,
+    @Root() integration: HrIntegration,
+  ): Promise<HrAttributeMappingType[]> {
     if (integration.protocol === HrProtocol.ROSTER) return []
-    return MAPPED_FIELDS.map((field) => ({
+    const customFields = await customFieldsOf(context)
+    return [...COMMON_FIELDS, ...customFields.map(({ key }) => customFieldKey(key))].map((field) => ({
       field,
-      label: HR_FIELDS[field],
+      label: hrFieldWords(field, customFields),
       attributes: attributesOf(integration, field),
       isDefault: isUsual(integration, field),
     }))

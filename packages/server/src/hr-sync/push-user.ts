@@ -32,7 +32,16 @@ import { HrGroup } from './hr-group.ts'
 import { HrUser } from './hr-user.ts'
 import { ScimProblem } from './scim-error.ts'
 import type { ScimDocument } from './scim-normalise.ts'
-import { documentOf, inputOf, ownedFields, scimValues, toldIn, type ScimValues, type SyncedUser } from './scim-user.ts'
+import {
+  customInputOf,
+  documentOf,
+  inputOf,
+  ownedFields,
+  scimValues,
+  toldIn,
+  type ScimValues,
+  type SyncedUser,
+} from './scim-user.ts'
 
 const USER_PATH = ['input', 'userId']
 
@@ -47,6 +56,7 @@ export async function addHrUser(work: Work, caller: HrIntegration, document: Sci
   const input: UserInput = {
     name: values.startingName,
     ...values.input,
+    customFields: customInputOf(values.told, {}),
     ...manager.input,
     role: integration.defaultRole,
     ...(await teamOf(work, values.told.primaryTeam)),
@@ -188,6 +198,7 @@ async function changedInput(
   return {
     ...Object.fromEntries(gone.map((field) => [field, null])),
     ...Object.fromEntries(fresh),
+    customFields: customInputOf(values.told, told),
     ...(told.primaryTeam !== undefined && primaryTeam === undefined && { primaryTeamId: null }),
     ...(told.primaryTeam !== primaryTeam && (await teamOf(work, primaryTeam))),
     ...(told.location !== undefined && location === undefined && { locationId: null }),

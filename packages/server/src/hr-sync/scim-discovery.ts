@@ -1,4 +1,4 @@
-import { attributesOf, MAPPED_FIELDS, type Mapped } from './attribute-mapping.ts'
+import { attributesOf, mappedFields, type Mapped } from './attribute-mapping.ts'
 import { ENTERPRISE_SCHEMA, GROUP_SCHEMA, parsePath, ROLLCALL_SCHEMA, USER_SCHEMA } from './scim-normalise.ts'
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0'
@@ -96,7 +96,7 @@ const NAMES: Record<string, string> = { [ENTERPRISE_SCHEMA]: 'EnterpriseUser', [
 // What the mapping names of extensions that are the sender's own; what it leaves unnamed is kept and means nothing.
 function ownExtensions(integration: Mapped): Record<string, Attribute[]> {
   const extensions: Record<string, Attribute[]> = {}
-  for (const { schema, attribute, where, sub } of MAPPED_FIELDS.flatMap((field) =>
+  for (const { schema, attribute, where, sub } of mappedFields(integration).flatMap((field) =>
     attributesOf(integration, field).map(parsePath),
   )) {
     if (schema === null || attribute === null || Object.hasOwn(ATTRIBUTES, schema)) continue

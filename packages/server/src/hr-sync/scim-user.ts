@@ -2,17 +2,12 @@ import type { HrIntegration } from '../access/hr-integration.ts'
 import { globalId } from '../base/graphql/ids.ts'
 import { isoDate, languageTag, timeZoneName } from '../users/check-details.ts'
 import type { UserInput } from '../users/check-user-input.ts'
+import { bareCustomKey, isCustomKey } from '../users/custom-field.ts'
+import type { CustomFieldInput } from '../users/custom-values.ts'
 import { canonicalAddress, isAddress, LONGEST_ADDRESS } from '../users/email-address.ts'
 import type { HrField } from '../users/hr-fields.ts'
 import { UserStatus, type User } from '../users/user.ts'
-import {
-  attributesOf,
-  isTakenFrom,
-  MAPPED_FIELDS,
-  textsIn,
-  type MappedField,
-  type Mapped,
-} from './attribute-mapping.ts'
+import { attributesOf, isTakenFrom, mappedFields, textsIn, type MappedField, type Mapped } from './attribute-mapping.ts'
 import type { HrUser } from './hr-user.ts'
 import { attributeText } from './scim-attribute.ts'
 import { ScimProblem } from './scim-error.ts'
@@ -21,7 +16,7 @@ import { ENTERPRISE_SCHEMA, isObject, USER_SCHEMA, type ScimDocument } from './s
 /** The fields of a user that an HR system can look after; its team is one by the name of the department. */
 type SyncedInput = Omit<
   UserInput,
-  'primaryTeamId' | 'secondaryTeamIds' | 'managerId' | 'role' | 'permissions' | 'locationId'
+  'primaryTeamId' | 'secondaryTeamIds' | 'managerId' | 'role' | 'permissions' | 'locationId' | 'customFields'
 >
 
 /** What a document says about a user. A field that it says nothing of is left out. */
@@ -71,12 +66,23 @@ export function toldIn(document: ScimDocument, integration: Mapped): ScimValues[
 
 /** The fields that are texts, of what a document holds. A name that is kept in step is never missing. */
 export function inputOf(
-  { primaryTeam: _team, manager: _manager, location: _location, ...texts }: ScimValues['told'],
+  { primaryTeam: _team, manager: _manager, location: _location, ...told }: ScimValues['told'],
   integration: Mapped,
 ): SyncedInput {
+  const texts = Object.fromEntries(Object.entries(told).filter(([field]) => !isCustomKey(field))) as Partial<
+    Record<keyof SyncedInput, string>
+  >
   const isNamed = attributesOf(integration, 'name').length > 0
   if (!isNamed || texts.name !== undefined || texts.email === undefined) return texts
   return { ...texts, name: nameIn(texts.email) }
+}
+
+/** The custom fields that a document says otherwise than before; one that it says no more has no value. */
+export function customInputOf(told: ScimValues['told'], before: ScimValues['told']): CustomFieldInput[] {
+  const fields = new Set([...Object.keys(before), ...Object.keys(told)].filter(isCustomKey))
+  return [...fields].flatMap((field) =>
+    told[field] === before[field] ? [] : { key: bareCustomKey(field), value: told[field] ?? null },
+  )
 }
 
 /** What of a user a document says, so that nobody else may; who has left comes back when it says so. */
@@ -85,7 +91,9 @@ export function ownedFields(
   integration: HrIntegration,
   { isOwnManager }: { isOwnManager: boolean },
 ): HrField[] {
-  const fields = MAPPED_FIELDS.filter((field) => (field === 'manager' ? isOwnManager : told[field] !== undefined))
+  const fields = mappedFields(integration).filter((field) =>
+    field === 'manager' ? isOwnManager : told[field] !== undefined,
+  )
   return [...fields, ...(isActive || !integration.deactivateLeavers ? [] : (['status'] as const))]
 }
 

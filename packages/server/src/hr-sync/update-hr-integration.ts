@@ -9,7 +9,7 @@ import {
   HrProtocol,
   loadHrIntegrationToChange,
 } from '../access/hr-integration.ts'
-import { attributesOf, chosenAttributes, MAPPED_FIELDS, mappingVersion } from './attribute-mapping.ts'
+import { attributesOf, chosenAttributes, mappedFields, mappingVersion } from './attribute-mapping.ts'
 import { checkAttributeMapping, type AttributeMappingValues } from './check-attribute-mapping.ts'
 import { releaseHrFields } from './release-hr-fields.ts'
 import { askToPull, noRoster, saveRoster, toldRoster, type RosterValues } from './save-roster.ts'
@@ -44,7 +44,7 @@ export async function updateHrIntegration(
     sendInvites: input.sendInvites ?? sendInvites,
     deactivateLeavers: input.deactivateLeavers ?? deactivateLeavers,
     defaultRole: input.defaultRole == null ? defaultRole : checkDefaultRole(input.defaultRole),
-    attributeMapping: checkAttributeMapping(hrIntegration, input.attributeMapping),
+    attributeMapping: await checkAttributeMapping(work, hrIntegration, input.attributeMapping),
   }
   const isSame = JSON.stringify(after) === JSON.stringify(before)
   if (isSame && !input.roster && !input.source) return { hrIntegration }
@@ -68,7 +68,7 @@ async function applyMapping(
   after: Pick<HrIntegration, 'attributeMapping'>,
 ): Promise<{ releasedUsers: number } | null> {
   if (mappingVersion(after) === mappingVersion(integration)) return null
-  const leftAlone = MAPPED_FIELDS.filter(
+  const leftAlone = mappedFields(after).filter(
     (field) => attributesOf(after, field).length === 0 && attributesOf(integration, field).length > 0,
   )
   const releasedUsers = leftAlone.length > 0 ? await releaseHrFields(work, integration.id, leftAlone) : 0

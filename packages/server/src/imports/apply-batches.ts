@@ -1,18 +1,18 @@
 import { isRepeatable, isUniqueViolation } from '../base/database.ts'
-import { ViewerKind } from '../base/viewer.ts'
 import { inSavepoint, type Work } from '../base/work.ts'
 import { InviteTiming } from '../invites/invite.ts'
 import { draftInvite, insertInvites, type InviteDraft } from '../invites/send-invite.ts'
 import { findOrAddLocations } from '../teams/find-or-add-location.ts'
 import { findOrAddTeams } from '../teams/find-or-add-team.ts'
 import { newUser, saveUsers, type NewUserDetails, type UserChange } from '../users/save-user.ts'
+import type { HrField } from '../users/hr-fields.ts'
 import { reactivated, UserSource, withoutSentInvite, type User } from '../users/user.ts'
 import { ImportBatch, ImportEffect, ImportUser } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
 import type { ImportSettings } from './import-settings.ts'
 import type { NamedRow } from './known-names.ts'
 import type { LateManager } from './late-managers.ts'
-import { hrFieldsIn, openPlanning, planBatches, type Planning } from './plan-batches.ts'
+import { openPlanning, planBatches, type Planning } from './plan-batches.ts'
 import { RowAction, type PlannedRow } from './plan-row.ts'
 import { rowOutcome, type RowOutcome } from './row-outcome.ts'
 import { writtenValues, type WrittenValues } from './written-values.ts'
@@ -89,7 +89,7 @@ async function draftBatches(
 ): Promise<Draft[]> {
   const planned = (await planBatches(work, batches, planning, { forUpdate: true })).flat()
   await addNewNames(work, planned, planning)
-  return planned.map((row) => draftRow(work, session, row))
+  return planned.map((row) => draftRow(work, { session, planning }, row))
 }
 
 async function addNewNames(work: Work, planned: readonly PlannedRow[], { context }: Planning): Promise<void> {
@@ -104,7 +104,12 @@ async function addNewNames(work: Work, planned: readonly PlannedRow[], { context
   if (locations.size > 0) context.locations.settle(await findOrAddLocations(work, [...locations]))
 }
 
-function draftRow(work: Work, session: ImportSession & { settings: ImportSettings }, planned: PlannedRow): Draft {
+interface Drafting {
+  session: ImportSession & { settings: ImportSettings }
+  planning: Planning
+}
+
+function draftRow(work: Work, drafting: Drafting, planned: PlannedRow): Draft {
   const { write, user, action } = planned
   if (!write) return { planned, add: null, change: null, written: null, invite: null }
   const { details } = write
@@ -112,10 +117,10 @@ function draftRow(work: Work, session: ImportSession & { settings: ImportSetting
   if (write.location !== undefined) details.locationId = write.location?.id ?? null
   const secondaryTeamIds = write.secondaryTeams?.map(idOf)
   if (!user)
-    return { planned, change: null, written: null, ...draftNewUser(work, session, planned, secondaryTeamIds ?? []) }
+    return { planned, change: null, written: null, ...draftNewUser(work, drafting, planned, secondaryTeamIds ?? []) }
   const changes = {
     ...details,
-    ...hrMarksOf(work, session, user),
+    ...hrMarksOf(drafting.planning, user),
     ...(action === RowAction.REACTIVATE ? reactivated(user) : {}),
     ...(details.email === undefined ? {} : { inviteGeneration: withoutSentInvite(user) }),
   }
@@ -126,13 +131,13 @@ function draftRow(work: Work, session: ImportSession & { settings: ImportSetting
 
 function draftNewUser(
   work: Work,
-  session: ImportSession & { settings: ImportSettings },
+  { session, planning }: Drafting,
   { write, inviteAt }: PlannedRow,
   secondaryTeamIds: readonly string[],
 ): Pick<Draft, 'add' | 'invite'> {
   const { defaultRole, invites, sendAt, customMessage } = session.settings
   const details = { role: defaultRole, ...write?.details } as NewUserDetails
-  const user = newUser(work, { details, source: UserSource.IMPORT, hr: hrMarksOf(work, session, null) })
+  const user = newUser(work, { details, source: UserSource.IMPORT, hr: hrMarksOf(planning, null) })
   const isInvited = invites === InviteTiming.HIRE_DATE ? inviteAt : invites !== InviteTiming.NONE
   if (!isInvited) return { add: { user, secondaryTeamIds }, invite: null }
   const invite = draftInvite(work, user, {
@@ -145,14 +150,13 @@ function draftNewUser(
 
 /** Of whom an HR integration writes: that it looks after them, and what is its own to say. */
 function hrMarksOf(
-  { viewer }: Work,
-  session: ImportSession,
+  { context: { hrIntegrationId, hrFields } }: Planning,
   user: User | null,
-): Pick<User, 'source' | 'hrIntegrationId' | 'hrFields'> | Record<string, never> {
-  if (viewer.kind !== ViewerKind.HR_INTEGRATION) return {}
+): (Pick<User, 'source' | 'hrIntegrationId'> & { hrFields: HrField[] }) | Record<string, never> {
+  if (hrIntegrationId === null) return {}
   // Whom another one looks after stays with it.
-  if (user && user.hrIntegrationId !== null && user.hrIntegrationId !== viewer.id) return {}
-  return { source: UserSource.HR_SYNC, hrIntegrationId: viewer.id, hrFields: hrFieldsIn(session) }
+  if (user && user.hrIntegrationId !== null && user.hrIntegrationId !== hrIntegrationId) return {}
+  return { source: UserSource.HR_SYNC, hrIntegrationId, hrFields: [...hrFields] }
 }
 
 function idOf({ id, name }: NamedRow): string {

@@ -9,16 +9,9 @@ import {
   timeZoneName,
 } from '../users/check-details.ts'
 import { canonicalAddress, isAddress, LONGEST_ADDRESS, suggestedAddress } from '../users/email-address.ts'
+import { isCustomKey, type CustomFieldKey } from '../users/custom-field.ts'
 import { isShortYear, readDate, readingsOf, type DateOrder } from './date-order.ts'
-import {
-  importField,
-  isCustomKey,
-  mayBeCleared,
-  mayBeEmptied,
-  roleNamed,
-  type CustomFieldKey,
-  type FieldKey,
-} from './fields.ts'
+import { importField, mayBeCleared, mayBeEmptied, roleNamed, type FieldKey } from './fields.ts'
 import { guesserOf, type GuessValue } from './guess-values.ts'
 import { EmptyCellPolicy } from './import-settings.ts'
 import { mendedText } from './misread-text.ts'

@@ -6,9 +6,8 @@ import type { Work } from '../base/work.ts'
 import { InviteTiming } from '../invites/invite.ts'
 import { requireTiming } from '../invites/send-invite.ts'
 import { timeZoneName } from '../users/check-details.ts'
-import { loadCustomFields } from '../users/custom-field.ts'
+import { customFieldKey, loadCustomFields } from '../users/custom-field.ts'
 import { LONGEST_MESSAGE } from '../users/update-organization.ts'
-import { customFieldKey } from './fields.ts'
 import { loadImport, moveTo, requireMove, type ImportSession } from './import-session.ts'
 import {
   DeactivatedPolicy,

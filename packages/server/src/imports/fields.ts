@@ -1,6 +1,6 @@
 import { ROLE_RIGHTS } from '../access/permissions.ts'
 import { Role } from '../base/viewer.ts'
-import type { CustomField } from '../users/custom-field.ts'
+import { customFieldKey, isCustomKey, type CustomFieldKey, type CustomField } from '../users/custom-field.ts'
 import { foldedName } from './near-name.ts'
 
 /** Keys of the fields that a column can be mapped to. Nothing else can be: no id, status, permission or password. */
@@ -22,11 +22,6 @@ export const FieldKey = {
   deactivate: 'deactivate',
 } as const
 export type FieldKey = keyof typeof FieldKey
-/** Key of a column of one of the organization's own fields. */
-export type CustomFieldKey = `${typeof CUSTOM}${string}`
-
-const CUSTOM = 'custom.'
-
 /** A field that a column can be mapped to, for people and for the guessing of columns. */
 export interface ImportField {
   key: FieldKey | CustomFieldKey
@@ -376,21 +371,6 @@ const byKey = new Map<string, (typeof importFields)[number]>(importFields.map((f
 /** The field of that key that all organizations have; undefined when there is none that can be imported. */
 export function importField(key: string): (typeof importFields)[number] | undefined {
   return byKey.get(key)
-}
-
-/** Whether it is the key of a field of the organization's own. */
-export function isCustomKey(key: string): key is CustomFieldKey {
-  return key.startsWith(CUSTOM)
-}
-
-/** The key of the field of the organization's own that users have under this key. */
-export function customFieldKey(key: string): CustomFieldKey {
-  return `${CUSTOM}${key}`
-}
-
-/** The key by which users have the value of such a field. */
-export function bareCustomKey(key: CustomFieldKey): string {
-  return key.slice(CUSTOM.length)
 }
 
 /** A field of the organization's own, as a column can be mapped to it. */

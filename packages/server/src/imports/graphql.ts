@@ -34,6 +34,7 @@ import { inTransaction } from '../base/work.ts'
 import { customFieldsOf } from '../users/load-custom-fields.ts'
 import { usersById } from '../users/load-users.ts'
 import type { User } from '../users/user.ts'
+import { bareCustomKey, isCustomKey } from '../users/custom-field.ts'
 import { abortImport } from './abort-import.ts'
 import { allowedActions } from './allowed-actions.ts'
 import { cancelImport } from './cancel-import.ts'
@@ -41,14 +42,7 @@ import { commitImport, prepareCommit, type CommitImportValues } from './commit-i
 import { configureImport, previewSettings, type ImportSettingsValues } from './configure-import.ts'
 import { csvTemplate } from './csv-template.ts'
 import { expiryOf } from './expire-imports.ts'
-import {
-  bareCustomKey,
-  customImportField,
-  importField,
-  isCustomKey,
-  missingFields,
-  type ImportField,
-} from './fields.ts'
+import { customImportField, importField, missingFields, type ImportField } from './fields.ts'
 import { findImports } from './find-imports.ts'
 import './graphql-enums.ts'
 import {

@@ -1,6 +1,6 @@
-import type { CustomField } from '../users/custom-field.ts'
+import type { CustomFieldKey, CustomField } from '../users/custom-field.ts'
 import { CELL_WORDS, CELLS_OF_FIELD, kindsOfCells, type CellKind, type CellValue } from './cell-kinds.ts'
-import type { CustomFieldKey, FieldKey } from './fields.ts'
+import type { FieldKey } from './fields.ts'
 import { customHeaders, headerFits, isHeaderOf, type HeaderFit } from './header-names.ts'
 
 /** The field that a column probably is, how sure that is from 0 to 1, and why. */

@@ -1,7 +1,8 @@
 import { ROLE_RIGHTS } from '../access/permissions.ts'
 import { Role } from '../base/viewer.ts'
 import { languageNames, timeZonesByName } from '../users/check-details.ts'
-import type { CustomFieldKey, FieldKey } from './fields.ts'
+import type { CustomFieldKey } from '../users/custom-field.ts'
+import type { FieldKey } from './fields.ts'
 import { foldedName, nearestName } from './near-name.ts'
 
 /** The value that was probably meant by one that is none of those there are. */

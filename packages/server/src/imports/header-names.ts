@@ -1,5 +1,5 @@
-import type { CustomField } from '../users/custom-field.ts'
-import { ACTIVE, customFieldKey, importFields, type CustomFieldKey, type FieldKey } from './fields.ts'
+import { customFieldKey, type CustomFieldKey, type CustomField } from '../users/custom-field.ts'
+import { ACTIVE, importFields, type FieldKey } from './fields.ts'
 import { holdsWords, isNear, isOfAnotherThing, spelling, spellingsOf, type Spelling } from './header-spelling.ts'
 
 /** What a header says about its column, from 0 to 1. */

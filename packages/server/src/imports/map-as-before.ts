@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import { In } from 'typeorm'
 import type { Work } from '../base/work.ts'
-import type { CustomField } from '../users/custom-field.ts'
+import { bareCustomKey, isCustomKey, type CustomField } from '../users/custom-field.ts'
 import { addedColumns } from './csv-line.ts'
-import { bareCustomKey, isCustomKey } from './fields.ts'
 import { choicesOf, type ImportColumn } from './import-column.ts'
 import { ImportSession, ImportState } from './import-session.ts'
 

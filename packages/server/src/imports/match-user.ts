@@ -1,8 +1,7 @@
-import type { CustomField } from '../users/custom-field.ts'
+import { customFieldKey, type CustomFieldKey, type CustomField } from '../users/custom-field.ts'
 import { uniquePlace } from '../users/unique-value.ts'
 import type { User } from '../users/user.ts'
 import type { CheckedRow, CheckedValues } from './check-row.ts'
-import { customFieldKey, type CustomFieldKey } from './fields.ts'
 import { UserMatchKey, type ImportSettings } from './import-settings.ts'
 import type { RefuseRow } from './row-issue.ts'
 

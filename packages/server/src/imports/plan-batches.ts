@@ -8,15 +8,21 @@ import { InviteTiming } from '../invites/invite.ts'
 import { Location } from '../teams/location.ts'
 import { Team } from '../teams/team.ts'
 import { countOwners } from '../users/count-owners.ts'
-import { loadCustomFields, type CustomField } from '../users/custom-field.ts'
+import {
+  customFieldKey,
+  isCustomKey,
+  type CustomFieldKey,
+  loadCustomFields,
+  type CustomField,
+} from '../users/custom-field.ts'
 import { longestValue } from '../users/custom-values.ts'
 import { findUsersByKeys } from '../users/find-users-by-keys.ts'
-import { HR_FIELDS, type HrField } from '../users/hr-fields.ts'
+import { isHrField, type HrField } from '../users/hr-fields.ts'
 import { KnownManagers } from '../users/known-managers.ts'
 import { uniquePlace } from '../users/unique-value.ts'
 import { User, UserTeam } from '../users/user.ts'
 import { prepareCheck, type CheckedRow } from './check-row.ts'
-import { customFieldKey, importField, isCustomKey, type CustomFieldKey, type FieldKey } from './fields.ts'
+import { importField, type FieldKey } from './fields.ts'
 import { choicesOf, type ColumnChoices } from './import-column.ts'
 import { ImportBatch, type Repeated } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
@@ -47,7 +53,7 @@ export async function openPlanning(work: Work, session: ImportSession, settings:
       settings,
       viewerId: viewerUserId(work.viewer),
       hrIntegrationId: work.viewer.kind === ViewerKind.HR_INTEGRATION ? work.viewer.id : null,
-      hrFields: work.viewer.kind === ViewerKind.HR_INTEGRATION ? hrFieldsIn(session) : [],
+      hrFields: work.viewer.kind === ViewerKind.HR_INTEGRATION ? hrFieldsIn(columns) : [],
       hrNames: new Map((await work.rows(HrIntegration).find()).map(({ id, name }) => [id, name])),
       grantableRoles: grantableRoles(work.viewer),
       allowedEmailDomains,
@@ -212,8 +218,8 @@ export async function secondaryTeams(work: Work, users: readonly User[]): Promis
 }
 
 /** What a file says about its users; a name follows from its parts. */
-export function hrFieldsIn({ columns }: Pick<ImportSession, 'columns'>): HrField[] {
-  const fields = columns.flatMap(({ field }) => (field && field in HR_FIELDS ? [field as HrField] : []))
+function hrFieldsIn(columns: readonly UsableColumn[]): HrField[] {
+  const fields = columns.flatMap(({ field }) => (isHrField(field) ? field : []))
   const hasName = fields.some((field) => field === 'firstName' || field === 'lastName')
   return [...new Set([...fields, ...(hasName ? (['name'] as const) : [])])].sort()
 }

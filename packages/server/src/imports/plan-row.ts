@@ -1,11 +1,12 @@
 import { Role } from '../base/viewer.ts'
-import { withCustomValues } from '../users/custom-values.ts'
-import { HR_FIELDS, hrFieldsOf, type HrField } from '../users/hr-fields.ts'
+import { otherValues, withCustomValues } from '../users/custom-values.ts'
+import { hrFieldsOf, hrFieldWords, type HrField } from '../users/hr-fields.ts'
 import { isNameOf, type KnownManagers } from '../users/known-managers.ts'
 import { isDomainAllowed, type UserDetails } from '../users/save-user.ts'
 import { UserSource, UserStatus, type User } from '../users/user.ts'
+import { bareCustomKey, isCustomKey, type CustomFieldKey } from '../users/custom-field.ts'
 import type { CheckedRow, CheckedValues } from './check-row.ts'
-import { bareCustomKey, isCustomKey, type CustomFieldKey, type FieldKey } from './fields.ts'
+import { type FieldKey } from './fields.ts'
 import { hireDayInvite, type HireDays } from './hire-day-invite.ts'
 import { DeactivatedPolicy, ImportMode, UserMatchKey } from './import-settings.ts'
 import type { KnownNames, NamedRow } from './known-names.ts'
@@ -543,7 +544,7 @@ function leaveOwned(
   if (left.length === 0) return changes
   const fields = left.map(({ field }) => field)
   for (const { field, after } of left) {
-    leaveOut(write, field)
+    leaveOut(write, field, user)
     // A name that follows from its parts has no column, and the parts were told.
     if (field === 'name' && !context.columnIndexes.has(field) && left.length > 1) continue
     issues.push({
@@ -558,7 +559,7 @@ function leaveOwned(
 }
 
 function whyLeft(user: User, field: HrField, context: PlanContext): Pick<RowIssue, 'code' | 'severity' | 'message'> {
-  const what = `the ${HR_FIELDS[field]} of ${user.name}`
+  const what = `the ${hrFieldWords(field, context.customFields)} of ${user.name}`
   if (isOwn(user, context)) {
     const message = `An Owner released ${user.name}, so ${what} is for people to change, and stays as it is.`
     return { code: 'HR_RELEASED', severity: 'INFO', message }
@@ -567,13 +568,19 @@ function whyLeft(user: User, field: HrField, context: PlanContext): Pick<RowIssu
   return { code: 'HR_OWNED', severity: 'WARNING', message }
 }
 
-function leaveOut(write: RowWrite, field: string): void {
+function leaveOut(write: RowWrite, field: string, user: User): void {
   if (field === 'primaryTeam') delete write.primaryTeam
   else if (field === 'location') delete write.location
   else if (field === 'secondaryTeams') delete write.secondaryTeams
   else if (field === 'manager') {
     delete write.details.managerId
     delete write.lateManager
+  } else if (isCustomKey(field)) {
+    const key = bareCustomKey(field)
+    const own = new Map([[key, user.customFields?.[key] ?? null]])
+    const values = withCustomValues(write.details.customFields ?? null, own)
+    if (otherValues(user.customFields, values).length > 0) write.details.customFields = values
+    else delete write.details.customFields
   } else delete write.details[field as keyof UserDetails]
 }
 

@@ -1,4 +1,6 @@
 import { Role } from '../base/viewer.ts'
+import { customFieldKey } from '../users/custom-field.ts'
+import { otherValues } from '../users/custom-values.ts'
 import { hrFieldsOf, type HrField } from '../users/hr-fields.ts'
 import type { UserChange } from '../users/save-user.ts'
 import { deactivated, reactivated, UserStatus, withoutSentInvite, type User } from '../users/user.ts'
@@ -74,7 +76,9 @@ function isOthers(user: User, { effect, written }: ImportUser, { hrIntegrationId
     return false
   if (!written || effect !== ImportEffect.UPDATED) return true
   const owned = hrFieldsOf(user) as readonly string[]
-  const fields = [...Object.keys(written.before), ...(written.teams ? ['secondaryTeams'] : [])]
+  const { customFields, ...others } = written.before
+  const custom = customFields === undefined ? [] : otherValues(user.customFields, customFields as User['customFields'])
+  const fields = [...Object.keys(others), ...custom.map(customFieldKey), ...(written.teams ? ['secondaryTeams'] : [])]
   return fields.some((field) => owned.includes(FIELD_OF[field] ?? field))
 }
 

@@ -14,7 +14,7 @@ import {
   timeZoneName,
 } from './check-details.ts'
 import { loadCustomFields, type CustomField } from './custom-field.ts'
-import { areOtherValues, checkCustomFields, withCustomValues, type CustomFieldInput } from './custom-values.ts'
+import { checkCustomFields, otherValues, withCustomValues, type CustomFieldInput } from './custom-values.ts'
 import { isAddress, LONGEST_ADDRESS, suggestedAddress } from './email-address.ts'
 import { requireManagerIn, requireNoCircle } from './require-manager.ts'
 import type { UserDetails } from './save-user.ts'
@@ -113,7 +113,7 @@ export async function changedUserDetails(
     Object.entries(wanted).filter(([key, value]) => value !== undefined && value !== user[key as keyof UserDetails]),
   ) as Partial<UserDetails>
   const customFields = withCustomValues(user.customFields, custom.given)
-  if (areOtherValues(user.customFields, customFields)) changes.customFields = customFields
+  if (otherValues(user.customFields, customFields).length > 0) changes.customFields = customFields
   if (changes.role) requireGrant(work, changes.role, ['input', 'role'])
   if (changes.hasPeoplePermission !== undefined) requireGrantPeople(work, ['input', 'permissions'])
   requireTeamsAndLocation(places, input)

@@ -21,6 +21,26 @@ export class CustomField extends OrganizationRow {
   position!: number
 }
 
+const PREFIX = 'custom.'
+
+/** Key of a custom field among the fields that all users have. */
+export type CustomFieldKey = `${typeof PREFIX}${string}`
+
+/** Whether it is the key of a custom field. */
+export function isCustomKey(key: string): key is CustomFieldKey {
+  return key.startsWith(PREFIX)
+}
+
+/** The key among the fields of all, of a custom field of this key. */
+export function customFieldKey(key: string): CustomFieldKey {
+  return `${PREFIX}${key}`
+}
+
+/** The key under which users have the value of such a field. */
+export function bareCustomKey(key: CustomFieldKey): string {
+  return key.slice(PREFIX.length)
+}
+
 /** Custom fields of one organization, at most. */
 export const MOST_CUSTOM_FIELDS = 50
 

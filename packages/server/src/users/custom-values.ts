@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Mistake } from '../base/errors.ts'
 import { hasControlCharacters, LONGEST_TEXT } from './check-details.ts'
 import type { CustomField } from './custom-field.ts'
@@ -64,7 +63,8 @@ export function withCustomValues(
   return left.length > 0 ? (Object.fromEntries(left) as Record<string, string>) : null
 }
 
-/** Whether the values are other ones. The order in which a database kept them says nothing. */
-export function areOtherValues(before: User['customFields'], after: User['customFields']): boolean {
-  return !isDeepStrictEqual(before ?? {}, after ?? {})
+/** The keys whose values are other ones. */
+export function otherValues(before: User['customFields'], after: User['customFields']): string[] {
+  const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])
+  return [...keys].filter((key) => before?.[key] !== after?.[key])
 }

@@ -1,4 +1,6 @@
-/** The fields of a user that an HR integration can keep in step, in the words of a sentence. */
+import { bareCustomKey, isCustomKey, type CustomField, type CustomFieldKey } from './custom-field.ts'
+
+/** The fields that an HR integration can keep in step of every user, in the words of a sentence. */
 export const HR_FIELDS = {
   email: 'email address',
   name: 'name',
@@ -17,7 +19,19 @@ export const HR_FIELDS = {
   /** Of whoever has left: they come back when the HR system says so. */
   status: 'status',
 } as const
-export type HrField = keyof typeof HR_FIELDS
+export type HrField = keyof typeof HR_FIELDS | CustomFieldKey
+
+/** Whether an HR integration can keep it in step. */
+export function isHrField(field: string): field is HrField {
+  return Object.hasOwn(HR_FIELDS, field) || isCustomKey(field)
+}
+
+/** What a field is called in a sentence; a custom one by its label, or its key where it is gone. */
+export function hrFieldWords(field: HrField, customFields: readonly Pick<CustomField, 'key' | 'label'>[]): string {
+  if (!isCustomKey(field)) return HR_FIELDS[field]
+  const key = bareCustomKey(field)
+  return customFields.find((known) => known.key === key)?.label ?? key
+}
 
 /** Who looks after a user, as their row says. */
 interface HrMarks {

@@ -1,7 +1,8 @@
 import { HrIntegration } from '../access/hr-integration.ts'
 import { Refusal } from '../base/errors.ts'
 import type { Work } from '../base/work.ts'
-import { HR_FIELDS, hrFieldsOf, type HrField } from './hr-fields.ts'
+import { isCustomKey, loadCustomFields } from './custom-field.ts'
+import { hrFieldsOf, hrFieldWords, type HrField } from './hr-fields.ts'
 import type { User } from './user.ts'
 
 /** What an argument changes, where it is called otherwise than the field. */
@@ -12,7 +13,10 @@ const FIELD_OF: Record<string, HrField> = {
   locationId: 'location',
 }
 
-/** Refuses to change by hand what an HR integration keeps in step: it would be wrong in one of the two places. */
+/**
+ * Refuses to change by hand what an HR integration keeps in step: it would be wrong in one of the two places. `changed`
+ * are arguments, custom fields one by one.
+ */
 export async function requireNotOwned(
   work: Work,
   user: User,
@@ -25,11 +29,12 @@ export async function requireNotOwned(
   const fields = touched.map((argument) => FIELD_OF[argument] ?? (argument as HrField))
   const integration = await work.rows(HrIntegration).findOne({ id: user.hrIntegrationId as string })
   const name = integration?.name ?? 'An HR integration'
-  const words = fields.map((field) => HR_FIELDS[field])
+  const customFields = fields.some(isCustomKey) ? await loadCustomFields(work) : []
+  const words = fields.map((field) => hrFieldWords(field, customFields))
   throw new Refusal({
     code: 'HR_OWNED',
     message: `${name} keeps ${user.name} in step and owns their ${words.join(', ')}.`,
-    path: path(first),
+    path: path(isCustomKey(first) ? 'customFields' : first),
     hint: `Change it in the HR system, or ask an Owner to release ${user.name} with releaseHrUser.`,
     facts: { type: 'HrOwnedError', hrIntegrationName: name, fields },
   })
