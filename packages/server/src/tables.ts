@@ -49,6 +49,7 @@ import { AddManager1765050000000 } from './migrations/1765050000000-add-manager.
 import { ReminderDigests1765150000000 } from './migrations/1765150000000-reminder-digests.ts'
 import { ImportManagers1765200000001 } from './migrations/1765200000001-import-managers.ts'
 import { CustomFields1765300000000 } from './migrations/1765300000000-custom-fields.ts'
+import { ManagerCircles1765400000000 } from './migrations/1765400000000-manager-circles.ts'
 import { Identity } from './sign-in/identity.ts'
 import { PasswordReset } from './sign-in/password-reset.ts'
 import { Session } from './sign-in/session.ts'
@@ -134,4 +135,5 @@ export const migrations = [
   ReminderDigests1765150000000,
   ImportManagers1765200000001,
   CustomFields1765300000000,
+  ManagerCircles1765400000000,
 ]

@@ -134,6 +134,26 @@ describe.each(databases)('a column of managers (%s)', (on) => {
     expect(JSON.stringify(ana)).toMatch(STAYS)
   })
 
+  it('says before it is committed which row of the file would close a circle, across batches too', async () => {
+    await addUser(house, { email: 'ana@example.com', name: 'Ana' })
+    const others = Array.from({ length: 1_100 }, (_, index) => `p${index}@example.com,P${index},p-${index},`)
+    const csv = `${HEADER}ana@example.com,Ana,1,bo@example.com\nbo@example.com,Bo,2,3\n${others.join('\n')}\ncy@example.com,Cy,3,ana@example.com\n`
+    const { id, plan } = await previewed(csv)
+    const warned = [{ code: 'MANAGER_INVALID', severity: 'WARNING', rows: 1, lines: [1104] }]
+    expect(plan).toMatchObject({ toCreate: 1_102, toUpdate: 1, issues: warned })
+    await steps.commit(id)
+    await house.runJobs()
+    expect((await steps.show(id)).report).toMatchObject({ created: 1_102, updated: 1, issues: warned })
+    expect(await managers()).toEqual({ Ana: 'Bo', Bo: 'Cy' })
+    const { nodes } = await steps.rows(id, { issue: ['MANAGER_INVALID'] })
+    expect(nodes[0].issues[0].message).toMatch(
+      /^Their managers would form a circle in the file: lines 1104 → 2 → 3 → 1104\. /,
+    )
+    const corrected = await steps.start(csv.replace('cy@example.com,Cy,3,ana@example.com', 'cy@example.com,Cy,3,'))
+    await steps.map(corrected.importSession.id)
+    expect((await steps.preview(corrected.importSession.id, SETTINGS)).issues).toEqual([])
+  })
+
   it('leaves it to the team where the team has the same manager, and shows no change that there is not', async () => {
     const ana = await addUser(house, { email: 'ana@example.com', name: 'Ana' })
     const bo = await addUser(house, { email: 'bo@example.com', name: 'Bo' })

@@ -32,6 +32,10 @@ export class ImportBatch extends OrganizationRow {
   @Column({ type: 'json', nullable: true })
   outsideManagers!: unknown
 
+  /** JSON: line of each row in this batch that is the last of a circle of managers, to the lines of it; null where none is. */
+  @Column({ type: 'json', nullable: true })
+  managerCircles!: unknown
+
   /** JSON of what was done to rows by hand, by their index in this batch; null where nothing was. */
   @Column({ type: 'json', nullable: true })
   edits!: unknown

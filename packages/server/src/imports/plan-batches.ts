@@ -171,10 +171,12 @@ export async function planBatches(
     const batch = batches[at] as ImportBatch
     const duplicates = (batch.duplicates ?? {}) as Record<string, Repeated | number>
     const outside = new Set((batch.outsideManagers ?? []) as number[])
+    const circles = (batch.managerCircles ?? {}) as Record<string, string>
     return rows.map((row, index) => {
       if (isLeftOut(batch, index)) return leftOutRow(row, context)
       const repeated = repeatedIn(duplicates[index])
-      return planRow(row, { repeated, hasOutsideManager: outside.has(index) }, context)
+      const managerCircle = circles[row.line]
+      return planRow(row, { repeated, hasOutsideManager: outside.has(index), managerCircle }, context)
     })
   })
 }

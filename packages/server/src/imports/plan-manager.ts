@@ -11,6 +11,11 @@ export function managerProblem(user: User | null, manager: User, managers: Known
   return `Their managers would form a circle: ${circle.map(({ name }) => name).join(' → ')}.`
 }
 
+/** Why the manager of a row is not given whose managers, by the lines of the file, would come round to it. */
+export function circleOfLines(lines: string): string {
+  return `Their managers would form a circle in the file: lines ${lines}.`
+}
+
 export const SELF = 'Nobody is their own manager.'
 export const UNKNOWN = 'There is nobody with this address or employee ID, neither here nor in the file.'
 export const NOT_APPLIED = 'Their own row was not applied.'

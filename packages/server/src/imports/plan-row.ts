@@ -12,7 +12,7 @@ import { DeactivatedPolicy, ImportMode, UserMatchKey } from './import-settings.t
 import type { KnownNames, NamedRow } from './known-names.ts'
 import type { Repeated } from './import-row.ts'
 import { identifierIn, matchedUser, type MatchContext } from './match-user.ts'
-import { managerIssue, managerProblem, SELF, UNKNOWN } from './plan-manager.ts'
+import { circleOfLines, managerIssue, managerProblem, SELF, UNKNOWN } from './plan-manager.ts'
 import type { RefuseRow, RowIssue, RowIssueCode } from './row-issue.ts'
 
 /** What committing does with a row, or did. */
@@ -100,6 +100,8 @@ export interface RowRelation {
   repeated: Repeated | undefined
   /** Whether its manager has no row. */
   hasOutsideManager: boolean
+  /** The lines of a circle of managers of which it is the last row. */
+  managerCircle?: string | undefined
 }
 
 /** Decides what happens to a row that was checked. Preview and commit both ask here, so they cannot disagree. */
@@ -484,7 +486,7 @@ function nameManager(
   values: CheckedValues,
   user: User | null,
   write: RowWrite,
-  { hasOutsideManager }: RowRelation,
+  { hasOutsideManager, managerCircle }: RowRelation,
   context: PlanContext,
   issues: RowIssue[],
 ): void {
@@ -497,6 +499,10 @@ function nameManager(
   if (isOwn) return void refuse(SELF)
   const isThere = manager !== null && manager.status !== UserStatus.DEACTIVATED
   const isKept = manager !== null && manager.id === user?.managerId
+  if (managerCircle !== undefined && !isKept) {
+    const known = manager && managerProblem(user, manager, managers)
+    return void refuse(known ?? circleOfLines(managerCircle))
+  }
   if (name !== '' && !isThere && !isKept && !hasOutsideManager) {
     write.lateManager = name
     return

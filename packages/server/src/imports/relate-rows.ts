@@ -7,6 +7,7 @@ import { cellOf, isClearMark, valueMapper } from './check-row.ts'
 import type { ColumnChoices, ImportColumn } from './import-column.ts'
 import { ImportBatch, type Repeated } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
+import { ManagerCircles } from './manager-circles.ts'
 import { readBatches } from './plan-batches.ts'
 import type { CsvRow } from './read-csv.ts'
 import { editedRows, isLeftOut, type RowEdits } from './row-edits.ts'
@@ -17,6 +18,8 @@ export interface RowRelations {
   duplicates: ReadonlyMap<number, Record<string, Repeated>>
   /** Batch number to the indexes of its rows whose manager has no row in the file. */
   outsideManagers: ReadonlyMap<number, number[]>
+  /** Batch number to its rows that are the last of a circle of managers: line to the lines of the circle, for people. */
+  managerCircles: ReadonlyMap<number, Record<string, string>>
 }
 
 type Column = Pick<ImportColumn, 'index'> & Pick<ColumnChoices, 'field'> & Partial<Pick<ColumnChoices, 'valueMappings'>>
@@ -28,7 +31,10 @@ interface Reading {
   alsoRead?(row: CsvRow): void
 }
 
-/** Reads through the file for people who occur twice and managers who do not occur. Rows that are left out are nobody's. */
+/**
+ * Reads through the file for people who occur twice, managers who do not occur, and those who would manage each other. Rows
+ * that are left out are nobody's.
+ */
 export async function relateRows(
   work: Work,
   session: Pick<ImportSession, 'id' | 'batchCount'>,
@@ -59,32 +65,55 @@ export async function relateRows(
 
   const outsideManagers = new Map<number, number[]>()
   const managers = columns.find(({ field }) => field === 'manager')
-  if (!managers) return { duplicates, outsideManagers }
+  if (!managers) return { duplicates, outsideManagers, managerCircles: new Map() }
   const nameOf = managerReader(managers)
+  const circles = new ManagerCircles()
+  const firstLines: { number: number; line: number }[] = []
   for await (const { number, rows, isOut } of editedBatches(work, session, pending)) {
+    const repeated = duplicates.get(number)
     const ofBatch = rows.flatMap((row, index) => {
       const name = isOut(index) ? '' : nameOf(row)
-      return name === '' || emails.has(canonicalAddress(name)) || externalIds.has(name) ? [] : index
+      if (name === '') return []
+      const managerLine = emails.get(canonicalAddress(name)) ?? externalIds.get(name)
+      if (managerLine === undefined) return index
+      if (!repeated?.[index]) circles.add(row[0], managerLine)
+      return []
     })
     if (ofBatch.length > 0) outsideManagers.set(number, ofBatch)
+    if (rows[0]) firstLines.push({ number, line: rows[0][0] })
   }
-  return { duplicates, outsideManagers }
+  return { duplicates, outsideManagers, managerCircles: byBatch(circles.find(), firstLines) }
+}
+
+function byBatch(
+  circles: ReadonlyMap<number, string>,
+  firstLines: readonly { number: number; line: number }[],
+): RowRelations['managerCircles'] {
+  const batches = new Map<number, Record<string, string>>()
+  for (const [line, circle] of circles) {
+    const number = firstLines.findLast((batch) => batch.line <= line)?.number ?? 0
+    batches.set(number, { ...batches.get(number), [line]: circle })
+  }
+  return batches
 }
 
 /** Stores what was found in the place of what was found before. */
 export async function storeRelations(
   work: Work,
   importId: string,
-  { duplicates, outsideManagers }: RowRelations,
+  { duplicates, outsideManagers, managerCircles }: RowRelations,
 ): Promise<void> {
   const batches = work.rows(ImportBatch)
   await batches.update({ importId, duplicates: Not(IsNull()) }, { duplicates: null })
   await batches.update({ importId, outsideManagers: Not(IsNull()) }, { outsideManagers: null })
-  for (const number of new Set([...duplicates.keys(), ...outsideManagers.keys()])) {
-    await batches.update(
-      { importId, number },
-      { duplicates: duplicates.get(number) ?? null, outsideManagers: outsideManagers.get(number) ?? null },
-    )
+  await batches.update({ importId, managerCircles: Not(IsNull()) }, { managerCircles: null })
+  for (const number of new Set([...duplicates.keys(), ...outsideManagers.keys(), ...managerCircles.keys()])) {
+    const found = {
+      duplicates: duplicates.get(number) ?? null,
+      outsideManagers: outsideManagers.get(number) ?? null,
+      managerCircles: managerCircles.get(number) ?? null,
+    }
+    await batches.update({ importId, number }, found)
   }
 }
 

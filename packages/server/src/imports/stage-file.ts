@@ -100,7 +100,14 @@ export async function dropStaged(server: Server, viewer: Viewer, importId: strin
   await removeFile(server.config, { organizationId: viewer.organizationId, id: importId })
 }
 
-const NOTHING_YET = { duplicates: null, outsideManagers: null, edits: null, outcomes: null, lateManagers: null }
+const NOTHING_YET = {
+  duplicates: null,
+  outsideManagers: null,
+  managerCircles: null,
+  edits: null,
+  outcomes: null,
+  lateManagers: null,
+}
 
 function batchStore(server: Server, viewer: Viewer, importId: string) {
   let pending: CsvBatch[] = []

@@ -38,7 +38,9 @@ export class Tally {
       let count = this.issues.get(key)
       if (!count) this.issues.set(key, (count = { code, severity, rows: 0, lines: [] }))
       count.rows++
-      if (count.lines.length < LINES_SHOWN) count.lines.push(line)
+      // Some rows hear of an issue when those behind them were counted.
+      if (count.lines.length === LINES_SHOWN && line > (count.lines.at(-1) as number)) continue
+      count.lines = [...count.lines, line].sort((one, other) => one - other).slice(0, LINES_SHOWN)
     }
   }
 
