@@ -318,7 +318,7 @@ export type FileFormat =
 export type HrAttributeMappingInput = {
   /** At most five SCIM attributes, such as `title`, `name.givenName`, `emails[type eq "work"].value` or `urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:division`; the first that holds something counts. None: the integration leaves the field alone, and it is not its own. */
   attributes: Array<string>;
-  /** Key of the field, such as `jobTitle`. */
+  /** Key of the field, such as `jobTitle`, or `custom.<key>` of a custom field. */
   field: string;
 };
 

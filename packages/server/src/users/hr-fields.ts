@@ -1,7 +1,7 @@
 import { bareCustomKey, isCustomKey, type CustomField, type CustomFieldKey } from './custom-field.ts'
 
 /** The fields that an HR integration can keep in step of every user, in the words of a sentence. */
-export const HR_FIELDS = {
+const HR_FIELDS = {
   email: 'email address',
   name: 'name',
   firstName: 'first name',
