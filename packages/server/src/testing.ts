@@ -24,6 +24,7 @@ import { openLog } from './base/log.ts'
 import { Role, ViewerKind, type Viewer } from './base/viewer.ts'
 import { inTransaction, type Server, type Work } from './base/work.ts'
 import type { Letter, Mailer, Outcome } from './mail/mailer.ts'
+import { makeTables } from './migrated-tables.testing.ts'
 import { StatementGuard } from './statement-guard.ts'
 import { migrations, tables } from './tables.ts'
 import { newUserDetails, type UserInput } from './users/check-user-input.ts'
@@ -61,7 +62,7 @@ export async function openTestServer(on: TestDatabase, environment: Environment 
   const statements = new StatementGuard()
   const parts: DatabaseParts = { tables, migrations, logger: statements }
   const database = await openDatabase(config.database, parts, log)
-  await database.writer.runMigrations({ transaction: 'each' })
+  await makeTables(database.writer)
   let offset = 0
   let standing: Date | null = null
   const dns = new Map<string, string[]>()
@@ -140,8 +141,8 @@ export async function openHouse(on: TestDatabase, environment: Environment = {})
   const { openMailer } = await import('./mail/open-mailer.ts')
   const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'))
   const server = await openTestServer(on, { DATA_DIR: dataDir, ...environment })
-  const schema = theSchema ?? (theSchema = makeSchema())
-  const hash = schemaHash(schema)
+  const schema = (theSchema ??= makeSchema())
+  const hash = (theHash ??= schemaHash(schema))
   const definitions = jobDefinitions(await openMailer(server))
   return {
     ...server,
@@ -197,6 +198,7 @@ function checkedDocument(schema: GraphQLSchema, source: string): DocumentNode {
 
 // type-graphql keeps its types in one place, and building them takes a moment.
 let theSchema: GraphQLSchema | null = null
+let theHash: string | null = null
 
 /** A server that is reached by HTTP, with its worker running and the mail as files. */
 export interface ServedHouse extends TestServer {

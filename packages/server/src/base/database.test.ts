@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { DataSource } from 'typeorm'
+import { migrations, tables } from '../tables.ts'
 import { Team } from '../teams/team.ts'
-import { databases, openTestServer, type TestServer } from '../testing.ts'
+import { databases, freshDatabase, openTestServer, type TestServer } from '../testing.ts'
+import { readConfig } from './config.ts'
+import { hasPendingMigrations, migrate, openDatabase } from './database.ts'
 import { inTransaction, newId } from './work.ts'
 
 describe.each(databases)('the database (%s)', (on) => {
@@ -11,9 +15,22 @@ describe.each(databases)('the database (%s)', (on) => {
   afterAll(() => server.close())
 
   it('has exactly the tables that the code describes after the migrations', async () => {
-    const pending = await server.database.writer.driver.createSchemaBuilder().log()
-    expect(pending.upQueries.map((statement) => statement.query)).toEqual([])
+    const { url, drop } = await freshDatabase(on)
+    const { database: location } = readConfig({ DATABASE_URL: url })
+    const migrated = await openDatabase(location, { tables, migrations }, server.log)
+    await migrate(migrated, async () => {})
+    expect(await differencesOf(migrated.writer)).toEqual([])
+    await migrated.close()
+    await drop()
+    // Its own tables a test may have as the migrations left them earlier.
+    expect(await differencesOf(server.database.writer)).toEqual([])
+    expect(await hasPendingMigrations(server.database)).toBe(false)
   })
+
+  async function differencesOf(writer: DataSource): Promise<string[]> {
+    const pending = await writer.driver.createSchemaBuilder().log()
+    return pending.upQueries.map((statement) => statement.query)
+  }
 
   it('keeps every change that was acknowledged when saves, commits and rollbacks come at once', async () => {
     const viewer = server.as('OWNER')

@@ -57,8 +57,10 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
     return new Rows(tx, this.table, this.organizationId, this.dialect)
   }
 
-  find(where: Where<R> = {}, options: Pick<FindManyOptions<R>, 'order' | 'take' | 'select'> = {}): Promise<R[]> {
-    return this.tx.find(this.table, { ...options, where: this.own(where) })
+  async find(where: Where<R> = {}, options: Pick<FindManyOptions<R>, 'order' | 'take' | 'select'> = {}): Promise<R[]> {
+    const own = this.own(where)
+    if (!isPlain(own) || options.select) return this.tx.find(this.table, { ...options, where: own })
+    return readRows(this.tx, this.table, selectWhere(this.writing().metadata, this.dialect, own, options), bound(own))
   }
 
   findOne(where: Where<R>): Promise<R | null> {
@@ -244,11 +246,28 @@ export async function readRow<R extends ObjectLiteral>(
   const metadata = tx.connection.getMetadata(table)
   const sql =
     (comment && `/* ${comment} */ `) +
-    `${selectFrom(metadata, dialect)} WHERE ${conditionsOf(metadata, dialect, where).join(' AND ')} LIMIT 1` +
+    selectWhere(metadata, dialect, where, { take: 1 }) +
     (forUpdate && dialect.hasRowLocks ? ' FOR UPDATE' : '')
-  const bound = Object.values(where).map((value) => (typeof value === 'boolean' ? Number(value) : value))
-  const [row] = await readRows(tx, table, sql, bound)
+  const [row] = await readRows(tx, table, sql, bound(where))
   return row ?? null
+}
+
+function selectWhere(
+  metadata: EntityMetadata,
+  dialect: Dialect,
+  where: Plain,
+  { order = {}, take }: Pick<FindManyOptions, 'order' | 'take'>,
+): string {
+  const by = Object.entries(order).map(([property, way]) => `${columnName(metadata, dialect, property)} ${String(way)}`)
+  return (
+    `${selectFrom(metadata, dialect)} WHERE ${conditionsOf(metadata, dialect, where).join(' AND ')}` +
+    (by.length > 0 ? ` ORDER BY ${by.join(', ')}` : '') +
+    (take === undefined ? '' : ` LIMIT ${take}`)
+  )
+}
+
+function bound(where: Plain): (string | number)[] {
+  return Object.values(where).map((value) => (typeof value === 'boolean' ? Number(value) : value))
 }
 
 /**
