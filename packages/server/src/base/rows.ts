@@ -5,6 +5,7 @@ import {
   type FindManyOptions,
   type FindOptionsWhere,
   type ObjectLiteral,
+  type QueryResult,
   type QueryRunner,
   type SelectQueryBuilder,
 } from 'typeorm'
@@ -31,7 +32,10 @@ type Where<R> = FindOptionsWhere<Omit<R, 'organizationId'>>
 /** New values of columns; a function answers an SQL expression over the row's own columns. */
 type Changes<R> = { [Key in keyof Values<R>]?: Values<R>[Key] | (() => string) }
 
-const LOOKED_UP_TOGETHER = 1_000
+/** What else columns must hold, beside one of several values. */
+type Also<R> = { [Key in keyof Values<R>]?: string | number }
+
+const ASKED_FOR_TOGETHER = 1_000
 
 /** The way to a table: every statement carries the organization it was made with. */
 export class Rows<R extends OrganizationRow & ObjectLiteral> {
@@ -60,7 +64,12 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
   async find(where: Where<R> = {}, options: Pick<FindManyOptions<R>, 'order' | 'take' | 'select'> = {}): Promise<R[]> {
     const own = this.own(where)
     if (!isPlain(own) || options.select) return this.tx.find(this.table, { ...options, where: own })
-    return readRows(this.tx, this.table, selectWhere(this.writing().metadata, this.dialect, own, options), bound(own))
+    return readRows(
+      this.tx,
+      { table: this.table },
+      selectWhere(this.writing().metadata, this.dialect, own, options),
+      bound(own),
+    )
   }
 
   findOne(where: Where<R>): Promise<R | null> {
@@ -87,28 +96,61 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
 
   /**
    * The rows whose column has one of these values, in no order. For lookups by the hundred: TypeORM's own `find` takes
-   * several times as long for the same rows.
+   * several times as long for the same rows. Half of that is gone where `only` some columns are asked for.
    */
-  async findIn<Key extends keyof Values<R> & string>(
+  async findIn<Key extends keyof Values<R> & string, Only extends keyof R & string = keyof R & string>(
     key: Key,
     values: readonly NonNullable<R[Key]>[],
-    {
-      and = {},
-      forUpdate = false,
-    }: { and?: { [Other in keyof Values<R>]?: string | number }; forUpdate?: boolean } = {},
-  ): Promise<R[]> {
+    { and = {}, forUpdate = false, only }: { and?: Also<R>; forUpdate?: boolean; only?: readonly Only[] } = {},
+  ): Promise<Pick<R, Only>[]> {
     const { metadata } = this.writing()
-    const own = { organizationId: this.organizationId, ...and } as Plain
-    const conditions = [...conditionsOf(metadata, this.dialect, own), `${columnName(metadata, this.dialect, key)} IN `]
-    const head = `${selectFrom(metadata, this.dialect)} WHERE ${conditions.join(' AND ')}`
+    const columns = only?.map((property) => columnOf(metadata, property))
+    const select = selectFrom(metadata, this.dialect, columns)
     const lock = forUpdate && this.dialect.hasRowLocks ? ' FOR UPDATE' : ''
-    const found: R[] = []
-    for (let start = 0; start < values.length; start += LOOKED_UP_TOGETHER) {
-      const some = values.slice(start, start + LOOKED_UP_TOGETHER)
-      const sql = `${head}(${some.map(() => '?').join(', ')})${lock}`
-      found.push(...(await readRows(this.tx, this.table, sql, [...Object.values(own), ...some])))
+    const found: Pick<R, Only>[] = []
+    for (const some of inParts(values)) {
+      const { condition, bound } = this.whereIn(key, some, and)
+      const sql = `${select} WHERE ${condition}${lock}`
+      found.push(...(await readRows(this.tx, { table: this.table, columns }, sql, bound)))
     }
     return found
+  }
+
+  /**
+   * Changes the rows whose column has one of these values, all to the same, and says how many there were; inside a
+   * transaction.
+   */
+  async updateIn<Key extends keyof Values<R> & string>(
+    key: Key,
+    values: readonly NonNullable<R[Key]>[],
+    changes: Partial<Values<R>>,
+    { and = {} }: { and?: Also<R> } = {},
+  ): Promise<number> {
+    const { queryRunner } = this.tx
+    if (!queryRunner) throw new Error('Many rows are changed inside a transaction')
+    const { metadata, write } = this.writing()
+    const changed = Object.entries(changes).map(([property, value]) => [columnOf(metadata, property), value] as const)
+    const set = changed.map(([{ databaseName }]) => `${this.name(databaseName)} = ?`).join(', ')
+    const given = changed.map(([column, value]) => write(column, value))
+    let count = 0
+    for (const some of inParts(values)) {
+      const { condition, bound } = this.whereIn(key, some, and)
+      const sql = `UPDATE ${this.name(metadata.tableName)} SET ${set} WHERE ${condition}`
+      const { affected } = (await queryRunner.query(sql, [...given, ...bound], true)) as QueryResult
+      count += affected ?? 0
+    }
+    return count
+  }
+
+  private whereIn(key: string, values: readonly unknown[], and: object): { condition: string; bound: unknown[] } {
+    const { metadata } = this.writing()
+    const own = { organizationId: this.organizationId, ...and } as Plain
+    const places = values.map(() => '?').join(', ')
+    const last = `${columnName(metadata, this.dialect, key)} IN (${places})`
+    return {
+      condition: [...conditionsOf(metadata, this.dialect, own), last].join(' AND '),
+      bound: [...bound(own), ...values],
+    }
   }
 
   count(where: Where<R> = {}): Promise<number> {
@@ -248,7 +290,7 @@ export async function readRow<R extends ObjectLiteral>(
     (comment && `/* ${comment} */ `) +
     selectWhere(metadata, dialect, where, { take: 1 }) +
     (forUpdate && dialect.hasRowLocks ? ' FOR UPDATE' : '')
-  const [row] = await readRows(tx, table, sql, bound(where))
+  const [row] = await readRows(tx, { table }, sql, bound(where))
   return row ?? null
 }
 
@@ -279,7 +321,8 @@ export async function readMany<R extends ObjectLiteral>(query: SelectQueryBuilde
   const names = metadata.columns.map(({ databaseName }) => `${query.escape(query.alias)}.${query.escape(databaseName)}`)
   const [sql, values] = query.select(names.join(', ')).getQueryAndParameters()
   const { queryRunner } = query as unknown as RunnerOfQuery
-  return readRows(queryRunner?.manager ?? query.connection.manager, metadata.target as new () => R, sql, values)
+  const table = metadata.target as new () => R
+  return readRows(queryRunner?.manager ?? query.connection.manager, { table }, sql, values)
 }
 
 /** What TypeORM keeps to itself of a query: the runner of its transaction, if it is part of one. */
@@ -287,17 +330,19 @@ interface RunnerOfQuery {
   queryRunner?: QueryRunner
 }
 
-/** The rows of a statement that selects the columns of a table, all of them in their order. */
+/** The rows of a statement that selects the columns of a table, all of them in their order or the given ones. */
 async function readRows<R extends ObjectLiteral>(
   tx: EntityManager,
-  table: new () => R,
+  { table, columns }: { table: new () => R; columns?: readonly ColumnMetadata[] | undefined },
   sql: string,
   values: readonly unknown[],
 ): Promise<R[]> {
   const metadata = tx.connection.getMetadata(table)
   const isSqlite = tx.connection.options.type === 'better-sqlite3'
-  const hydrate = (hydrations.get(metadata) ?? hydration(metadata, isSqlite ? fromSqlite : fromMysql)) as Hydrate<R>
-  hydrations.set(metadata, hydrate)
+  const readers = isSqlite ? fromSqlite : fromMysql
+  const known = columns ? hydration(table, columns, readers) : hydrations.get(metadata)
+  const hydrate = (known ?? hydration(table, metadata.columns, readers)) as Hydrate<R>
+  if (!columns) hydrations.set(metadata, hydrate)
   if (!isSqlite) return (await tx.query<ObjectLiteral[]>(sql, [...values])).map((raw) => hydrate(Object.values(raw)))
   const runner = (tx.queryRunner ?? tx.connection.createQueryRunner()) as TurnsQueryRunner
   return (await runner.readLists(sql, values)).map(hydrate)
@@ -309,8 +354,11 @@ const hydrations = new WeakMap<EntityMetadata, Hydrate>()
 type ReadValue = (value: never) => unknown
 
 /** Makes rows of a table out of their values, which it changes. Measured: a third of the time that one loop takes. */
-function hydration({ target, columns }: EntityMetadata, readers: Partial<Record<string, ReadValue>>): Hydrate {
-  const table = target as new () => ObjectLiteral
+function hydration(
+  table: new () => ObjectLiteral,
+  columns: readonly ColumnMetadata[],
+  readers: Partial<Record<string, ReadValue>>,
+): Hydrate {
   const properties = columns.map(({ propertyName }) => propertyName)
   const toRead = columns.flatMap(({ type }, index) => {
     const read = readers[String(type)]
@@ -328,12 +376,12 @@ function hydration({ target, columns }: EntityMetadata, readers: Partial<Record<
 
 const selects = new WeakMap<EntityMetadata, string>()
 
-function selectFrom(metadata: EntityMetadata, dialect: Dialect): string {
-  const known = selects.get(metadata)
+function selectFrom(metadata: EntityMetadata, dialect: Dialect, some?: readonly ColumnMetadata[]): string {
+  const known = some ? undefined : selects.get(metadata)
   if (known) return known
-  const names = metadata.columns.map(({ databaseName }) => quoted(dialect, databaseName)).join(', ')
+  const names = (some ?? metadata.columns).map(({ databaseName }) => quoted(dialect, databaseName)).join(', ')
   const select = `SELECT ${names} FROM ${quoted(dialect, metadata.tableName)}`
-  selects.set(metadata, select)
+  if (!some) selects.set(metadata, select)
   return select
 }
 
@@ -342,9 +390,19 @@ function conditionsOf(metadata: EntityMetadata, dialect: Dialect, where: Plain):
 }
 
 function columnName(metadata: EntityMetadata, dialect: Dialect, property: string): string {
+  return quoted(dialect, columnOf(metadata, property).databaseName)
+}
+
+function columnOf(metadata: EntityMetadata, property: string): ColumnMetadata {
   const column = metadata.findColumnWithPropertyName(property)
   if (!column) throw new Error(`${metadata.name} has no ${property}`)
-  return quoted(dialect, column.databaseName)
+  return column
+}
+
+function* inParts<Value>(values: readonly Value[]): Generator<readonly Value[]> {
+  for (let start = 0; start < values.length; start += ASKED_FOR_TOGETHER) {
+    yield values.slice(start, start + ASKED_FOR_TOGETHER)
+  }
 }
 
 function quoted({ name }: Dialect, identifier: string): string {

@@ -28,10 +28,36 @@ async function hear(work: Work, news: EmailNews, emails: readonly Email[]): Prom
 /** An email with what it is about, and the token of its link. */
 interface Ready {
   email: Email
-  invite: Invite
-  user: User
+  invite: Sent
+  user: Recipient
   token: string
 }
+
+/** What of a user mails with links depend on. */
+const RECIPIENT = [
+  'id',
+  'email',
+  'name',
+  'language',
+  'timeZone',
+  'status',
+  'inviteGeneration',
+  'lastInviteId',
+] as const satisfies readonly (keyof User)[]
+type Recipient = Pick<User, (typeof RECIPIENT)[number]>
+
+/** What of an invite its mails depend on. */
+const SENT = [
+  'id',
+  'userId',
+  'generation',
+  'tokenSeed',
+  'messageId',
+  'requestedById',
+  'acceptedAt',
+  'revokedAt',
+] as const satisfies readonly (keyof Invite)[]
+type Sent = Pick<Invite, (typeof SENT)[number]>
 
 /**
  * What mails with activation links say. The life of a link begins here, and again when sending is repeated; the token
@@ -85,7 +111,10 @@ export function inviteContent(
     organization,
     user,
     token,
-    ...facts
+    expiresAt,
+    message,
+    invitedBy,
+    isReminder,
   }: {
     organization: Organization
     user: Pick<User, 'name' | 'language' | 'timeZone'>
@@ -97,7 +126,10 @@ export function inviteContent(
   },
 ): EmailContent {
   return inviteTemplate({
-    ...facts,
+    expiresAt,
+    message,
+    invitedBy,
+    isReminder,
     language: mailLanguage(user.language, organization.defaultLanguage),
     organizationName: organization.name,
     replyTo: organization.replyTo,
@@ -111,12 +143,15 @@ export function inviteContent(
 /** The emails whose invite has not ended, with their users, whom nobody else can change meanwhile. */
 async function findWanted(work: Work, emails: readonly Email[]): Promise<Ready[]> {
   const ids = emails.map(({ subjectId }) => subjectId)
-  const userIds = new Set((await work.rows(Invite).findIn('id', ids)).map(({ userId }) => userId))
+  const named = await work.rows(Invite).findIn('id', ids, { only: ['userId'] })
+  const userIds = new Set(named.map(({ userId }) => userId))
   // Sorted, so that two who want the same ones do not wait for each other.
-  const users = await work.rows(User).findIn('id', [...userIds].toSorted(), { forUpdate: true })
+  const users = await work.rows(User).findIn('id', [...userIds].toSorted(), { forUpdate: true, only: RECIPIENT })
   const byId = new Map(users.map((user) => [user.id, user]))
   // Read again behind the lock: what was revoked or replaced a moment ago is not sent.
-  const invites = new Map((await work.rows(Invite).findIn('id', ids)).map((invite) => [invite.id, invite]))
+  const invites = new Map(
+    (await work.rows(Invite).findIn('id', ids, { only: SENT })).map((invite) => [invite.id, invite]),
+  )
   return emails.flatMap((email) => {
     const invite = invites.get(email.subjectId)
     const user = invite && byId.get(invite.userId)
@@ -127,11 +162,16 @@ async function findWanted(work: Work, emails: readonly Email[]): Promise<Ready[]
 
 /** An invite that waited for its time ends the earlier ones now. */
 async function raiseGenerations(work: Work, ready: readonly Ready[]): Promise<void> {
-  const change = ready.flatMap(({ invite, user }) =>
-    invite.generation > user.inviteGeneration || user.status !== UserStatus.INVITE_PENDING
-      ? [{ user, changes: { inviteGeneration: invite.generation, status: UserStatus.INVITE_PENDING } }]
-      : [],
+  const raised = new Map(
+    ready.flatMap(({ invite: { generation }, user }) =>
+      generation > user.inviteGeneration || user.status !== UserStatus.INVITE_PENDING ? [[user.id, generation]] : [],
+    ),
   )
+  const users = await work.rows(User).findIn('id', [...raised.keys()])
+  const change = users.map((user) => ({
+    user,
+    changes: { inviteGeneration: raised.get(user.id) as number, status: UserStatus.INVITE_PENDING },
+  }))
   await saveUsers(work, { add: [], change })
 }
 
@@ -158,6 +198,6 @@ export async function loadMessages(
 async function loadNames(work: Work, ready: readonly Ready[]): Promise<Map<string, string>> {
   const ids = new Set(ready.flatMap(({ invite }) => invite.requestedById ?? []))
   if (ids.size === 0) return new Map()
-  const users = await work.rows(User).findIn('id', [...ids])
+  const users = await work.rows(User).findIn('id', [...ids], { only: ['id', 'name'] })
   return new Map(users.map(({ id, name }) => [id, name]))
 }

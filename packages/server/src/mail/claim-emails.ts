@@ -1,4 +1,4 @@
-import { In, type SelectQueryBuilder } from 'typeorm'
+import type { SelectQueryBuilder } from 'typeorm'
 import { readMany } from '../base/rows.ts'
 import type { Work } from '../base/work.ts'
 import { Email, EmailStatus, groupAlike } from './email.ts'
@@ -29,12 +29,12 @@ export async function claimEmails(work: Work): Promise<Email[]> {
   const leaseUntil = new Date(now.getTime() + LEASE_MS)
   for (const emails of groupAlike(due)) {
     const { fence, attempts } = emails[0]
-    const claimed = await work
-      .rows(Email)
-      .update(
-        { id: In(emails.map(({ id }) => id)), fence, status: EmailStatus.QUEUED },
-        { leaseUntil, fence: fence + 1, attempts: attempts + 1 },
-      )
+    const claimed = await work.rows(Email).updateIn(
+      'id',
+      emails.map(({ id }) => id),
+      { leaseUntil, fence: fence + 1, attempts: attempts + 1 },
+      { and: { fence, status: EmailStatus.QUEUED } },
+    )
     if (claimed < emails.length) throw new ClaimedMeanwhile()
   }
   for (const email of due) Object.assign(email, { leaseUntil, fence: email.fence + 1, attempts: email.attempts + 1 })

@@ -1,4 +1,3 @@
-import { In } from 'typeorm'
 import type { Values } from '../base/rows.ts'
 import type { Work } from '../base/work.ts'
 import { BounceKind, Email, EmailStatus, groupAlike } from './email.ts'
@@ -45,27 +44,21 @@ export async function markEmails(work: Work, marks: readonly Mark[]): Promise<nu
 
 async function markAlike(work: Work, emails: [Email, ...Email[]], outcome: Mark['outcome']): Promise<number> {
   const { fence, attempts } = emails[0]
-  const ids = In(emails.map(({ id }) => id))
+  const ids = emails.map(({ id }) => id)
   const changes = { leaseUntil: null, ...changesFor(work, outcome, attempts) }
   // What has left is SENT, even if it was made void on its way; everything else is said of queued emails only.
   const status = outcome.result === 'SENT' ? {} : { status: EmailStatus.QUEUED }
-  return emails.length - (await work.rows(Email).update({ id: ids, fence, ...status }, changes))
+  return emails.length - (await work.rows(Email).updateIn('id', ids, changes, { and: { fence, ...status } }))
 }
 
 /** Those of the emails that are about to be marked as sent for the first time. */
 export async function sentFirst(work: Work, marks: readonly Mark[]): Promise<Email[]> {
   const sent = marks.flatMap(({ emails, outcome }) => (outcome.result === 'SENT' ? emails : []))
   if (sent.length === 0) return []
-  const query = work
-    .rows(Email)
-    .query('email')
-    .select(['email.id AS id', 'email.fence AS fence'])
-    .andWhere('email.id IN (:...ids) AND email.sentAt IS NULL', { ids: sent.map(({ id }) => id) })
-    .orderBy('email.id')
-  // Locked, because the mail service may tell of the same emails at the same moment.
-  if (work.dialect.hasRowLocks) query.setLock('pessimistic_write')
-  const held = await query.getRawMany<Pick<Email, 'id' | 'fence'>>()
-  const fences = new Map(held.map(({ id, fence }) => [id, fence]))
+  // Locked, because the mail service may tell of the same emails at the same moment; in an order, as by whoever hears it.
+  const ids = sent.map(({ id }) => id).sort()
+  const held = await work.rows(Email).findIn('id', ids, { forUpdate: true, only: ['id', 'fence', 'sentAt'] })
+  const fences = new Map(held.flatMap(({ id, fence, sentAt }) => (sentAt ? [] : [[id, fence]])))
   return sent.filter(({ id, fence }) => fences.get(id) === fence)
 }
 
