@@ -35,6 +35,12 @@ type Changes<R> = { [Key in keyof Values<R>]?: Values<R>[Key] | (() => string) }
 /** What else columns must hold, beside one of several values. */
 type Also<R> = { [Key in keyof Values<R>]?: string | number }
 
+/** In which order rows come, and how many at most. */
+interface Listed<R> {
+  order?: { [Key in keyof R]?: 'ASC' | 'DESC' }
+  take?: number
+}
+
 const ASKED_FOR_TOGETHER = 1_000
 
 /** The way to a table: every statement carries the organization it was made with. */
@@ -61,15 +67,13 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
     return new Rows(tx, this.table, this.organizationId, this.dialect)
   }
 
-  async find(where: Where<R> = {}, options: Pick<FindManyOptions<R>, 'order' | 'take' | 'select'> = {}): Promise<R[]> {
+  async find(where: Where<R> = {}, options: Listed<R> & Pick<FindManyOptions<R>, 'select'> = {}): Promise<R[]> {
     const own = this.own(where)
-    if (!isPlain(own) || options.select) return this.tx.find(this.table, { ...options, where: own })
-    return readRows(
-      this.tx,
-      { table: this.table },
-      selectWhere(this.writing().metadata, this.dialect, own, options),
-      bound(own),
-    )
+    if (!isPlain(own) || options.select) {
+      return this.tx.find(this.table, { ...(options as FindManyOptions<R>), where: own })
+    }
+    const sql = selectWhere(this.writing().metadata, this.dialect, own, options)
+    return readRows(this.tx, { table: this.table }, sql, bound(own))
   }
 
   findOne(where: Where<R>): Promise<R | null> {
@@ -298,9 +302,9 @@ function selectWhere(
   metadata: EntityMetadata,
   dialect: Dialect,
   where: Plain,
-  { order = {}, take }: Pick<FindManyOptions, 'order' | 'take'>,
+  { order = {}, take }: Listed<Record<string, unknown>>,
 ): string {
-  const by = Object.entries(order).map(([property, way]) => `${columnName(metadata, dialect, property)} ${String(way)}`)
+  const by = Object.entries(order).map(([property, way]) => `${columnName(metadata, dialect, property)} ${way}`)
   return (
     `${selectFrom(metadata, dialect)} WHERE ${conditionsOf(metadata, dialect, where).join(' AND ')}` +
     (by.length > 0 ? ` ORDER BY ${by.join(', ')}` : '') +
