@@ -80,16 +80,18 @@ export class TurnsQueryRunner extends BetterSqlite3QueryRunner {
     await this.giveTurn()
     const { logger } = this.driver.dataSource
     logger.logQuery(sql, [...values], this)
-    const statement = await this.statement(sql)
     try {
-      statement.raw(true)
-      return statement.all(...values) as unknown[][]
+      const statement = await this.statement(sql)
+      try {
+        statement.raw(true)
+        return statement.all(...values) as unknown[][]
+      } finally {
+        // Others run the same statement by its text.
+        statement.raw(false)
+      }
     } catch (error) {
       logger.logQueryError(error as Error, sql, [...values], this)
       throw new QueryFailedError(sql, [...values], error as Error)
-    } finally {
-      // Others run the same statement by its text.
-      statement.raw(false)
     }
   }
 
