@@ -113,9 +113,9 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
     const lock = forUpdate && this.dialect.hasRowLocks ? ' FOR UPDATE' : ''
     const found: Pick<R, Only>[] = []
     for (const some of inParts(values)) {
-      const { condition, bound } = this.whereIn(key, some, and)
-      const sql = `${select} WHERE ${condition}${lock}`
-      found.push(...(await readRows(this.tx, { table: this.table, columns }, sql, bound)))
+      const where = this.whereIn(key, some, and)
+      const sql = `${select} WHERE ${where.sql}${lock}`
+      found.push(...(await readRows(this.tx, { table: this.table, columns }, sql, where.values)))
     }
     return found
   }
@@ -138,22 +138,22 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
     const given = changed.map(([column, value]) => write(column, value))
     let count = 0
     for (const some of inParts(values)) {
-      const { condition, bound } = this.whereIn(key, some, and)
-      const sql = `UPDATE ${this.name(metadata.tableName)} SET ${set} WHERE ${condition}`
-      const { affected } = (await queryRunner.query(sql, [...given, ...bound], true)) as QueryResult
+      const where = this.whereIn(key, some, and)
+      const sql = `UPDATE ${this.name(metadata.tableName)} SET ${set} WHERE ${where.sql}`
+      const { affected } = (await queryRunner.query(sql, [...given, ...where.values], true)) as QueryResult
       count += affected ?? 0
     }
     return count
   }
 
-  private whereIn(key: string, values: readonly unknown[], and: object): { condition: string; bound: unknown[] } {
+  private whereIn(key: string, values: readonly unknown[], and: object): { sql: string; values: unknown[] } {
     const { metadata } = this.writing()
     const own = { organizationId: this.organizationId, ...and } as Plain
     const places = values.map(() => '?').join(', ')
     const last = `${columnName(metadata, this.dialect, key)} IN (${places})`
     return {
-      condition: [...conditionsOf(metadata, this.dialect, own), last].join(' AND '),
-      bound: [...bound(own), ...values],
+      sql: [...conditionsOf(metadata, this.dialect, own), last].join(' AND '),
+      values: [...bound(own), ...values],
     }
   }
 
@@ -344,8 +344,8 @@ async function readRows<R extends ObjectLiteral>(
   const metadata = tx.connection.getMetadata(table)
   const isSqlite = tx.connection.options.type === 'better-sqlite3'
   const readers = isSqlite ? fromSqlite : fromMysql
-  const known = columns ? hydration(table, columns, readers) : hydrations.get(metadata)
-  const hydrate = (known ?? hydration(table, metadata.columns, readers)) as Hydrate<R>
+  const known = columns ? undefined : hydrations.get(metadata)
+  const hydrate = (known ?? hydration(table, columns ?? metadata.columns, readers)) as Hydrate<R>
   if (!columns) hydrations.set(metadata, hydrate)
   if (!isSqlite) return (await tx.query<ObjectLiteral[]>(sql, [...values])).map((raw) => hydrate(Object.values(raw)))
   const runner = (tx.queryRunner ?? tx.connection.createQueryRunner()) as TurnsQueryRunner

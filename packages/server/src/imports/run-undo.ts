@@ -188,7 +188,9 @@ async function keepOutcomes(work: Work, session: Undoing, drafts: readonly Draft
   const { id: importId, undoState: undo } = session
   const idsBy = new Map<UndoOutcome, string[]>()
   for (const { outcome, touched } of drafts) idsBy.set(outcome, [...(idsBy.get(outcome) ?? []), touched.userId])
-  for (const [undone, ids] of idsBy) await work.rows(ImportUser).update({ importId, userId: In(ids) }, { undone })
+  for (const [undone, ids] of idsBy) {
+    await work.rows(ImportUser).updateIn('userId', ids, { undone }, { and: { importId } })
+  }
   const count = (isCounted: (outcome: UndoOutcome) => boolean) =>
     drafts.filter(({ outcome }) => isCounted(outcome)).length
   const reversed = count((outcome) => outcome === 'REVERSED')
@@ -216,7 +218,7 @@ async function cancelInvites(work: Work, userIds: readonly string[]): Promise<nu
   const waiting = { userId: In([...userIds]), tokenHash: IsNull(), revokedAt: IsNull() }
   const ids = (await work.rows(Invite).find(waiting)).map(({ id }) => id)
   if (ids.length === 0) return 0
-  await work.rows(Invite).update({ id: In(ids) }, { revokedAt: work.now() })
+  await work.rows(Invite).updateIn('id', ids, { revokedAt: work.now() })
   await voidEmails(work, ids)
   return ids.length
 }

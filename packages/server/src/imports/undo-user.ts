@@ -1,7 +1,6 @@
 import { Role } from '../base/viewer.ts'
-import { customFieldKey } from '../users/custom-field.ts'
-import { otherValues } from '../users/custom-values.ts'
-import { hrFieldsOf, type HrField } from '../users/hr-fields.ts'
+import { propertiesIn } from '../users/custom-values.ts'
+import { fieldOf, hrFieldsOf } from '../users/hr-fields.ts'
 import type { UserChange } from '../users/save-user.ts'
 import { deactivated, reactivated, UserStatus, withoutSentInvite, type User } from '../users/user.ts'
 import { ImportEffect, type ImportUser } from './import-row.ts'
@@ -76,14 +75,6 @@ function isOthers(user: User, { effect, written }: ImportUser, { hrIntegrationId
     return false
   if (!written || effect !== ImportEffect.UPDATED) return true
   const owned = hrFieldsOf(user) as readonly string[]
-  const { customFields, ...others } = written.before
-  const custom = customFields === undefined ? [] : otherValues(user.customFields, customFields as User['customFields'])
-  const fields = [...Object.keys(others), ...custom.map(customFieldKey), ...(written.teams ? ['secondaryTeams'] : [])]
-  return fields.some((field) => owned.includes(FIELD_OF[field] ?? field))
-}
-
-const FIELD_OF: Record<string, HrField> = {
-  primaryTeamId: 'primaryTeam',
-  managerId: 'manager',
-  locationId: 'location',
+  const changed = [...propertiesIn(user, written.before), ...(written.teams ? ['secondaryTeamIds'] : [])]
+  return changed.some((property) => owned.includes(fieldOf(property)))
 }

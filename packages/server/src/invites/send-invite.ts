@@ -1,4 +1,3 @@
-import { In } from 'typeorm'
 import { Refusal } from '../base/errors.ts'
 import type { Values } from '../base/rows.ts'
 import { viewerUserId } from '../base/viewer.ts'
@@ -188,6 +187,6 @@ async function withdrawWaiting(work: Work, newest: ReadonlyMap<string, Invite>, 
   )
   if (waiting.length === 0) return
   const ids = waiting.map(({ id }) => id)
-  await work.rows(Invite).update({ id: In(ids) }, { revokedAt: work.now() })
+  await work.rows(Invite).updateIn('id', ids, { revokedAt: work.now() })
   await voidEmails(work, ids)
 }

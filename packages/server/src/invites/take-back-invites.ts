@@ -1,4 +1,3 @@
-import { In } from 'typeorm'
 import type { Work } from '../base/work.ts'
 import { voidEmails } from '../mail/void-emails.ts'
 import { saveUsers } from '../users/save-user.ts'
@@ -12,7 +11,7 @@ import { Invite, inviteEnd } from './invite.ts'
 export async function takeBackInvites(work: Work, invites: readonly Invite[], users: readonly User[]): Promise<void> {
   const revokedAt = work.now()
   const ids = invites.map(({ id }) => id)
-  await work.rows(Invite).update({ id: In(ids) }, { revokedAt })
+  await work.rows(Invite).updateIn('id', ids, { revokedAt })
   await voidEmails(work, ids)
   for (const invite of invites) Object.assign(invite, { revokedAt })
   const left = await findAlive(work, users)

@@ -1,6 +1,6 @@
 import type { Mistake } from '../base/errors.ts'
 import { hasControlCharacters, LONGEST_TEXT } from './check-details.ts'
-import type { CustomField } from './custom-field.ts'
+import { customFieldKey, type CustomField } from './custom-field.ts'
 import { unknownField } from './custom-field-input.ts'
 import type { User } from './user.ts'
 
@@ -61,6 +61,13 @@ export function withCustomValues(
   const values = new Map<string, string | null>([...Object.entries(before ?? {}), ...given])
   const left = [...values].filter(([, value]) => value !== null).sort(([one], [other]) => (one < other ? -1 : 1))
   return left.length > 0 ? (Object.fromEntries(left) as Record<string, string>) : null
+}
+
+/** The properties of a user that these values change, custom fields one by one and only those that differ. */
+export function propertiesIn(user: Pick<User, 'customFields'>, values: object): string[] {
+  const { customFields, ...others } = values as Partial<Pick<User, 'customFields'>>
+  const custom = customFields === undefined ? [] : otherValues(user.customFields, customFields)
+  return [...Object.keys(others), ...custom.map(customFieldKey)]
 }
 
 /** The keys whose values are other ones. */

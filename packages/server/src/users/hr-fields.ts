@@ -21,6 +21,19 @@ const HR_FIELDS = {
 } as const
 export type HrField = keyof typeof HR_FIELDS | CustomFieldKey
 
+/** Properties of a user, and arguments, that are called otherwise than their field. */
+const FIELD_OF: Record<string, HrField> = {
+  primaryTeamId: 'primaryTeam',
+  managerId: 'manager',
+  secondaryTeamIds: 'secondaryTeams',
+  locationId: 'location',
+}
+
+/** The field that a property of a user holds, or an argument gives. */
+export function fieldOf(property: string): string {
+  return FIELD_OF[property] ?? property
+}
+
 /** Whether an HR integration can keep it in step. */
 export function isHrField(field: string): field is HrField {
   return Object.hasOwn(HR_FIELDS, field) || isCustomKey(field)

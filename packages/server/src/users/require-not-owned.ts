@@ -2,16 +2,8 @@ import { HrIntegration } from '../access/hr-integration.ts'
 import { Refusal } from '../base/errors.ts'
 import type { Work } from '../base/work.ts'
 import { isCustomKey, loadCustomFields } from './custom-field.ts'
-import { hrFieldsOf, hrFieldWords, type HrField } from './hr-fields.ts'
+import { fieldOf, hrFieldsOf, hrFieldWords, type HrField } from './hr-fields.ts'
 import type { User } from './user.ts'
-
-/** What an argument changes, where it is called otherwise than the field. */
-const FIELD_OF: Record<string, HrField> = {
-  primaryTeamId: 'primaryTeam',
-  managerId: 'manager',
-  secondaryTeamIds: 'secondaryTeams',
-  locationId: 'location',
-}
 
 /**
  * Refuses to change by hand what an HR integration keeps in step: it would be wrong in one of the two places. `changed`
@@ -23,10 +15,10 @@ export async function requireNotOwned(
   { changed, path }: { changed: readonly string[]; path: (argument: string) => readonly string[] },
 ): Promise<void> {
   const owned = hrFieldsOf(user)
-  const touched = changed.filter((argument) => owned.includes(FIELD_OF[argument] ?? (argument as HrField)))
+  const touched = changed.filter((argument) => owned.includes(fieldOf(argument) as HrField))
   const [first] = touched
   if (first === undefined) return
-  const fields = touched.map((argument) => FIELD_OF[argument] ?? (argument as HrField))
+  const fields = touched.map((argument) => fieldOf(argument) as HrField)
   const integration = await work.rows(HrIntegration).findOne({ id: user.hrIntegrationId as string })
   const name = integration?.name ?? 'An HR integration'
   const customFields = fields.some(isCustomKey) ? await loadCustomFields(work) : []

@@ -3,8 +3,7 @@ import { record } from '../audit/record.ts'
 import { Refusal } from '../base/errors.ts'
 import type { Work } from '../base/work.ts'
 import { changedUserDetails, type UserInput } from './check-user-input.ts'
-import { customFieldKey } from './custom-field.ts'
-import { otherValues } from './custom-values.ts'
+import { propertiesIn } from './custom-values.ts'
 import { canonicalAddress } from './email-address.ts'
 import { findUserToChange, isViewer } from './find-user-to-change.ts'
 import { requireNotOwned } from './require-not-owned.ts'
@@ -24,12 +23,7 @@ export async function updateUser(work: Work, { userId, ...input }: UpdateUserVal
   const user = await findUserToChange(work, userId)
   const { changes, secondaryTeamIds } = await changedUserDetails(work, user, input)
   if (Object.keys(changes).length === 0 && !secondaryTeamIds) return { user }
-  const { customFields, ...others } = changes
-  const changed = [
-    ...Object.keys(others),
-    ...(customFields === undefined ? [] : otherValues(user.customFields, customFields).map(customFieldKey)),
-    ...(secondaryTeamIds ? ['secondaryTeamIds'] : []),
-  ]
+  const changed = [...propertiesIn(user, changes), ...(secondaryTeamIds ? ['secondaryTeamIds'] : [])]
   await requireNotOwned(work, user, { changed, path: (argument) => ['input', argument] })
   if (changes.role) {
     if (isViewer(work, user)) throw ownRole()
