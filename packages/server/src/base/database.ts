@@ -163,6 +163,8 @@ async function openMysql(url: string, parts: DatabaseParts, log: Log): Promise<D
     connectTimeout: CONNECT_WITHIN_MS,
     poolSize: 10,
     maxQueryExecutionTime: 0,
+    // TypeORM's errors have a stack of their own; taking one before each statement costs as much as a tenth of it.
+    trace: false,
     extra: { maxIdle: 10, enableKeepAlive: true },
   } as const
   // With type "mysql" the schema builder wants to rebuild every JSON column of a MariaDB, so the server is asked first.
