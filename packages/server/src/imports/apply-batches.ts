@@ -11,7 +11,7 @@ import { ImportBatch, ImportEffect, ImportUser } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
 import type { ImportSettings } from './import-settings.ts'
 import type { NamedRow } from './known-names.ts'
-import type { LateManager } from './late-managers.ts'
+import type { OwedManager } from './late-managers.ts'
 import { openPlanning, planBatches, type Planning } from './plan-batches.ts'
 import { RowAction, type PlannedRow } from './plan-row.ts'
 import { rowOutcome, type RowOutcome } from './row-outcome.ts'
@@ -67,8 +67,12 @@ async function keepOutcomes(
   }
 }
 
-function lateManagers(rows: readonly PlannedRow[]): LateManager[] {
-  return rows.flatMap(({ write }, index): LateManager[] => (write?.lateManager ? [[index, write.lateManager]] : []))
+function lateManagers(rows: readonly PlannedRow[]): OwedManager[] {
+  return rows.flatMap(({ write }, index): OwedManager[] => {
+    if (!write?.lateManager) return []
+    const { name, isOnlyChange } = write.lateManager
+    return [[index, name, isOnlyChange]]
+  })
 }
 
 /** A row with what it writes; nothing is written yet. */
@@ -111,7 +115,9 @@ interface Drafting {
 
 function draftRow(work: Work, drafting: Drafting, planned: PlannedRow): Draft {
   const { write, user, action } = planned
-  if (!write) return { planned, add: null, change: null, written: null, invite: null }
+  // Whether anything is written of who waits for a manager alone is known when every row is applied.
+  if (!write || write.lateManager?.isOnlyChange)
+    return { planned, add: null, change: null, written: null, invite: null }
   const { details } = write
   if (write.primaryTeam !== undefined) details.primaryTeamId = write.primaryTeam?.id ?? null
   if (write.location !== undefined) details.locationId = write.location?.id ?? null
@@ -209,8 +215,10 @@ async function write(work: Work, importId: string, drafts: readonly Draft[]): Pr
   await work.rows(ImportUser).insertMany(
     drafts.flatMap((draft) => {
       const userId = userOf(draft)
-      // Whoever a row deactivates is noted as such since the commit.
-      const effect = draft.planned.deactivates ? undefined : EFFECTS[draft.planned.action]
+      // Whoever a row deactivates is noted as such since the commit, and who waits for a manager alone when that is there.
+      const { action, deactivates, write: planned } = draft.planned
+      const isNotedLater = deactivates || planned?.lateManager?.isOnlyChange
+      const effect = isNotedLater ? undefined : EFFECTS[action]
       return userId && effect ? [{ importId, userId, effect, written: draft.written, undone: null }] : []
     }),
   )

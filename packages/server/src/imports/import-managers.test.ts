@@ -134,6 +134,32 @@ describe.each(databases)('a column of managers (%s)', (on) => {
     expect(JSON.stringify(ana)).toMatch(STAYS)
   })
 
+  it('says before it is committed whose manager will not be there, and leaves unchanged whom it would not change otherwise', async () => {
+    await addUser(house, { email: 'ana@example.com', name: 'Ana' })
+    await addUser(house, { email: 'bo@example.com', name: 'Bo' })
+    const file = `${HEADER}ana@example.com,Ana,,bad\nbo@example.com,Bob,,bad\ncy@example.com,Cy,,bad\nbad address,Bad,bad,\ndi@example.com,Di,,cy@example.com\n`
+    const { id, rows, plan } = await previewed(file)
+    const warned = { code: 'MANAGER_INVALID', value: 'bad', message: expect.stringMatching(/^Their own row was not/) }
+    const expected = [
+      { line: 2, action: 'UNCHANGED', changes: [], issues: [warned] },
+      { line: 3, action: 'UPDATE', changes: [{ field: { key: 'name' }, before: 'Bo', after: 'Bob' }], issues: [warned] },
+      { line: 4, action: 'CREATE', changes: [], issues: [warned] },
+      { line: 5, action: 'INVALID' },
+      { line: 6, action: 'CREATE', changes: [], issues: [] },
+    ]
+    expect(rows).toMatchObject(expected)
+    expect(plan).toMatchObject({ toCreate: 2, toUpdate: 1, unchanged: 1, invalid: 1 })
+    const before = await house.run((work) => work.rows(User).findOne({ name: 'Ana' }))
+    house.wait(1_000)
+    await steps.commit(id, SETTINGS, { expectedFingerprint: plan.fingerprint })
+    await house.runJobs()
+    expect(await rowsOf(id)).toMatchObject(expected)
+    const { report } = await steps.show(id)
+    expect(report).toMatchObject({ created: 2, updated: 1, unchanged: 1, failed: 1, issues: plan.issues })
+    expect(await house.run((work) => work.rows(User).findOne({ name: 'Ana' }))).toEqual(before)
+    expect(await managers()).toEqual({ Di: 'Cy' })
+  })
+
   it('says before it is committed which row of the file would close a circle, across batches too', async () => {
     await addUser(house, { email: 'ana@example.com', name: 'Ana' })
     const others = Array.from({ length: 1_100 }, (_, index) => `p${index}@example.com,P${index},p-${index},`)

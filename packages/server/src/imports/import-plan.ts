@@ -31,3 +31,10 @@ export interface ImportPlan {
   /** Changes when the file, the mapping, the settings or what would be done changes. */
   fingerprint: string
 }
+
+/** A plan with what the rows of a single batch do not tell. */
+export interface PlannedImport {
+  plan: ImportPlan
+  /** The lines of the rows whose manager will not be there when every row is applied. */
+  withoutManager: ReadonlySet<number>
+}

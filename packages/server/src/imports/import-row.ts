@@ -44,7 +44,7 @@ export class ImportBatch extends OrganizationRow {
   @Column({ type: 'json', nullable: true })
   outcomes!: unknown
 
-  /** JSON: pairs of index and manager, of rows that were applied before their manager was there; null when none is left. */
+  /** JSON of what rows wait for that were applied before their manager was there (`OwedManager`); null when none waits. */
   @Column({ type: 'json', nullable: true })
   lateManagers!: unknown
 }

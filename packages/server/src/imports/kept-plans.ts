@@ -1,7 +1,7 @@
 import { newestEvents } from '../audit/newest-events.ts'
 import { grantableRoles } from '../access/permissions.ts'
 import type { Work } from '../base/work.ts'
-import type { ImportPlan } from './import-plan.ts'
+import type { PlannedImport } from './import-plan.ts'
 import { ImportSession, ImportState } from './import-session.ts'
 import type { ImportSettings } from './import-settings.ts'
 
@@ -10,7 +10,7 @@ const MOST_KEPT = 100
 /** What a plan was made from. */
 interface PlanBasis {
   basis: string
-  plan: ImportPlan
+  planned: PlannedImport
 }
 
 // A commit mostly follows a preview that this process has just worked out, row by row. The oldest comes first.
@@ -35,16 +35,16 @@ export async function planBasis(work: Work, session: ImportSession, settings: Im
 }
 
 /** Keeps a plan for the commit that may follow; `basis` was asked for before the plan was made. */
-export function keepPlan({ id }: ImportSession, basis: string | null, plan: ImportPlan): void {
+export function keepPlan({ id }: ImportSession, basis: string | null, planned: PlannedImport): void {
   kept.delete(id)
   if (basis === null) return
-  kept.set(id, { basis, plan })
+  kept.set(id, { basis, planned })
   const [oldest] = kept.keys()
   if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest)
 }
 
 /** The plan that was made from the same, if it was kept. */
-export function keptPlan({ id }: ImportSession, basis: string | null): ImportPlan | null {
+export function keptPlan({ id }: ImportSession, basis: string | null): PlannedImport | null {
   const known = kept.get(id)
-  return known && known.basis === basis ? known.plan : null
+  return known && known.basis === basis ? known.planned : null
 }

@@ -3,10 +3,10 @@ import type { Work } from '../base/work.ts'
 import { KnownManagers } from '../users/known-managers.ts'
 import { saveUsers, type UserChange } from '../users/save-user.ts'
 import { User } from '../users/user.ts'
-import { ImportBatch, ImportUser } from './import-row.ts'
+import { ImportBatch, ImportEffect, ImportUser } from './import-row.ts'
 import { ImportSession, ImportState } from './import-session.ts'
 import { ENDED_BEFORE, managerIssue, managerProblem, NOT_APPLIED } from './plan-manager.ts'
-import type { FieldChange } from './plan-row.ts'
+import { RowAction, type FieldChange } from './plan-row.ts'
 import { editedRows } from './row-edits.ts'
 import type { RowIssue } from './row-issue.ts'
 import type { RowOutcome } from './row-outcome.ts'
@@ -14,20 +14,23 @@ import { Tally } from './tally.ts'
 import type { WrittenValues } from './written-values.ts'
 
 const BATCHES_TOGETHER = 4
+const UPDATED = { effect: ImportEffect.UPDATED, written: { before: {}, after: {}, teams: null }, undone: null }
 
-/** Index of a row in its batch, and whom it names as manager. */
-export type LateManager = [index: number, name: string]
+/** Index of a row in its batch, whom it names as manager, and whether it changes nothing else. */
+export type OwedManager = [index: number, name: string, isOnlyChange?: boolean]
 
 interface LateRow {
   batch: ImportBatch
   index: number
   name: string
+  isOnlyChange: boolean
   userId: string
 }
 
 /**
  * Gives the next people the managers who came later in the file than they did; false when nobody waits for one. Where the
- * row of the manager was not applied, the row keeps a warning and the user the manager they had.
+ * row of the manager was not applied, the row keeps a warning and the user the manager they had: who waited for nothing else
+ * is unchanged.
  */
 export async function giveLateManagers(work: Work, session: ImportSession): Promise<boolean> {
   const columnIndex = managerColumn(session.columns)
@@ -48,7 +51,9 @@ export async function giveLateManagers(work: Work, session: ImportSession): Prom
   )
   const tally = new Tally(session.issueCounts)
   const changes: UserChange[] = []
-  for (const { batch, index, name, userId } of rows) {
+  const updatedIds: string[] = []
+  let unchanged = 0
+  for (const { batch, index, name, isOnlyChange, userId } of rows) {
     const outcomes = batch.outcomes as RowOutcome[]
     const outcome = outcomes[index] as RowOutcome
     const user = byId.get(userId)
@@ -58,20 +63,32 @@ export async function giveLateManagers(work: Work, session: ImportSession): Prom
     if (manager && problem === null) {
       managers.give(user, manager.id)
       changes.push({ user, changes: { managerId: manager.id } })
+      if (isOnlyChange) updatedIds.push(user.id)
       outcomes[index] = withManager(outcome, manager.name)
     } else {
       const issue = managerIssue(name, problem ?? NOT_APPLIED, columnIndex)
       outcomes[index] = withoutManager(outcome, issue)
+      if (isOnlyChange) {
+        outcomes[index][0] = RowAction.UNCHANGED
+        unchanged++
+      }
       const line = (editedRows(batch)[index] as [number])[0]
       tally.addIssues([issue], line)
     }
   }
   await saveUsers(work, { add: [], change: changes })
-  await noteWritten(work, session.id, changes)
+  await noteWritten(work, session.id, changes, updatedIds)
   for (const { number, outcomes } of batches) {
     await ofImport.update({ importId: session.id, number }, { outcomes, lateManagers: null })
   }
-  await work.rows(ImportSession).update({ id: session.id }, { issueCounts: tally.issueCounts() })
+  await work.rows(ImportSession).update(
+    { id: session.id },
+    {
+      updatedCount: session.updatedCount - unchanged,
+      unchangedCount: session.unchangedCount + unchanged,
+      issueCounts: tally.issueCounts(),
+    },
+  )
   return true
 }
 
@@ -79,7 +96,7 @@ export async function giveLateManagers(work: Work, session: ImportSession): Prom
 export function settledOutcomes(batch: ImportBatch, { state, columns }: ImportSession): readonly RowOutcome[] {
   const outcomes = batch.outcomes as RowOutcome[]
   if (!batch.lateManagers || state === ImportState.COMMITTING) return outcomes
-  const names = new Map(batch.lateManagers as LateManager[])
+  const names = new Map((batch.lateManagers as OwedManager[]).map(([index, name]) => [index, name]))
   const columnIndex = managerColumn(columns)
   return outcomes.map((outcome, index) => {
     const name = names.get(index)
@@ -92,9 +109,9 @@ function managerColumn(columns: ImportSession['columns']): number | undefined {
 }
 
 function lateRows(batch: ImportBatch): LateRow[] {
-  return (batch.lateManagers as LateManager[]).flatMap(([index, name]) => {
+  return (batch.lateManagers as OwedManager[]).flatMap(([index, name, isOnlyChange = false]) => {
     const userId = (batch.outcomes as RowOutcome[])[index]?.[1]
-    return userId ? { batch, index, name, userId } : []
+    return userId ? { batch, index, name, isOnlyChange, userId } : []
   })
 }
 
@@ -108,14 +125,23 @@ function withoutManager([action, userId, changes, issues]: RowOutcome, issue: Ro
   return [action, userId, changes.filter(({ field }) => field !== 'manager'), [...issues, issue]]
 }
 
-/** Adds the manager to what is kept of each change, for the day on which it is taken back. */
-async function noteWritten(work: Work, importId: string, changes: readonly UserChange[]): Promise<void> {
+/**
+ * Adds the manager to what is kept of each change, for the day on which it is taken back. Nothing is kept yet of
+ * `updatedIds`.
+ */
+async function noteWritten(
+  work: Work,
+  importId: string,
+  changes: readonly UserChange[],
+  updatedIds: readonly string[],
+): Promise<void> {
   const userIds = changes.map(({ user }) => user.id)
   const ofImport = work.rows(ImportUser)
-  const touched = (await ofImport.findIn('userId', userIds, { and: { importId } })).filter(({ written }) => written)
+  const noted = (await ofImport.findIn('userId', userIds, { and: { importId } })).filter(({ written }) => written)
+  const touched = [...noted, ...updatedIds.map((userId) => ({ importId, userId, ...UPDATED }))]
   if (touched.length === 0) return
   const changeOf = new Map(changes.map((change) => [change.user.id, change]))
-  await ofImport.delete({ importId, userId: In(touched.map(({ userId }) => userId)) })
+  if (noted.length > 0) await ofImport.delete({ importId, userId: In(noted.map(({ userId }) => userId)) })
   await ofImport.insertMany(
     touched.map((row) => {
       const { user, changes: after } = changeOf.get(row.userId) as UserChange

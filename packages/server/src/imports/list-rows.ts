@@ -6,11 +6,12 @@ import type { ImportSession } from './import-session.ts'
 import type { ImportSettings } from './import-settings.ts'
 import { settledOutcomes } from './late-managers.ts'
 import { openPlanning, planBatches, type Planning } from './plan-batches.ts'
-import { RowAction, type FieldChange, type PlannedRow } from './plan-row.ts'
+import { RowAction, withoutLateManager, type FieldChange, type PlannedRow } from './plan-row.ts'
+import { linesWithoutManager } from './preview-import.ts'
 import type { CsvRow } from './read-csv.ts'
 import { editsOf, isLeftOut } from './row-edits.ts'
 import type { IssueSeverity, RowIssue, RowIssueCode } from './row-issue.ts'
-import type { RowOutcome } from './row-outcome.ts'
+import { rowOutcome, type RowOutcome } from './row-outcome.ts'
 import { undoIssue } from './undo-outcome.ts'
 
 /** Number of the batch of a row, and its place in it. */
@@ -162,6 +163,7 @@ class RowReader {
   private readonly session: ImportSession
   private readonly settings: ImportSettings
   private planning: Promise<Planning> | null = null
+  private withoutManager: Promise<ReadonlySet<number>> | null = null
 
   constructor(work: Work, session: ImportSession, settings: ImportSettings) {
     this.work = work
@@ -214,12 +216,19 @@ class RowReader {
     if (state === 'UPLOADED') return null
     if (state === 'FAILED' || state === 'ABORTED') return Array.from({ length: batch.rowCount }, () => NOT_REACHED)
     this.planning ??= openPlanning(this.work, this.session, this.settings)
-    const [rows] = await planBatches(this.work, [batch], await this.planning)
-    return (rows as PlannedRow[]).map(({ action, user, changes, issues }) => [
-      action,
-      user?.id ?? null,
-      changes,
-      issues,
-    ])
+    const planning = await this.planning
+    const [rows] = await planBatches(this.work, [batch], planning)
+    const planned = rows as PlannedRow[]
+    // Whether their managers will be there is seen from the whole file.
+    const isOneWaiting = planned.some(({ write }) => write?.lateManager)
+    const without = isOneWaiting ? await this.linesWithoutManager() : null
+    return planned
+      .map((row) => (without?.has(row.row.line) ? withoutLateManager(row, planning.context) : row))
+      .map((row) => rowOutcome(row, row.user?.id ?? null))
+  }
+
+  private linesWithoutManager(): Promise<ReadonlySet<number>> {
+    this.withoutManager ??= linesWithoutManager(this.work, this.session, this.settings)
+    return this.withoutManager
   }
 }

@@ -12,7 +12,7 @@ import { DeactivatedPolicy, ImportMode, UserMatchKey } from './import-settings.t
 import type { KnownNames, NamedRow } from './known-names.ts'
 import type { Repeated } from './import-row.ts'
 import { identifierIn, matchedUser, type MatchContext } from './match-user.ts'
-import { circleOfLines, managerIssue, managerProblem, SELF, UNKNOWN } from './plan-manager.ts'
+import { circleOfLines, managerIssue, managerProblem, NOT_APPLIED, SELF, UNKNOWN } from './plan-manager.ts'
 import type { RefuseRow, RowIssue, RowIssueCode } from './row-issue.ts'
 
 /** What committing does with a row, or did. */
@@ -57,10 +57,16 @@ interface RowWrite {
   primaryTeam?: NamedRow | null
   location?: NamedRow | null
   secondaryTeams?: readonly NamedRow[]
-  /** Whom it names as manager, where that is to be given when every row is applied. */
-  lateManager?: string
+  /** The manager whom it names, where that one is there only when every row is applied. */
+  lateManager?: LateManager
   /** Those that the list takes the place of. */
   formerSecondaryTeamIds?: readonly string[]
+}
+
+/** Whom a row names as manager, by address or employee ID, and whether it changes nothing else. */
+export interface LateManager {
+  name: string
+  isOnlyChange: boolean
 }
 
 /** The directory and the rules that a row is held against. Counts change as rows are planned. */
@@ -156,8 +162,9 @@ function decide(row: CheckedRow, relation: RowRelation, context: PlanContext): P
   const write = writeOf(values, user, context, refuse, issues)
   nameManager(values, user, write, relation, context, issues)
   const changes = user ? leaveOwned(user, write, changesOf(user, write, context), context, issues) : []
-  if (user && changes.length === 0 && !isBack && !takesOver(user, context))
-    return planned(row, RowAction.UNCHANGED, issues, user)
+  const isChanged = !user || isBack || takesOver(user, context)
+  if (!isChanged && changes.length === 0) return planned(row, RowAction.UNCHANGED, issues, user)
+  if (write.lateManager) write.lateManager.isOnlyChange = !isChanged && changes.length === 1
   requireRights(values, user, write, context, refuse)
   if (issues.some((issue) => issue.severity === 'ERROR')) return invalid(user)
 
@@ -214,6 +221,22 @@ function deactivation(
     return { row, action: RowAction.UPDATE, issues, user, changes, write: null, deactivates: true }
   }
   return planned(row, RowAction.INVALID, issues, user)
+}
+
+/** What becomes of a row whose manager is not there when every row is applied, as the row of that one is not. */
+export function withoutLateManager(
+  planned: PlannedRow,
+  { columnIndexes }: Pick<PlanContext, 'columnIndexes'>,
+): PlannedRow {
+  const { lateManager, ...write } = planned.write as RowWrite
+  const { name, isOnlyChange } = lateManager as LateManager
+  return {
+    ...planned,
+    action: isOnlyChange ? RowAction.UNCHANGED : planned.action,
+    issues: [...planned.issues, managerIssue(name, NOT_APPLIED, columnIndexes.get('manager'))],
+    changes: planned.changes.filter(({ field }) => field !== 'manager'),
+    write: isOnlyChange ? null : write,
+  }
 }
 
 /** A row that was left out by hand: nothing is said about it, and its user does not count as missing. */
@@ -465,7 +488,7 @@ function managerChange(user: User, write: RowWrite, context: PlanContext): Field
   const given = managerId === undefined ? own : managerId === null ? null : context.managers.withId(managerId)
   const after = given ?? teamManager(user, teamAfter(user, write, context), context)
   if (write.lateManager === undefined && before?.id === after?.id) return []
-  return [{ field: 'manager', before: before?.name ?? null, after: write.lateManager ?? after?.name ?? null }]
+  return [{ field: 'manager', before: before?.name ?? null, after: write.lateManager?.name ?? after?.name ?? null }]
 }
 
 function namesManager({ details, lateManager }: RowWrite): boolean {
@@ -504,7 +527,7 @@ function nameManager(
     return void refuse(known ?? circleOfLines(managerCircle))
   }
   if (name !== '' && !isThere && !isKept && !hasOutsideManager) {
-    write.lateManager = name
+    write.lateManager = { name, isOnlyChange: false }
     return
   }
   if (name !== '' && !isKept) {

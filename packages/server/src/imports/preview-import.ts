@@ -5,13 +5,14 @@ import type { Work } from '../base/work.ts'
 import { InviteTiming } from '../invites/invite.ts'
 import type { User } from '../users/user.ts'
 import { choicesOf } from './import-column.ts'
-import type { ImportPlan } from './import-plan.ts'
+import { FileManagers } from './file-managers.ts'
+import type { ImportPlan, PlannedImport } from './import-plan.ts'
 import { RowErrorPolicy, type ImportSettings } from './import-settings.ts'
 import type { ImportSession } from './import-session.ts'
 import { keepPlan, keptPlan, planBasis } from './kept-plans.ts'
 import { deactivationLimit, FilePeople, missingUsers } from './missing-users.ts'
 import { openPlanning, planBatches, readBatches } from './plan-batches.ts'
-import type { PlannedRow } from './plan-row.ts'
+import { withoutLateManager, type PlannedRow } from './plan-row.ts'
 import { Tally } from './tally.ts'
 import { ValueSuggestions } from './value-suggestions.ts'
 
@@ -55,11 +56,24 @@ export async function planImport(
   settings: ImportSettings,
   people: FilePeople | null,
 ): Promise<ImportPlan> {
-  if (people) return planRows(work, session, settings, people)
+  if (people) return (await planRows(work, session, settings, people)).plan
+  return (await planKept(work, session, settings)).plan
+}
+
+/** The lines of the rows whose manager will not be there when every row is applied. */
+export async function linesWithoutManager(
+  work: Work,
+  session: ImportSession,
+  settings: ImportSettings,
+): Promise<ReadonlySet<number>> {
+  return (await planKept(work, session, settings)).withoutManager
+}
+
+async function planKept(work: Work, session: ImportSession, settings: ImportSettings): Promise<PlannedImport> {
   const basis = await planBasis(work, session, settings)
-  const plan = keptPlan(session, basis) ?? (await planRows(work, session, settings, null))
-  keepPlan(session, basis, plan)
-  return plan
+  const planned = keptPlan(session, basis) ?? (await planRows(work, session, settings, null))
+  keepPlan(session, basis, planned)
+  return planned
 }
 
 async function planRows(
@@ -67,9 +81,33 @@ async function planRows(
   session: ImportSession,
   settings: ImportSettings,
   people: FilePeople | null,
-): Promise<ImportPlan> {
+): Promise<PlannedImport> {
+  if (!session.columns.some(({ field }) => field === 'manager')) {
+    return tallyRows(work, session, settings, { people, managers: null })
+  }
+  const managers = new FileManagers()
+  const planned = await tallyRows(work, session, settings, { people, managers })
+  if (!managers.mayBeMissed) return planned
+  return tallyRows(work, session, settings, { people, managers, isSecond: true })
+}
+
+interface Tallying {
+  people: FilePeople | null
+  /** Null where the file names no managers. */
+  managers: FileManagers | null
+  /** Whether `managers` knows all of them by now. */
+  isSecond?: boolean
+}
+
+async function tallyRows(
+  work: Work,
+  session: ImportSession,
+  settings: ImportSettings,
+  { people, managers, isSecond = false }: Tallying,
+): Promise<PlannedImport> {
   const now = work.now()
   const planning = await openPlanning(work, session, settings)
+  const withoutManager = new Set<number>()
   const tally = new Tally()
   const suggestions = new ValueSuggestions()
   let invitesOnHireDate = 0
@@ -80,7 +118,11 @@ async function planRows(
   )
   for await (const batches of readBatches(work, session)) {
     for (const { number, edits } of batches) if (edits) fingerprint.update(JSON.stringify([number, edits]))
-    for (const planned of (await planBatches(work, batches, planning)).flat()) {
+    for (const row of (await planBatches(work, batches, planning)).flat()) {
+      const isMissed = isSecond && managers?.isMissedBy(row)
+      const planned = isMissed ? withoutLateManager(row, planning.context) : row
+      if (isMissed) withoutManager.add(row.row.line)
+      else if (!isSecond) managers?.add(row)
       tally.add(planned)
       suggestions.add(planned.issues)
       if (planned.inviteAt) invitesOnHireDate++
@@ -97,7 +139,7 @@ async function planRows(
     }
   }
   const { actions } = tally
-  return {
+  const plan = {
     settings,
     totalRows: session.rowCount,
     toCreate: actions.CREATE,
@@ -114,6 +156,7 @@ async function planRows(
     valueSuggestions: suggestions.list(),
     fingerprint: fingerprint.digest('base64url'),
   }
+  return { plan, withoutManager }
 }
 
 /** Why the number of users to deactivate stands in the way; `confirmed` is the number that was typed back. */
