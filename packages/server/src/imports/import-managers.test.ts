@@ -142,7 +142,12 @@ describe.each(databases)('a column of managers (%s)', (on) => {
     const warned = { code: 'MANAGER_INVALID', value: 'bad', message: expect.stringMatching(/^Their own row was not/) }
     const expected = [
       { line: 2, action: 'UNCHANGED', changes: [], issues: [warned] },
-      { line: 3, action: 'UPDATE', changes: [{ field: { key: 'name' }, before: 'Bo', after: 'Bob' }], issues: [warned] },
+      {
+        line: 3,
+        action: 'UPDATE',
+        changes: [{ field: { key: 'name' }, before: 'Bo', after: 'Bob' }],
+        issues: [warned],
+      },
       { line: 4, action: 'CREATE', changes: [], issues: [warned] },
       { line: 5, action: 'INVALID' },
       { line: 6, action: 'CREATE', changes: [], issues: [] },

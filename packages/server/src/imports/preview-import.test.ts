@@ -25,12 +25,14 @@ interface Person {
   hireDate: string
   /** Of the organization's own fields, the one that is unique. */
   badge: string
+  /** The address of whom they were given as manager. */
+  manager: string
   isActive: boolean
   /** HR_SYNC: an HR system looks after them, and says what their job is. */
   source: 'MANUAL' | 'IMPORT' | 'HR_SYNC'
 }
 
-type Line = Pick<Person, 'email' | 'name' | 'jobTitle' | 'team' | 'externalId' | 'hireDate' | 'badge'> & {
+type Line = Pick<Person, 'email' | 'name' | 'jobTitle' | 'team' | 'externalId' | 'hireDate' | 'badge' | 'manager'> & {
   role: string
 }
 
@@ -54,7 +56,7 @@ interface Case {
   lines: Line[]
   settings: Settings
   /** Of a column alone. */
-  columns: Record<'Job title' | 'Primary team' | 'Badge' | 'Name', ColumnPolicy>
+  columns: Record<'Job title' | 'Primary team' | 'Badge' | 'Name' | 'Manager', ColumnPolicy>
   as: Role
 }
 
@@ -66,6 +68,20 @@ interface ColumnPolicy {
 // Few values, so that they meet each other.
 const ADDRESSES = ['ann@example.com', 'bob@example.com', 'cem@example.com', 'dee@example.com', 'eve@example.com']
 const TEAMS = ['Red', 'Blue']
+/** Managers of the others from the start: no file names them as its people, and no file deactivates them. */
+const BOSSES: Person[] = ['max@example.com', 'pam@example.com'].map((email) => ({
+  email,
+  name: email,
+  jobTitle: '',
+  team: '',
+  role: Role.LEARNER,
+  externalId: '',
+  hireDate: '',
+  badge: '',
+  manager: '',
+  isActive: true,
+  source: 'HR_SYNC',
+}))
 const [PAST, SOON, FAR] = [-3, 20, 400].map((days) =>
   new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10),
 ) as [string, string, string]
@@ -80,6 +96,7 @@ const person = fc.record<Person>({
   externalId: fc.constantFrom('', 'E1', 'E2', 'E3'),
   hireDate: fc.constantFrom('', PAST),
   badge: fc.constantFrom('', '7', '8', '9'),
+  manager: fc.constantFrom('', '', ...BOSSES.map(({ email }) => email)),
   isActive: fc.boolean(),
   source: fc.constantFrom('MANUAL', 'IMPORT', 'HR_SYNC'),
 })
@@ -94,6 +111,10 @@ const line = fc
     role: fc.constantFrom('', ...Object.keys(ROLES), 'wizard'),
     hireDate: fc.constantFrom('', PAST, SOON, FAR),
     badge: fc.constantFrom('', '7', '8', '9', '10', '[clear]'),
+    manager: fc.constantFrom(
+      ...['', '', '[clear]', 'nobody', 'MAX@example.com', 'pam@example.com', 'E1', 'E4'],
+      ...ADDRESSES,
+    ),
   })
   // Blank lines are no rows.
   .filter((cells) => Object.values(cells).some((cell) => cell !== ''))
@@ -128,6 +149,7 @@ const cases = fc.record<Case>({
     'Job title': policy,
     'Primary team': policy,
     Badge: policy,
+    Manager: policy,
     Name: fc.record({ emptyCells: fc.constant(null), existingValues }),
   }),
   as: fc.constantFrom(Role.OWNER, Role.HR),
@@ -147,6 +169,8 @@ function withoutRepeats(people: Person[]): Person[] {
 interface Outcome {
   /** Of each line. */
   actions: string[]
+  /** Whether each line is told that its manager stays. */
+  managerWarnings: boolean[]
   /** Of new users, now or later. */
   invites: number
   /** Everybody afterwards, by address. */
@@ -155,7 +179,8 @@ interface Outcome {
 }
 
 // Written from the description of what an import does, without a line of what does it.
-function model({ people, lines, settings, columns, as }: Case): Outcome {
+function model({ people: known, lines, settings, columns, as }: Case): Outcome {
+  const people = [...known, ...BOSSES]
   const after = people.map((one) => ({ ...one }))
   const teams = [...TEAMS]
   const grantable = grantableRoles(testViewer('', as))
@@ -173,12 +198,80 @@ function model({ people, lines, settings, columns, as }: Case): Outcome {
     return cell || ((emptyCells ?? settings.emptyCells) === 'CLEAR' ? '' : old)
   }
 
+  const repeatsEarlier = (row: Line, at: number) =>
+    lines
+      .slice(0, at)
+      .some(
+        ({ email, externalId, badge }) =>
+          (row.email !== '' && key(email) === key(row.email)) ||
+          (says(row.externalId) && externalId === row.externalId) ||
+          (says(row.badge) && badge === row.badge),
+      )
+  /** The line of the file that is about whom a cell names, the first of several. */
+  const lineOf = (name: string) => {
+    const byEmail = lines.findIndex(({ email }) => email !== '' && key(email) === key(name))
+    return byEmail >= 0 ? byEmail : lines.findIndex(({ externalId }) => externalId === name)
+  }
+  const managerLine = (at: number) => {
+    const { manager } = lines[at] as Line
+    return says(manager) && !repeatsEarlier(lines[at] as Line, at) ? lineOf(manager) : -1
+  }
+  const closesCircle = lines.map((_, at) => {
+    const seen = [at]
+    for (let next = managerLine(at); next >= 0; next = managerLine(next)) {
+      if (next === at) return seen.length > 1 && at === Math.max(...seen)
+      if (seen.includes(next)) return false
+      seen.push(next)
+    }
+    return false
+  })
+  const managerWarnings = lines.map(() => false)
+  /** Who manages whom by now, as places in `people`, and behind those in `added`. */
+  const managerOf = new Map<number, number>()
+  people.forEach(({ manager }, index) => {
+    if (manager !== '')
+      managerOf.set(
+        index,
+        people.findIndex(({ email }) => email === manager),
+      )
+  })
+  const named = (name: string, among: readonly Person[]) => {
+    const byEmail = isAddress(name) ? among.findIndex(({ email }) => key(email) === key(name)) : -1
+    return byEmail >= 0 ? byEmail : among.findIndex(({ externalId }) => externalId === name)
+  }
+  const leadsTo = (from: number, place: number) => {
+    for (let at: number | undefined = from; at !== undefined; at = managerOf.get(at)) if (at === place) return true
+    return false
+  }
+  /** Rows that wait for a manager who is there later, if ever. */
+  const waiting: { at: number; place: number; name: string; isOnlyChange: boolean }[] = []
+  /** Whom a row gives as manager: a place, nobody, or 'LATER'; undefined where the manager stays. */
+  const managerBy = (row: Line, at: number, found: number): number | null | 'LATER' | undefined => {
+    const { manager: cell } = row
+    const current = managerOf.get(found)
+    const policy = columns.Manager
+    if (!says(cell)) {
+      const takesAway =
+        isClear(cell) || (policy.existingValues !== 'KEEP' && (policy.emptyCells ?? settings.emptyCells) === 'CLEAR')
+      return takesAway && current !== undefined ? null : undefined
+    }
+    if (current !== undefined && policy.existingValues === 'KEEP') return undefined
+    const place = named(cell, people)
+    const ownId = says(row.externalId) ? row.externalId : (people[found]?.externalId ?? '')
+    const isOwn = key(cell) === key(row.email) || cell === ownId
+    if (!isOwn && place >= 0 && place === current) return undefined
+    const isInFile = lineOf(cell) >= 0
+    const isThere = place >= 0 && before(place).isActive
+    if (!isOwn && !closesCircle[at]) {
+      if (!isThere && isInFile) return 'LATER'
+      if (isThere && !(found >= 0 && leadsTo(place, found))) return place
+    }
+    managerWarnings[at] = true
+    return undefined
+  }
+
   const actions = lines.map((row, at) => {
-    const earlier = lines.slice(0, at)
-    const repeats =
-      (row.email !== '' && earlier.some(({ email }) => key(email) === key(row.email))) ||
-      (says(row.externalId) && earlier.some(({ externalId }) => externalId === row.externalId)) ||
-      (says(row.badge) && earlier.some(({ badge }) => badge === row.badge))
+    const repeats = repeatsEarlier(row, at)
     const isReadable = isAddress(row.email) && (row.role === '' || row.role in ROLES) && !isClear(row.name)
     if (repeats || !isReadable) return 'INVALID'
 
@@ -208,11 +301,14 @@ function model({ people, lines, settings, columns, as }: Case): Outcome {
       externalId: isClear(row.externalId) ? '' : row.externalId || (user?.externalId ?? ''),
       hireDate: becomes(row.hireDate, user?.hireDate ?? '', { emptyCells: null, existingValues: 'OVERWRITE' }),
       badge: becomes(row.badge, user?.badge ?? '', columns.Badge),
+      manager: user?.manager ?? '',
       isActive: true,
       source: user?.source ?? 'IMPORT',
     }
     if (result.name === '') return 'INVALID'
-    if (user?.isActive && JSON.stringify(user) === JSON.stringify(result)) return 'UNCHANGED'
+    const manager = managerBy(row, at, found)
+    const isSame = user?.isActive && JSON.stringify(user) === JSON.stringify(result)
+    if (isSame && manager === undefined) return 'UNCHANGED'
     if ((user && !grantable.includes(user.role)) || !grantable.includes(result.role)) return 'INVALID'
     if (user?.isActive && user.role === 'OWNER' && result.role !== 'OWNER') {
       if (ownersLeft <= 1) return 'INVALID'
@@ -221,13 +317,29 @@ function model({ people, lines, settings, columns, as }: Case): Outcome {
     if (team !== '' && !teams.includes(team)) teams.push(team)
     if (user) after[found] = result
     else added.push(result)
+    const place = user ? found : people.length + added.length - 1
+    if (manager === 'LATER') waiting.push({ at, place, name: row.manager, isOnlyChange: isSame === true })
+    else if (manager === null) managerOf.delete(place)
+    else if (manager !== undefined) managerOf.set(place, manager)
     if (!user && settings.invites !== 'NONE' && (settings.invites !== 'HIRE_DATE' || row.hireDate === SOON)) invites++
     return user ? (user.isActive ? 'UPDATE' : 'REACTIVATE') : 'CREATE'
   })
 
+  const everybody = [...after, ...added]
+  for (const { at, place, name, isOnlyChange } of waiting) {
+    const manager = named(name, everybody)
+    if (everybody[manager]?.isActive && !leadsTo(manager, place)) managerOf.set(place, manager)
+    else {
+      managerWarnings[at] = true
+      if (isOnlyChange) actions[at] = 'UNCHANGED'
+    }
+  }
+  const withManagers = () =>
+    everybody.map((one, place) => ({ ...one, manager: everybody[managerOf.get(place) ?? -1]?.email ?? '' }))
+
   const leaving = settings.mode === 'ADD_UPDATE_AND_DEACTIVATE_MISSING' ? missing() : []
   for (const index of leaving) Object.assign(after[index] as Person, { isActive: false })
-  return { actions, invites, people: [...after, ...added].sort(byEmail), deactivated: leaving.length }
+  return { actions, managerWarnings, invites, people: withManagers().sort(byEmail), deactivated: leaving.length }
 
   function teamOf(name: string): string | null {
     if (name === '') return ''
@@ -272,15 +384,24 @@ function isOwner(one: Person | undefined): boolean {
   return one?.role === Role.OWNER
 }
 
+interface ShownRow {
+  action: string
+  issues: { code: string }[]
+}
+
+function isManagerWarning({ code }: { code: string }): boolean {
+  return code === 'MANAGER_INVALID'
+}
+
 function byEmail(a: Person, b: Person): number {
   return a.email.toLowerCase() < b.email.toLowerCase() ? -1 : 1
 }
 
-const HEADER = 'Email,Name,Job title,Primary team,Employee ID,Role,Hire date,Badge'
+const HEADER = 'Email,Name,Job title,Primary team,Employee ID,Role,Hire date,Badge,Manager'
 
 function fileOf(lines: readonly Line[]): string {
-  const rows = lines.map(({ email, name, jobTitle, team, externalId, role, hireDate, badge }) =>
-    [email, name, jobTitle, team, externalId, role, hireDate, badge].map((cell) => `"${cell}"`).join(),
+  const rows = lines.map(({ email, name, jobTitle, team, externalId, role, hireDate, badge, manager }) =>
+    [email, name, jobTitle, team, externalId, role, hireDate, badge, manager].map((cell) => `"${cell}"`).join(),
   )
   return [HEADER, ...rows].join('\n')
 }
@@ -299,25 +420,28 @@ describe.each(databases)('a preview (%s)', (on) => {
         const teams = TEAMS.map((name) => ({ id: newId(), name, managerId: null, createdAt: house.now() }))
         await work.rows(Team).insertMany(teams)
         await work.rows(CustomField).insert({ key: 'badge', label: 'Badge', unique: true, position: 1 })
-        const users = people.map(
-          ({ email, name, jobTitle, team, role, externalId, hireDate, badge, isActive, source }) => {
-            const primaryTeamId = teams.find((each) => each.name === team)?.id ?? null
-            const details = {
-              email,
-              name,
-              role,
-              jobTitle: jobTitle || null,
-              externalId: externalId || null,
-              hireDate: hireDate || null,
-              primaryTeamId,
-              customFields: badge ? { badge } : null,
-            }
-            const hr = { hrIntegrationId: newId(), hrFields: ['jobTitle' as const] }
-            const user = newUser(work, { details, source, ...(source === 'HR_SYNC' ? { hr } : {}) })
-            return isActive ? user : Object.assign(user, deactivated(user, house.now()))
-          },
-        )
+        const users: User[] = []
+        for (const one of [...BOSSES, ...people]) users.push(userOf(one))
         await saveUsers(work, { add: users.map((user) => ({ user, secondaryTeamIds: [] })), change: [] })
+
+        function userOf(one: Person): User {
+          const { email, name, jobTitle, team, role, externalId, hireDate, badge, manager, isActive, source } = one
+          const primaryTeamId = teams.find((each) => each.name === team)?.id ?? null
+          const details = {
+            email,
+            name,
+            role,
+            jobTitle: jobTitle || null,
+            externalId: externalId || null,
+            hireDate: hireDate || null,
+            primaryTeamId,
+            managerId: users.find((each) => each.email === manager)?.id ?? null,
+            customFields: badge ? { badge } : null,
+          }
+          const hr = { hrIntegrationId: newId(), hrFields: ['jobTitle' as const] }
+          const user = newUser(work, { details, source, ...(source === 'HR_SYNC' ? { hr } : {}) })
+          return isActive ? user : Object.assign(user, deactivated(user, house.now()))
+        }
       },
       testViewer(organizationId, Role.OWNER),
     )
@@ -329,21 +453,21 @@ describe.each(databases)('a preview (%s)', (on) => {
       async (work) => {
         const teams = new Map((await work.rows(Team).find()).map(({ id, name }) => [id, name]))
         const users = await work.rows(User).find()
+        const addresses = new Map(users.map(({ id, email }) => [id, email]))
         return users
-          .map(
-            ({ email, name, jobTitle, primaryTeamId, role, externalId, hireDate, customFields, status, source }) => ({
-              email,
-              name,
-              jobTitle: jobTitle ?? '',
-              team: teams.get(primaryTeamId ?? '') ?? '',
-              role,
-              externalId: externalId ?? '',
-              hireDate: hireDate ?? '',
-              badge: customFields?.['badge'] ?? '',
-              isActive: status !== UserStatus.DEACTIVATED,
-              source: source as Person['source'],
-            }),
-          )
+          .map((user) => ({
+            email: user.email,
+            name: user.name,
+            jobTitle: user.jobTitle ?? '',
+            team: teams.get(user.primaryTeamId ?? '') ?? '',
+            role: user.role,
+            externalId: user.externalId ?? '',
+            hireDate: user.hireDate ?? '',
+            badge: user.customFields?.['badge'] ?? '',
+            manager: addresses.get(user.managerId ?? '') ?? '',
+            isActive: user.status !== UserStatus.DEACTIVATED,
+            source: user.source as Person['source'],
+          }))
           .sort(byEmail)
       },
       testViewer(organizationId, Role.OWNER),
@@ -359,13 +483,14 @@ describe.each(databases)('a preview (%s)', (on) => {
     const { importSession } = await steps.start(fileOf(one.lines))
     const { id } = importSession
     // Not taken without asking where no cell of the column is a role.
-    const { Name, 'Job title': jobTitle, 'Primary team': primaryTeam, Badge } = one.columns
+    const { Name, 'Job title': jobTitle, 'Primary team': primaryTeam, Badge, Manager } = one.columns
     const mapped = await steps.map(id, [
       { column: 'Role', field: 'role' },
       { column: 'Name', field: 'name', ...Name },
       { column: 'Job title', field: 'jobTitle', ...jobTitle },
       { column: 'Primary team', field: 'primaryTeam', ...primaryTeam },
       { column: 'Badge', field: 'custom.badge', ...Badge },
+      { column: 'Manager', field: 'manager', ...Manager },
     ])
     expect(mapped.userErrors).toEqual([])
     const preview = await steps.preview(id, one.settings)
@@ -385,7 +510,7 @@ describe.each(databases)('a preview (%s)', (on) => {
     })
     if (one.settings.onRowError === 'ABORT' && count('INVALID') > 0) {
       expect(committed.userErrors).toMatchObject([{ code: 'ROWS_INVALID' }])
-      expect(await peopleNow(organizationId)).toEqual([...one.people].sort(byEmail))
+      expect(await peopleNow(organizationId)).toEqual([...one.people, ...BOSSES].sort(byEmail))
       return
     }
     expect(committed.userErrors).toEqual([])
@@ -409,6 +534,11 @@ describe.each(databases)('a preview (%s)', (on) => {
     })
     const rows = await steps.rows(id)
     expect(rows.nodes.map(({ action }: { action: string }) => action)).toEqual(expected.actions)
+    const warned = rows.nodes.map(({ action, issues }: ShownRow, at: number) =>
+      // Of a row that is not applied it is of no account.
+      action === 'INVALID' || action === 'SKIP' ? expected.managerWarnings[at] : issues.some(isManagerWarning),
+    )
+    expect(warned).toEqual(expected.managerWarnings)
     expect(await peopleNow(organizationId)).toEqual(expected.people)
   }
 
