@@ -64,7 +64,7 @@ interface RowWrite {
 }
 
 /** Whom a row names as manager, by address or employee ID, and whether it changes nothing else. */
-export interface LateManager {
+interface LateManager {
   name: string
   isOnlyChange: boolean
 }

@@ -112,7 +112,14 @@ const line = fc
     hireDate: fc.constantFrom('', PAST, SOON, FAR),
     badge: fc.constantFrom('', '7', '8', '9', '10', '[clear]'),
     manager: fc.constantFrom(
-      ...['', '', '[clear]', 'nobody', 'MAX@example.com', 'pam@example.com', 'E1', 'E4'],
+      '',
+      '',
+      '[clear]',
+      'nobody',
+      'MAX@example.com',
+      'pam@example.com',
+      'E1',
+      'E4',
       ...ADDRESSES,
     ),
   })

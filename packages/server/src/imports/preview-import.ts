@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto'
 import { requireManagePeople } from '../access/permissions.ts'
 import { Refusal, type Mistake } from '../base/errors.ts'
 import type { Work } from '../base/work.ts'
 import { InviteTiming } from '../invites/invite.ts'
 import type { User } from '../users/user.ts'
-import { choicesOf } from './import-column.ts'
 import { FileManagers } from './file-managers.ts'
 import type { ImportPlan, PlannedImport } from './import-plan.ts'
 import { RowErrorPolicy, type ImportSettings } from './import-settings.ts'
@@ -12,9 +10,8 @@ import type { ImportSession } from './import-session.ts'
 import { keepPlan, keptPlan, planBasis } from './kept-plans.ts'
 import { deactivationLimit, FilePeople, missingUsers } from './missing-users.ts'
 import { openPlanning, planBatches, readBatches } from './plan-batches.ts'
-import { withoutLateManager, type PlannedRow } from './plan-row.ts'
-import { Tally } from './tally.ts'
-import { ValueSuggestions } from './value-suggestions.ts'
+import { withoutLateManager } from './plan-row.ts'
+import { PlanTotal } from './plan-total.ts'
 
 /** What committing would do now, and who would be deactivated by it. */
 export interface ImportPreview {
@@ -107,56 +104,21 @@ async function tallyRows(
 ): Promise<PlannedImport> {
   const now = work.now()
   const planning = await openPlanning(work, session, settings)
+  const total = new PlanTotal(session, settings)
   const withoutManager = new Set<number>()
-  const tally = new Tally()
-  const suggestions = new ValueSuggestions()
-  let invitesOnHireDate = 0
-  const newTeams = new Set<string>()
-  const newLocations = new Set<string>()
-  const fingerprint = createHash('sha256').update(
-    JSON.stringify([session.fileSha256, session.columns.map(choicesOf), settings]),
-  )
   for await (const batches of readBatches(work, session)) {
-    for (const { number, edits } of batches) if (edits) fingerprint.update(JSON.stringify([number, edits]))
+    total.addEdits(batches)
     for (const row of (await planBatches(work, batches, planning)).flat()) {
       const isMissed = isSecond && managers?.isMissedBy(row)
-      const planned = isMissed ? withoutLateManager(row, planning.context) : row
       if (isMissed) withoutManager.add(row.row.line)
       else if (!isSecond) managers?.add(row)
-      tally.add(planned)
-      suggestions.add(planned.issues)
-      if (planned.inviteAt) invitesOnHireDate++
+      const planned = isMissed ? withoutLateManager(row, planning.context) : row
+      total.addRow(planned)
       people?.add(planned, planning.context.customFields)
-      if (planned.write) collectNewNames(planned.write, newTeams, newLocations)
-      fingerprint.update(outcomeText(planned))
     }
   }
-  let toDeactivate = 0
-  if (people) {
-    for await (const users of missingUsers(work, { people, before: now })) {
-      toDeactivate += users.length
-      for (const { id } of users) fingerprint.update(id)
-    }
-  }
-  const { actions } = tally
-  const plan = {
-    settings,
-    totalRows: session.rowCount,
-    toCreate: actions.CREATE,
-    toUpdate: actions.UPDATE,
-    toReactivate: actions.REACTIVATE,
-    unchanged: actions.UNCHANGED,
-    skipped: actions.SKIP,
-    invalid: actions.INVALID,
-    toDeactivate,
-    invites: invitesOf(settings, actions.CREATE, invitesOnHireDate),
-    newTeams: [...newTeams].sort(),
-    newLocations: [...newLocations].sort(),
-    issues: tally.issueCounts(),
-    valueSuggestions: suggestions.list(),
-    fingerprint: fingerprint.digest('base64url'),
-  }
-  return { plan, withoutManager }
+  if (people) for await (const users of missingUsers(work, { people, before: now })) total.addLeavers(users)
+  return { plan: total.plan(), withoutManager }
 }
 
 /** Why the number of users to deactivate stands in the way; `confirmed` is the number that was typed back. */
@@ -214,21 +176,6 @@ export function sendAtBlockers(settings: ImportSettings, now: Date): Mistake[] {
 export function refuseIf(blockers: readonly Mistake[]): void {
   const [first, ...others] = blockers
   if (first) throw new Refusal(first, ...others)
-}
-
-function collectNewNames(write: NonNullable<PlannedRow['write']>, teams: Set<string>, locations: Set<string>): void {
-  for (const team of [write.primaryTeam, ...(write.secondaryTeams ?? [])]) if (team && !team.id) teams.add(team.name)
-  if (write.location && !write.location.id) locations.add(write.location.name)
-}
-
-function invitesOf({ invites }: ImportSettings, created: number, onHireDate: number): number {
-  if (invites === InviteTiming.HIRE_DATE) return onHireDate
-  return invites === InviteTiming.NONE ? 0 : created
-}
-
-function outcomeText({ row, action, user, changes, inviteAt }: PlannedRow): string {
-  const invited = inviteAt ? ` ${inviteAt.getTime()}` : ''
-  return `${row.line} ${action} ${user?.id ?? ''}${changes.length > 0 ? JSON.stringify(changes) : ''}${invited}\n`
 }
 
 async function* nobody(): AsyncGenerator<User[]> {}
