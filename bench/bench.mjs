@@ -43,15 +43,12 @@ try {
 async function measureAnswers() {
   const lines = []
   for (const on of mysqlUrl ? ['SQLite', 'MariaDB'] : ['SQLite']) {
-    const { environment, drop } = await freshDatabase(on)
-    const server = await startMeasuredServer(environment)
-    for (const { name, ours, plain } of await measureRequests(server, Number(values.seconds))) {
+    const figures = await withServer(on, (server) => measureRequests(server, Number(values.seconds)))
+    for (const { name, ours, plain } of figures) {
       lines.push(
         `| ${on} | ${name} | ${Math.round(plain)} | ${Math.round(ours)} | ${Math.round((ours / plain) * 100)} % |`,
       )
     }
-    await server.stop()
-    await drop()
   }
   const head =
     '| database | answers a second | plain Apollo Server, from memory | Rollcall | of that |\n|---|---|---|---|---|'
@@ -61,14 +58,11 @@ async function measureAnswers() {
 async function measureSync(users) {
   const lines = []
   for (const on of mysqlUrl ? ['SQLite', 'MariaDB'] : ['SQLite']) {
-    const { environment, drop } = await freshDatabase(on)
-    const server = await startMeasuredServer({ ...environment, SCIM_REQUESTS_PER_MINUTE: '1000000' })
-    const { adding, repeating, peak } = await measureScim(server, users)
+    const unlimited = { SCIM_REQUESTS_PER_MINUTE: '1000000' }
+    const { adding, repeating, peak } = await withServer(on, (server) => measureScim(server, users), unlimited)
     lines.push(
       `| ${on} | ${users.toLocaleString('en')} | ${Math.round(adding)} | ${Math.round(repeating)} | ${peak} MB |`,
     )
-    await server.stop()
-    await drop()
   }
   const head =
     '| database | users over SCIM | added a second | told again unchanged a second | memory at most |\n|---|---|---|---|---|'
@@ -88,21 +82,32 @@ async function measureImports() {
 }
 
 async function measure(on, rows, csvPath, floor) {
-  const { environment, drop } = await freshDatabase(on)
-  const server = await startMeasuredServer(environment)
-  const bystander = watchBystander(server)
-  const fresh = await runImport(server, csvPath)
-  const slowest = await bystander.end()
-  const peak = server.peakMegabytes()
-  const again = await runImport(server, csvPath)
+  const { fresh, again, peak } = await withServer(on, async (server) => {
+    const first = await runImport(server, csvPath)
+    const peakOfFirst = server.peakMegabytes()
+    return { fresh: first, again: await runImport(server, csvPath), peak: peakOfFirst }
+  })
   if (fresh.report.created !== rows || again.report.unchanged !== rows) {
     throw new Error(`Not every row was imported: ${JSON.stringify([fresh.report, again.report])}`)
   }
-  await server.stop()
-  await drop()
+  // Once more, for the floor has nobody beside it either.
+  const slowest = await withServer(on, async (server) => {
+    const bystander = watchBystander(server)
+    await runImport(server, csvPath)
+    return bystander.end()
+  })
   const figure = { on, rows, floor, fresh: fresh.seconds, again: again.seconds, steps: fresh.steps, peak, slowest }
   process.stderr.write(`${JSON.stringify(figure)}\n`)
   return figure
+}
+
+async function withServer(on, use, settings = {}) {
+  const { environment, drop } = await freshDatabase(on)
+  const server = await startMeasuredServer({ ...environment, ...settings })
+  const result = await use(server)
+  await server.stop()
+  await drop()
+  return result
 }
 
 async function runImport(server, csvPath) {
@@ -212,17 +217,13 @@ async function measureMail(on) {
   const mail = await startMailCounter()
   const floor = await mailFloor(mail.url, invites)
   const bare = { ...mail.counted }
-  const { environment, drop } = await freshDatabase(on)
-  const server = await startMeasuredServer({
-    ...environment,
+  const settings = {
     SENDGRID_API_KEY: 'SG.for-measuring-only',
     SENDGRID_BASE_URL: mail.url,
     MAIL_FROM: 'academy@example.com',
-  })
+  }
   Object.assign(mail.counted, { requests: 0, mails: 0 })
-  const seconds = await importWithInvites(server, csvPath, mail.counted)
-  await server.stop()
-  await drop()
+  const seconds = await withServer(on, (server) => importWithInvites(server, csvPath, mail.counted), settings)
   mail.stop()
   const speed = (time) => `${Math.round(invites / time).toLocaleString('en')}/s`
   process.stdout.write(
