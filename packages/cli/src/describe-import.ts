@@ -61,8 +61,8 @@ export function describeReport(report: schema.ImportReport): string {
     [report.failed, 'refused'],
     [report.notReached, 'not reached'],
     [report.deactivated, 'deactivated'],
-    [report.invitesQueued, 'invites on their way'],
-    [report.invitesScheduled, 'invites scheduled'],
+    [report.invitesQueued, report.invitesQueued === 1 ? 'invite on its way' : 'invites on their way'],
+    [report.invitesScheduled, report.invitesScheduled === 1 ? 'invite scheduled' : 'invites scheduled'],
   ] as const
   const said = parts.filter(([number]) => number > 0).map(([number, word]) => `${number.toLocaleString('en')} ${word}`)
   return said.length > 0 ? said.join(', ') : 'nothing to do'

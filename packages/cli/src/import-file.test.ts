@@ -50,7 +50,8 @@ describe('an import in a pipe', () => {
     const bad = 'x,Ben\ny,Cid\nz@some.test,\nw,Dan\n'
     const { status, stdout } = await importing(`Email,Name\nbea@some.test,Bea\n${bad}`, '--invites', 'none')
     expect(status).toBe(2)
-    expect(stdout).toContain('Invalid: EMAIL_INVALID, 3 rows: lines 3-4, 6\n  "x" is no email address.')
+    expect(stdout).toContain('Invalid: EMAIL_INVALID, 3 rows: lines 3-4, 6\n  line 3: "x" is no email address.')
+    expect(stdout).toContain('\n  line 6: "w" is no email address.')
     expect(stdout).toContain('Invalid: REQUIRED, 1 row: line 5\n')
     expect(stdout).toContain('Done: 1 created, 4 refused.')
   })
@@ -92,7 +93,7 @@ describe('an import in a pipe', () => {
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
     const { status, stdout } = await importing('Email,Name\nida@later.test,Ida\n', '--at', tomorrow)
     expect(status).toBe(0)
-    expect(stdout).toContain('Done: 1 created, 1 invites scheduled.')
+    expect(stdout).toContain('Done: 1 created, 1 invite scheduled.')
   })
 
   test('invites each new user on the morning of the hire date', async () => {
@@ -102,7 +103,7 @@ describe('an import in a pipe', () => {
     const { status, stdout } = await importing(csv, ...options)
     expect(status).toBe(0)
     expect(stdout).toMatch(/invites +1 +each on the morning of the hire date/)
-    expect(stdout).toContain('Done: 1 created, 1 invites scheduled.')
+    expect(stdout).toContain('Done: 1 created, 1 invite scheduled.')
   })
 
   test('reads standard input', async () => {
@@ -126,7 +127,14 @@ describe('an import in a pipe', () => {
       state: 'COMMITTED',
       dryRun: false,
       preview: { toCreate: 1, invalid: 1 },
-      issues: [{ code: 'EMAIL_INVALID', lines: '3', rows: 1 }],
+      issues: [
+        {
+          code: 'EMAIL_INVALID',
+          lines: '3',
+          rows: 1,
+          messages: [{ lines: '3', message: expect.stringMatching(/is no email address/) }],
+        },
+      ],
       report: { created: 1, failed: 1 },
       exitCode: 2,
     })

@@ -10,7 +10,13 @@ export interface IssueGroup {
   rows: number
   /** Those of them that were looked at, like `2-5, 9`. */
   lines: string
-  /** What is said of the first of them. */
+  /** The different things that are said of them, each with its lines; at most three. */
+  messages: IssueMessage[]
+}
+
+/** What is said of some lines, like `2-5, 9`. */
+export interface IssueMessage {
+  lines: string
   message: string
 }
 
@@ -23,8 +29,9 @@ const REMEDIES: Partial<Record<schema.RowIssueCode, string>> = {
 }
 const ROWS_A_PAGE = 200
 const MOST_ROWS_READ = 1_000
+const MOST_MESSAGES = 3
 
-/** The issues of an import by kind, the worst and most frequent first, each with its lines and an example. */
+/** The issues of an import by kind, the worst and most frequent first, each with its lines and examples. */
 export async function readIssueGroups(
   imp: Import,
   counts: readonly schema.IssueCount[],
@@ -40,16 +47,33 @@ export async function readIssueGroups(
       return issue ? [{ line, message: issue.message }] : []
     })
     const lines = met.length > 0 ? met.map(({ line }) => line) : firstLines
-    return { code, severity, rows: total, lines: lineRanges(lines), message: met[0]?.message ?? '' }
+    return { code, severity, rows: total, lines: lineRanges(lines), messages: messagesOf(met) }
   })
   return groups.sort((a, b) => Number(b.severity === 'ERROR') - Number(a.severity === 'ERROR'))
 }
 
 /** The groups as lines for people. */
 export function describeIssues(groups: readonly IssueGroup[]): string[] {
-  return groups.flatMap(({ code, severity, rows, lines, message }) => [
-    `${severity === 'ERROR' ? 'Invalid' : 'Look at'}: ${code}, ${count(rows, 'row')}: ${rows === 1 ? 'line' : 'lines'} ${lines}`,
-    ...(message ? [`  ${message}`] : []),
+  return groups.flatMap(({ code, severity, rows, lines, messages }) => [
+    `${severity === 'ERROR' ? 'Invalid' : 'Look at'}: ${code}, ${count(rows, 'row')}: ${named(lines)}`,
+    ...messages.map(({ lines: its, message }) =>
+      messages.length === 1 ? `  ${message}` : `  ${named(its)}: ${message}`,
+    ),
     ...(REMEDIES[code] ? [`  ${REMEDIES[code]}`] : []),
   ])
+}
+
+function messagesOf(met: readonly { line: number; message: string }[]): IssueMessage[] {
+  const linesOf = new Map<string, number[]>()
+  for (const { line, message } of met) {
+    const lines = linesOf.get(message)
+    if (lines) lines.push(line)
+    else linesOf.set(message, [line])
+  }
+  const messages = [...linesOf].map(([message, lines]) => ({ lines: lineRanges(lines), message }))
+  return messages.slice(0, MOST_MESSAGES)
+}
+
+function named(lines: string): string {
+  return `${/\D/.test(lines) ? 'lines' : 'line'} ${lines}`
 }
