@@ -20,8 +20,6 @@ export interface Dialect {
   name: 'sqlite' | 'mysql'
   /** SQLite's gate lets one writer in at a time, so only MySQL and MariaDB need row locks. */
   hasRowLocks: boolean
-  /** Values that one statement can bind: SQLite's limit is 32,766, MySQL's far above what we send. */
-  maxBoundValues: number
 }
 
 /** An open database: one connection or pool that writes, and one that reads what is committed. */
@@ -40,8 +38,8 @@ export interface DatabaseParts {
 }
 
 const CONNECT_WITHIN_MS = 2_000
-const SQLITE: Dialect = { name: 'sqlite', hasRowLocks: false, maxBoundValues: 32_766 }
-const MYSQL: Dialect = { name: 'mysql', hasRowLocks: true, maxBoundValues: 60_000 }
+const SQLITE: Dialect = { name: 'sqlite', hasRowLocks: false }
+const MYSQL: Dialect = { name: 'mysql', hasRowLocks: true }
 
 /** Opens the database that the configuration names; `:memory:` as the SQLite path is a fresh one for tests. */
 export async function openDatabase(location: DatabaseLocation, parts: DatabaseParts, log: Log): Promise<Database> {

@@ -42,6 +42,7 @@ interface Listed<R> {
 }
 
 const ASKED_FOR_TOGETHER = 1_000
+const WRITTEN_TOGETHER = 500
 
 /** The way to a table: every statement carries the organization it was made with. */
 export class Rows<R extends OrganizationRow & ObjectLiteral> {
@@ -112,7 +113,7 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
     const select = selectFrom(metadata, this.dialect, columns)
     const lock = forUpdate && this.dialect.hasRowLocks ? ' FOR UPDATE' : ''
     const found: Pick<R, Only>[] = []
-    for (const some of inParts(values)) {
+    for (const some of inParts(values, ASKED_FOR_TOGETHER)) {
       const where = this.whereIn(key, some, and)
       const sql = `${select} WHERE ${where.sql}${lock}`
       found.push(...(await readRows(this.tx, { table: this.table, columns }, sql, where.values)))
@@ -137,7 +138,7 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
     const set = changed.map(([{ databaseName }]) => `${this.name(databaseName)} = ?`).join(', ')
     const given = changed.map(([column, value]) => write(column, value))
     let count = 0
-    for (const some of inParts(values)) {
+    for (const some of inParts(values, ASKED_FOR_TOGETHER)) {
       const where = this.whereIn(key, some, and)
       const sql = `UPDATE ${this.name(metadata.tableName)} SET ${set} WHERE ${where.sql}`
       const { affected } = (await queryRunner.query(sql, [...given, ...where.values], true)) as QueryResult
@@ -149,11 +150,13 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
   private whereIn(key: string, values: readonly unknown[], and: object): { sql: string; values: unknown[] } {
     const { metadata } = this.writing()
     const own = { organizationId: this.organizationId, ...and } as Plain
-    const places = values.map(() => '?').join(', ')
+    // mysql2 writes a list in the place of one placeholder.
+    const isOne = this.dialect.name === 'mysql'
+    const places = isOne ? '?' : values.map(() => '?').join(', ')
     const last = `${columnName(metadata, this.dialect, key)} IN (${places})`
     return {
       sql: [...conditionsOf(metadata, this.dialect, own), last].join(' AND '),
-      values: [...bound(own), ...values],
+      values: [...bound(own), ...(isOne ? [values] : values)],
     }
   }
 
@@ -193,7 +196,6 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
       ({ propertyName, isNullable }) =>
         !isNullable || rows.some((row) => hasValue((row as ObjectLiteral)[propertyName])),
     )
-    const placeholders = `(${columns.map(() => '?').join(', ')})`
     const head = `INSERT INTO ${this.name(metadata.tableName)} (${columns.map((column) => this.name(column.databaseName)).join(', ')}) VALUES `
     const valuesOf = (row: Values<R>): unknown[] =>
       columns.map((column) =>
@@ -202,10 +204,12 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
           : write(column, (row as ObjectLiteral)[column.propertyName]),
       )
     const runner = this.tx.queryRunner
-    if (runner instanceof GatedQueryRunner) return runner.runEach(head + placeholders, mapped(rows, valuesOf))
-    for (const chunk of this.chunks(rows, columns.length)) {
-      await this.tx.query(head + chunk.map(() => placeholders).join(', '), chunk.flatMap(valuesOf))
+    if (runner instanceof GatedQueryRunner) {
+      const one = `(${columns.map(() => '?').join(', ')})`
+      return runner.runEach(head + one, mapped(rows, valuesOf))
     }
+    // mysql2 writes lists of lists as (…), (…): a quarter of the time that as many placeholders take.
+    for (const part of inParts(rows, WRITTEN_TOGETHER)) await this.tx.query(`${head}?`, [part.map(valuesOf)])
   }
 
   /** Sets the named columns of many rows, found by id, by multi-row statements. Needs a table with the column id. */
@@ -226,13 +230,13 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
       ]
       return runner.runEach(sql, mapped(rows, valuesOf))
     }
-    for (const chunk of this.chunks(rows, columns.length + 1)) {
+    for (const part of inParts(rows, WRITTEN_TOGETHER)) {
       const values: unknown[] = []
-      for (const row of chunk) {
+      for (const row of part) {
         values.push(row.id)
         for (const column of columns) values.push(write(column, (row as ObjectLiteral)[column.propertyName]))
       }
-      await this.tx.query(this.updateStatement(metadata, columns, chunk.length), [...values, this.organizationId])
+      await this.tx.query(this.updateStatement(metadata, columns, part.length), [...values, this.organizationId])
     }
   }
 
@@ -262,12 +266,6 @@ export class Rows<R extends OrganizationRow & ObjectLiteral> {
       metadata: this.tx.connection.getMetadata(this.table),
       write: this.dialect.name === 'sqlite' ? sqliteValue : mysqlValue,
     }
-  }
-
-  // Full chunks have one statement text, which SQLite then has prepared already.
-  private *chunks<Item>(rows: readonly Item[], width: number): Generator<readonly Item[]> {
-    const size = Math.min(500, Math.floor(this.dialect.maxBoundValues / width) - 1)
-    for (let start = 0; start < rows.length; start += size) yield rows.slice(start, start + size)
   }
 }
 
@@ -403,10 +401,8 @@ function columnOf(metadata: EntityMetadata, property: string): ColumnMetadata {
   return column
 }
 
-function* inParts<Value>(values: readonly Value[]): Generator<readonly Value[]> {
-  for (let start = 0; start < values.length; start += ASKED_FOR_TOGETHER) {
-    yield values.slice(start, start + ASKED_FOR_TOGETHER)
-  }
+function* inParts<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size)
 }
 
 function quoted({ name }: Dialect, identifier: string): string {
