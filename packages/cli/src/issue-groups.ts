@@ -15,7 +15,7 @@ export interface IssueGroup {
 }
 
 /** What is said of some lines, like `2-5, 9`. */
-export interface IssueMessage {
+interface IssueMessage {
   lines: string
   message: string
 }

@@ -13,7 +13,7 @@ import type { ImportSettings } from './import-settings.ts'
 import type { NamedRow } from './known-names.ts'
 import type { OwedManager } from './late-managers.ts'
 import { openPlanning, planBatches, type Planning } from './plan-batches.ts'
-import { RowAction, type PlannedRow } from './plan-row.ts'
+import { RowAction, type PlannedRow } from './planned-row.ts'
 import { rowOutcome, type RowOutcome } from './row-outcome.ts'
 import { writtenValues, type WrittenValues } from './written-values.ts'
 

@@ -1,6 +1,6 @@
 import { canonicalAddress } from '../users/email-address.ts'
 import { AddressSet } from './address-set.ts'
-import { RowAction, type PlannedRow } from './plan-row.ts'
+import { RowAction, type PlannedRow } from './planned-row.ts'
 
 const NOT_APPLIED: readonly RowAction[] = [RowAction.INVALID, RowAction.SKIP]
 

@@ -14,7 +14,7 @@ import {
   UserMatchKey,
 } from './import-settings.ts'
 import { ImportState } from './import-session.ts'
-import { RowAction } from './plan-row.ts'
+import { RowAction } from './planned-row.ts'
 import { IssueSeverity, RowIssueCode } from './row-issue.ts'
 
 @InputType('AbortImportInput', { description: 'What `abortImport` needs.' })

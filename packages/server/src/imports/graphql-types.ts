@@ -19,7 +19,7 @@ import {
   UserMatchKey,
 } from './import-settings.ts'
 import { ImportState } from './import-session.ts'
-import { RowAction } from './plan-row.ts'
+import { RowAction } from './planned-row.ts'
 import { FileFormat } from './read-csv.ts'
 import { ImportPhase } from './report-import.ts'
 import { IssueSeverity, RowIssueCode } from './row-issue.ts'

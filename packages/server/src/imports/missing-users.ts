@@ -7,7 +7,7 @@ import { AddressSet } from './address-set.ts'
 import type { ImportSession } from './import-session.ts'
 import { DeactivationScope, ImportMode, type ImportSettings } from './import-settings.ts'
 import type { MappedCustomField } from './match-user.ts'
-import type { PlannedRow } from './plan-row.ts'
+import type { PlannedRow } from './planned-row.ts'
 
 const PAGE = 500
 /** Below this many users the share of the organization does not hold anybody up. */

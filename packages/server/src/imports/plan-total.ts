@@ -6,7 +6,7 @@ import type { ImportPlan } from './import-plan.ts'
 import type { ImportBatch } from './import-row.ts'
 import type { ImportSession } from './import-session.ts'
 import type { ImportSettings } from './import-settings.ts'
-import type { PlannedRow } from './plan-row.ts'
+import type { PlannedRow } from './planned-row.ts'
 import { Tally } from './tally.ts'
 import { ValueSuggestions } from './value-suggestions.ts'
 

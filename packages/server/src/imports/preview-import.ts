@@ -10,7 +10,7 @@ import type { ImportSession } from './import-session.ts'
 import { keepPlan, keptPlan, planBasis } from './kept-plans.ts'
 import { deactivationLimit, FilePeople, missingUsers } from './missing-users.ts'
 import { openPlanning, planBatches, readBatches } from './plan-batches.ts'
-import { withoutLateManager } from './plan-row.ts'
+import { withoutLateManager } from './plan-manager.ts'
 import { PlanTotal } from './plan-total.ts'
 
 /** What committing would do now, and who would be deactivated by it. */

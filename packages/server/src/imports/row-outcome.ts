@@ -1,4 +1,4 @@
-import type { FieldChange, PlannedRow, RowAction } from './plan-row.ts'
+import type { FieldChange, PlannedRow, RowAction } from './planned-row.ts'
 import type { RowIssue } from './row-issue.ts'
 
 /** What became of a row, as it is kept: a list and not an object, for there is one of each row of every file. */

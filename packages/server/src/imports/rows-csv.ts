@@ -5,7 +5,7 @@ import type { ImportColumn } from './import-column.ts'
 import type { ImportSession } from './import-session.ts'
 import { readRows, type ImportRow } from './list-rows.ts'
 import { loadImportFields } from './load-fields.ts'
-import { RowAction } from './plan-row.ts'
+import { RowAction } from './planned-row.ts'
 
 const BYTE_ORDER_MARK = '\uFEFF'
 const DELIMITER_OF_WORKBOOKS = ','

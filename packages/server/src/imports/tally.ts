@@ -1,5 +1,5 @@
 import type { IssueCount } from './import-plan.ts'
-import type { PlannedRow, RowAction } from './plan-row.ts'
+import type { PlannedRow, RowAction } from './planned-row.ts'
 import type { RowIssue } from './row-issue.ts'
 
 const LINES_SHOWN = 5
