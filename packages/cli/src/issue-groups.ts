@@ -70,8 +70,7 @@ function messagesOf(met: readonly { line: number; message: string }[]): IssueMes
     if (lines) lines.push(line)
     else linesOf.set(message, [line])
   }
-  const messages = [...linesOf].map(([message, lines]) => ({ lines: lineRanges(lines), message }))
-  return messages.slice(0, MOST_MESSAGES)
+  return [...linesOf].slice(0, MOST_MESSAGES).map(([message, lines]) => ({ lines: lineRanges(lines), message }))
 }
 
 function named(lines: string): string {

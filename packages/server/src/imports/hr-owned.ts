@@ -9,8 +9,8 @@ import type { FieldChange, RowWrite } from './planned-row.ts'
 import type { RowIssue } from './row-issue.ts'
 
 /** Whether somebody else looks after the user: an HR integration that is not the one importing. */
-export function isOthers({ source, hrIntegrationId }: User, context: PlanContext): boolean {
-  return source === UserSource.HR_SYNC && (hrIntegrationId === null || hrIntegrationId !== context.hrIntegrationId)
+export function isOthers(user: User, context: PlanContext): boolean {
+  return user.source === UserSource.HR_SYNC && !isOwn(user, context)
 }
 
 /** What of a user an HR integration says, or what people say since an Owner released them from the one importing. */

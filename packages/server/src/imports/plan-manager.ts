@@ -5,6 +5,7 @@ import type { NamedRow } from './known-names.ts'
 import type { Person, PlanContext, RowRelation } from './plan-context.ts'
 import { RowAction, type FieldChange, type LateManager, type PlannedRow, type RowWrite } from './planned-row.ts'
 import type { RowIssue } from './row-issue.ts'
+import { teamAfter } from './row-write.ts'
 
 const SELF = 'Nobody is their own manager.'
 const UNKNOWN = 'There is nobody with this address or employee ID, neither here nor in the file.'
@@ -104,10 +105,6 @@ export function withoutLateManager(
     changes: planned.changes.filter(({ field }) => field !== 'manager'),
     write: isOnlyChange ? null : write,
   }
-}
-
-function teamAfter(user: User | null, { primaryTeam }: RowWrite, { teams }: PlanContext): NamedRow | null {
-  return primaryTeam === undefined ? teams.byId(user?.primaryTeamId ?? null) : primaryTeam
 }
 
 function teamManager(user: User | null, team: NamedRow | null, { teamManagers }: PlanContext): Person | null {

@@ -53,12 +53,17 @@ export function writeOf(
 
 // A secondary team without a primary one becomes the primary, and no team is both.
 function settleTeams(write: RowWrite, user: User | null, context: PlanContext): void {
-  const own = write.primaryTeam === undefined ? context.teams.byId(user?.primaryTeamId ?? null) : write.primaryTeam
+  const own = teamAfter(user, write, context)
   const teams = write.secondaryTeams ?? []
   const primary = own ?? teams[0] ?? null
   if (!own && primary) write.primaryTeam = primary
   const seen = new Set([primary?.name])
   write.secondaryTeams = teams.filter(({ name }) => !seen.has(name) && seen.add(name))
+}
+
+/** The primary team that a user has once the row is written. */
+export function teamAfter(user: User | null, { primaryTeam }: RowWrite, { teams }: PlanContext): NamedRow | null {
+  return primaryTeam === undefined ? teams.byId(user?.primaryTeamId ?? null) : primaryTeam
 }
 
 function namesOf(values: CheckedValues, user: User | null): Partial<UserDetails> {
